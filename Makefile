@@ -1,0 +1,50 @@
+# The two commands of the README are `make demo` and `make test`; each sets up what it needs.
+# ARGS passes further words on: make demo ARGS="--port 8600"; make test ARGS="-k upload".
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test lint bench screenshots messages docs lock clean setup browser
+
+BIN := .venv/bin
+PACKAGES := validation data metrics dashboard
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
+
+demo: setup ## show the public record and the simulated example in a browser
+	@exec $(BIN)/partnerships demo $(ARGS)
+
+test: browser lint ## every check: style, types, imports, tests with coverage
+	$(BIN)/pytest -n 2 --dist loadgroup --cov $(ARGS)
+
+lint: setup ## style, imports and types only
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/basedpyright
+
+bench: setup ## print the ratios of CHANGELOG.md, each measured in one run
+	$(BIN)/python -m benchmarks $(ARGS)
+
+screenshots: browser ## draw every page of both workspaces into .screenshots/
+	$(BIN)/python -m tests.journeys.screenshots $(ARGS)
+
+messages: setup ## collect every marked text into the message catalogue
+	$(BIN)/pybabel --quiet extract --omit-header --no-location --sort-output \
+		--no-default-keywords --keywords="mark tr" --output=dashboard/messages/messages.pot $(PACKAGES)
+
+docs: setup ## write the pages of docs/ that come from the code
+	$(BIN)/python -m dashboard.docs
+
+lock: ## resolve pyproject.toml into requirements.lock anew (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra dev \
+		--no-header --no-annotate --no-emit-index-url --output-file requirements.lock pyproject.toml
+
+clean: ## remove the environment, caches and screenshots
+	rm -rf .venv .screenshots .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* build dist
+	find $(PACKAGES) tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup:
+	@scripts/setup.sh
+
+browser: setup
+	@scripts/setup.sh browser
