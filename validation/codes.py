@@ -1,0 +1,383 @@
+"""Code lists: what a coded cell may hold, and what each code means."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+import pycountry
+
+from validation.text import mark
+
+ALL: Final = "ALL"
+OWN_RETURN: Final = "own_return"
+OWN_CODE: Final = "x-"
+
+
+class Pillar(StrEnum):
+    """The eight sides of a partnership that the product measures, in reading order."""
+
+    OPERATIONS = "joint_operations"
+    EXCHANGE = "information_exchange"
+    TRUST = "communication_trust"
+    LAW = "law_jurisdiction"
+    LANGUAGE = "language_culture_politics"
+    TECHNOLOGY = "technology_resources"
+    TRAINING = "training_capacity"
+    COMMUNITIES = "communities"
+
+
+class Direction(StrEnum):
+    """Which way is better; declared for each indicator, never guessed."""
+
+    UP = "up"
+    DOWN = "down"
+    NEITHER = "neither"
+
+
+class Level(StrEnum):
+    """Where an indicator stands in the results chain."""
+
+    INPUT = "input"
+    ACTIVITY = "activity"
+    OUTPUT = "output"
+    OUTCOME = "outcome"
+    CONTEXT = "context"
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code with its label, a sentence of definition and a reference where one exists."""
+
+    code: str
+    label: str
+    definition: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A closed list of codes; `title` names it in messages."""
+
+    title: str
+    codes: tuple[Code, ...]
+
+    @cached_property
+    def by_code(self) -> dict[str, Code]:
+        """The entries by their code."""
+        return {entry.code: entry for entry in self.codes}
+
+    @cached_property
+    def values(self) -> tuple[str, ...]:
+        """The codes alone, in the list's order."""
+        return tuple(self.by_code)
+
+    def label(self, code: str) -> str:
+        """Return a code's label, or the code itself where the list does not hold it."""
+        entry = self.by_code.get(code)
+        return entry.label if entry else code
+
+
+PILLARS: Final = CodeList(
+    mark("pillar"),
+    (
+        Code(Pillar.OPERATIONS, mark("Operations")),
+        Code(Pillar.EXCHANGE, mark("Information")),
+        Code(Pillar.TRUST, mark("Communication")),
+        Code(Pillar.LAW, mark("Law")),
+        Code(Pillar.LANGUAGE, mark("Language & politics")),
+        Code(Pillar.TECHNOLOGY, mark("Technology")),
+        Code(Pillar.TRAINING, mark("Training")),
+        Code(Pillar.COMMUNITIES, mark("Communities")),
+    ),
+)
+
+COUNTRIES: Final = CodeList(
+    mark("country"),
+    tuple(
+        Code(country.alpha_3, getattr(country, "common_name", country.name), reference="ISO 3166-1")
+        for country in sorted(pycountry.countries, key=lambda entry: entry.alpha_3)
+    ),
+)
+
+ORGANISATIONS: Final = CodeList(
+    mark("organisation"),
+    (
+        Code("AFRIPOL", mark("AFRIPOL"), mark("African Union mechanism for police cooperation.")),
+        Code("AMERIPOL", mark("AMERIPOL"), mark("Police community of the Americas.")),
+        Code("ASEANAPOL", mark("ASEANAPOL"), mark("Chiefs of police of the ASEAN countries.")),
+        Code("CEPOL", mark("CEPOL"), mark("European Union agency for law-enforcement training.")),
+        Code("EC", mark("European Commission"), mark("Executive body of the European Union.")),
+        Code("EGMONT", mark("Egmont Group"), mark("Network of financial intelligence units.")),
+        Code("EULISA", mark("eu-LISA"), mark("Agency that runs the EU's large IT systems.")),
+        Code("EUROJUST", mark("Eurojust"), mark("EU agency for criminal justice cooperation.")),
+        Code("EUROPOL", mark("Europol"), mark("EU agency for law-enforcement cooperation.")),
+        Code("FRONTEX", mark("Frontex"), mark("European border and coast guard agency.")),
+        Code("INTERPOL", mark("INTERPOL"), mark("International criminal police organisation.")),
+        Code("SELEC", mark("SELEC"), mark("Southeast European law-enforcement centre.")),
+        Code("UNODC", mark("UNODC"), mark("United Nations office on drugs and crime.")),
+        Code("WCO", mark("WCO"), mark("World Customs Organization.")),
+    ),
+)
+
+_ICCS: Final = "ICCS {}"
+
+CRIME_AREAS: Final = CodeList(
+    mark("crime area"),
+    (
+        Code(
+            "intentional_homicide",
+            mark("Intentional homicide"),
+            mark("Unlawful death inflicted with intent to kill or seriously injure."),
+            _ICCS.format("0101"),
+        ),
+        Code(
+            "robbery",
+            mark("Robbery"),
+            mark("Taking property by force or threat of force."),
+            _ICCS.format("0401"),
+        ),
+        Code(
+            "burglary",
+            mark("Burglary"),
+            mark("Entering a building without right in order to take property."),
+            _ICCS.format("0501"),
+        ),
+        Code(
+            "terrorism",
+            mark("Terrorism"),
+            mark("Acts meant to spread fear or to coerce a government, and their support."),
+            _ICCS.format("0906"),
+        ),
+        Code(
+            "cybercrime",
+            mark("Cybercrime"),
+            mark("Unlawful access to, interference with or misuse of computer systems."),
+            _ICCS.format("0903"),
+        ),
+        Code(
+            "drug_trafficking",
+            mark("Drug trafficking"),
+            mark("Making, moving or selling controlled drugs and their precursors."),
+            _ICCS.format("0601"),
+        ),
+        Code(
+            "human_trafficking",
+            mark("Trafficking in persons"),
+            mark("Recruiting, moving or holding people in order to exploit them."),
+            _ICCS.format("0204"),
+        ),
+        Code(
+            "migrant_smuggling",
+            mark("Smuggling of migrants"),
+            mark("Bringing people across a border unlawfully for gain."),
+            _ICCS.format("0805"),
+        ),
+        Code(
+            "firearms",
+            mark("Firearms"),
+            mark("Unlawful making, trade or possession of firearms and explosives."),
+            _ICCS.format("0901"),
+        ),
+        Code(
+            "financial_fraud",
+            mark("Financial fraud"),
+            mark("Obtaining money or advantage by deceit."),
+            _ICCS.format("0701"),
+        ),
+        Code(
+            "money_laundering",
+            mark("Money laundering"),
+            mark("Hiding or converting what was gained by crime."),
+            _ICCS.format("07041"),
+        ),
+        Code(
+            "corruption",
+            mark("Corruption"),
+            mark("Abuse of an office or trust for private gain."),
+            _ICCS.format("0703"),
+        ),
+        Code(
+            "environmental_crime",
+            mark("Environmental crime"),
+            mark("Unlawful harm to nature, wildlife trade and waste dumping."),
+            _ICCS.format("10"),
+        ),
+        Code(
+            "property_crime",
+            mark("Property crime"),
+            mark("Theft, burglary and damage without violence against a person."),
+            _ICCS.format("05"),
+        ),
+        Code(
+            "child_exploitation",
+            mark("Child sexual exploitation"),
+            mark("Sexual abuse of children and material that shows it."),
+            _ICCS.format("0302"),
+        ),
+        Code(
+            "counterfeit_goods",
+            mark("Counterfeit goods"),
+            mark("Making or selling forged products, medicines among them."),
+            _ICCS.format("0702"),
+        ),
+        Code(
+            "disaster_response",
+            mark("Disaster response"),
+            mark("Help after disasters, such as the identification of victims; not a crime."),
+        ),
+        Code(
+            "general", mark("General or several"), mark("No single crime area, or several at once.")
+        ),
+    ),
+)
+
+CHANNELS: Final = CodeList(
+    mark("channel"),
+    (
+        Code("i247", mark("I-24/7"), mark("INTERPOL's secure network.")),
+        Code("siena", mark("SIENA"), mark("Europol's secure exchange application.")),
+        Code("sis", mark("SIS"), mark("Schengen Information System.")),
+        Code("prum", mark("Prüm"), mark("Automated comparison of DNA, fingerprints, vehicles.")),
+        Code("egmont", mark("Egmont Secure Web"), mark("Network of the Egmont Group.")),
+        Code("secure_messaging", mark("Secure messaging"), mark("Another encrypted messenger.")),
+        Code("video_conference", mark("Video conference"), mark("Exchange held by video.")),
+        Code("liaison_officer", mark("Liaison officer"), mark("Passed on by a posted officer.")),
+        Code("bilateral", mark("Bilateral"), mark("Directly between two offices.")),
+        Code("other", mark("Other"), mark("Any other way.")),
+        Code(ALL, mark("All channels"), mark("Not broken down.")),
+    ),
+)
+
+MESSAGE_KINDS: Final = CodeList(
+    mark("kind of message"),
+    (
+        Code("request", mark("Request"), mark("Asks for information or action.")),
+        Code("response", mark("Response"), mark("Answers a request.")),
+        Code("spontaneous", mark("Spontaneous"), mark("Shared without having been asked for.")),
+        Code("notice", mark("Notice"), mark("Circulated to members.")),
+        Code("alert", mark("Alert"), mark("Warns of a person, thing or event.")),
+        Code("search", mark("Search"), mark("A query of a shared database.")),
+        Code(ALL, mark("All kinds"), mark("Not broken down.")),
+    ),
+)
+
+PARTNERSHIP_KINDS: Final = CodeList(
+    mark("kind of partnership"),
+    (
+        Code("bilateral", mark("Bilateral"), mark("Two countries or bodies.")),
+        Code("regional", mark("Regional"), mark("Countries of one region.")),
+        Code("multilateral", mark("Multilateral"), mark("Countries across regions.")),
+        Code("network", mark("Network"), mark("Offices linked without a common seat.")),
+        Code("task_force", mark("Task force"), mark("A joint team for one task.")),
+        Code(
+            "joint_investigation_team",
+            mark("Joint investigation team"),
+            mark("Investigators and prosecutors of several countries on one case."),
+        ),
+        Code("programme", mark("Programme"), mark("A funded programme of activities.")),
+    ),
+)
+
+TIERS: Final = CodeList(
+    mark("tier of source"),
+    (
+        Code("publisher", mark("the publisher itself"), mark("Read on the publisher's own page.")),
+        Code(
+            "dataset_mirror",
+            mark("a copy of an official dataset"),
+            mark("Machine-readable copy kept by somebody else."),
+        ),
+        Code(
+            "republished",
+            mark("an official text republished"),
+            mark("The official text, on somebody else's page."),
+        ),
+        Code(
+            "secondary",
+            mark("somebody else's summary"),
+            mark("A newspaper, journal or blog that quotes the figure."),
+        ),
+    ),
+)
+
+RECORDS: Final = CodeList(
+    mark("kind of record"),
+    (
+        Code("published", mark("Published figures"), mark("Taken from what was published.")),
+        Code("simulated", mark("Simulated"), mark("Invented, for trying things out.")),
+        Code("official", mark("Official returns"), mark("Returned by the partnership itself.")),
+    ),
+)
+
+COVERAGES: Final = CodeList(
+    mark("coverage of operations"),
+    (
+        Code("census", mark("All operations"), mark("Every operation that took place.")),
+        Code("sample", mark("A sample"), mark("Drawn so that it stands for all.")),
+        Code("selection", mark("A selection"), mark("Those that were found published.")),
+    ),
+)
+
+SYSTEMS: Final = CodeList(
+    mark("system"),
+    (
+        Code("siena", mark("SIENA"), mark("Europol's secure exchange application.")),
+        Code("eis", mark("Europol Information System"), mark("Europol's reference database.")),
+        Code(
+            "sltd",
+            mark("Stolen and Lost Travel Documents"),
+            mark("INTERPOL's database of travel documents."),
+        ),
+        Code(
+            "interpol_databases",
+            mark("INTERPOL databases"),
+            mark("Several or all of INTERPOL's databases."),
+        ),
+        Code("notices", mark("INTERPOL notices"), mark("Notices and diffusions of INTERPOL.")),
+        Code("sis", mark("SIS"), mark("Schengen Information System.")),
+        Code("ecris", mark("ECRIS"), mark("European Criminal Records Information System.")),
+        Code("egmont", mark("Egmont Secure Web"), mark("Network of the Egmont Group.")),
+        Code("other", mark("Other"), mark("Any other system.")),
+    ),
+)
+
+PRECISIONS: Final = CodeList(
+    mark("precision"),
+    (
+        Code("rounded", mark("rounded"), mark("Printed in round figures.")),
+        Code("at_least", mark("at least"), mark("“More than”, “over”: a lower bound.")),
+        Code("at_most", mark("at most"), mark("“Nearly”, “almost”: an upper bound.")),
+        Code("approximate", mark("about"), mark("“About”, “around”.")),
+        Code("suppressed", mark("suppressed"), mark("Withheld by the publisher; no value.")),
+    ),
+)
+
+TARGET_KINDS: Final = CodeList(
+    mark("kind of target"),
+    (
+        Code("level", mark("Level"), mark("To be reached in every period.")),
+        Code("cumulative", mark("Cumulative"), mark("To be reached in sum by the last period.")),
+    ),
+)
+
+MILESTONE_KINDS: Final = CodeList(
+    mark("kind of milestone"),
+    (
+        Code("agreement", mark("Agreement"), mark("A treaty or arrangement.")),
+        Code("platform", mark("Platform"), mark("A system or channel.")),
+        Code("training_programme", mark("Training programme"), mark("A programme of training.")),
+        Code("legislation", mark("Legislation"), mark("A law or regulation.")),
+        Code("political", mark("Political"), mark("A political event or decision.")),
+        Code("operation", mark("Operation"), mark("A joint operation.")),
+        Code("other", mark("Other"), mark("Anything else that may matter.")),
+    ),
+)
+
+EXPECTED: Final = CodeList(
+    mark("expected effect"),
+    (
+        Code("up", mark("Up"), mark("The indicator was expected to rise.")),
+        Code("down", mark("Down"), mark("The indicator was expected to fall.")),
+    ),
+)

@@ -1,0 +1,203 @@
+"""A table declared once: columns, key, rules. The only module that touches Pandera's internals."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Final, cast
+
+import pandera.polars as pa
+import polars as pl
+from pandera.api.polars.types import PolarsData
+from pandera.errors import SchemaErrors
+
+from validation import cells
+from validation.fields import Kind, Spec, spec_of
+
+INDEX: Final = "index"
+CHECK: Final = "check"
+COLUMN: Final = "column"
+
+
+class Severity(StrEnum):
+    """An error blocks the file; a warning is shown, kept with the version and does not block."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Rule:
+    """A condition across the columns of one row, with its sentence, its mend and its examples.
+
+    `holds` is true, or null (not known), for a good row. `passes` and `fails` are the cells that
+    matter of one good and one bad row, as an analyst would type them.
+    """
+
+    name: str
+    holds: pl.Expr
+    says: str
+    mend: str
+    passes: Mapping[str, str]
+    fails: Mapping[str, str]
+    severity: Severity = Severity.ERROR
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns the rule compares, in order of first mention."""
+        return tuple(dict.fromkeys(self.holds.meta.root_names()))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class TableRule:
+    """A condition across the rows of a table: `holds` gives one truth value a row."""
+
+    name: str
+    holds: Callable[[pl.DataFrame], pl.Series]
+    columns: tuple[str, ...]
+    says: str
+    mend: str
+    passes: tuple[Mapping[str, str], ...]
+    fails: tuple[Mapping[str, str], ...]
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column as every derived form needs it: DDL, template, dictionary, help, messages."""
+
+    name: str
+    description: str
+    required: bool
+    spec: Spec
+
+    @property
+    def kind(self) -> Kind:
+        """What a cell holds."""
+        return self.spec.kind
+
+    @cached_property
+    def values(self) -> tuple[str, ...]:
+        """The values a cell may hold, where the list is closed; else the empty tuple."""
+        return cells.closed_values(self.spec)
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """The Polars type of the column as stored."""
+        return cells.stored_type(self.spec)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Contract:
+    """One table: its Pandera model, and what a model cannot say."""
+
+    name: str
+    title: str
+    model: type[pa.DataFrameModel]
+    rules: tuple[Rule, ...] = ()
+    table_rules: tuple[TableRule, ...] = ()
+    replace_by: tuple[str, ...] = ()
+    context: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns in the order of the declaration."""
+        schema = self.model.to_schema()
+        return tuple(
+            Column(
+                name=key,
+                description=part.description or "",
+                required=not part.nullable,
+                spec=spec_of(cast("dict[str, Any] | None", part.metadata)),
+            )
+            for key, part in schema.columns.items()
+        )
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        """The columns by their name."""
+        return {column.name: column for column in self.columns}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The column names in order."""
+        return tuple(self.by_name)
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """The columns that identify a live row; an empty cell in a key is equal to itself."""
+        return tuple(column.name for column in self.columns if column.spec.key)
+
+    @cached_property
+    def description(self) -> str:
+        """What the table holds, from the model's docstring."""
+        return (self.model.__doc__ or "").strip().splitlines()[0]
+
+    @cached_property
+    def stored_schema(self) -> dict[str, pl.DataType]:
+        """Column names and Polars types of rows as stored."""
+        return {column.name: column.dtype for column in self.columns}
+
+    def failures(
+        self, frame: pl.DataFrame, *, today: date, known: Mapping[str, frozenset[str]]
+    ) -> pl.DataFrame:
+        """Validate a checked frame eagerly with Pandera and list every failing cell.
+
+        Args:
+            frame: one row a record, texts and codes as strings, numbers typed, all columns there.
+            today: the day against which "has not begun" is tested.
+            known: ids that exist, by table; a table not named is not tested.
+
+        Returns:
+            Columns index (0-based row), column (null for a rule across columns) and check (the id
+            of a cell check of `validation.cells`, or a rule's name).
+        """
+        schema = self._schema(today, known)
+        try:
+            schema.validate(frame, lazy=True)
+        except SchemaErrors as found:
+            cases = cast("pl.DataFrame", found.failure_cases)
+            return (
+                cases.with_columns(
+                    pl.when(pl.col("schema_context") == "Column").then(pl.col(COLUMN)).alias(COLUMN)
+                )
+                .select(
+                    pl.col(INDEX).cast(pl.Int64),
+                    COLUMN,
+                    pl.col(CHECK).replace("not_nullable", cells.EMPTY),
+                )
+                .unique()
+                .sort(INDEX, COLUMN, CHECK, nulls_last=True)
+            )
+        return pl.DataFrame(schema={INDEX: pl.Int64, COLUMN: pl.String, CHECK: pl.String})
+
+    def _schema(self, today: date, known: Mapping[str, frozenset[str]]) -> pa.DataFrameSchema:
+        return pa.DataFrameSchema(
+            {
+                column.name: pa.Column(
+                    cells.checked_type(column.spec),
+                    nullable=not column.required,
+                    checks=[
+                        _column_check(check)
+                        for check in cells.checks(column.spec, today=today, known=known)
+                    ],
+                )
+                for column in self.columns
+            },
+            checks=[_row_check(rule) for rule in self.rules],
+        )
+
+
+def _column_check(check: cells.CellCheck) -> pa.Check:
+    def holds(data: PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(check.holds(pl.col(data.key)).fill_null(value=True))
+
+    return pa.Check(holds, error=check.name)
+
+
+def _row_check(rule: Rule) -> pa.Check:
+    def holds(data: PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(rule.holds.fill_null(value=True))
+
+    return pa.Check(holds, error=rule.name)

@@ -1,0 +1,352 @@
+"""Published measures: what organisations print as a total, one code a figure worth carrying."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from validation.codes import Code, CodeList, Pillar
+from validation.text import mark
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure(Code):
+    """A published measure; a stock is read on a day, everything else is counted over a period."""
+
+    unit: str
+    pillar: Pillar
+    stock: bool = False
+
+
+MEASURES: Final = CodeList(
+    mark("measure"),
+    (
+        Measure(
+            code="cases_new",
+            label=mark("New cases"),
+            definition=mark("Cases that the organisation opened or registered in the period."),
+            unit=mark("cases"),
+            pillar=Pillar.EXCHANGE,
+        ),
+        Measure(
+            code="cases_ongoing",
+            label=mark("Cases carried over"),
+            definition=mark("Cases opened before the period on which work went on during it."),
+            unit=mark("cases"),
+            pillar=Pillar.EXCHANGE,
+        ),
+        Measure(
+            code="cases_total",
+            label=mark("Cases worked on"),
+            definition=mark(
+                "All cases on which the organisation worked in the period, new and carried over, as it reports the total."
+            ),
+            unit=mark("cases"),
+            pillar=Pillar.EXCHANGE,
+        ),
+        Measure(
+            code="messages",
+            label=mark("Messages exchanged"),
+            definition=mark(
+                "Messages that passed through the system in the period, as the organisation counts them."
+            ),
+            unit=mark("messages"),
+            pillar=Pillar.EXCHANGE,
+        ),
+        Measure(
+            code="cases_initiated",
+            label=mark("Cases initiated"),
+            definition=mark(
+                "New cases that the users of an exchange system opened in it in the period."
+            ),
+            unit=mark("cases"),
+            pillar=Pillar.EXCHANGE,
+        ),
+        Measure(
+            code="contributions_accepted",
+            label=mark("Contributions accepted"),
+            definition=mark(
+                "Operational contributions from partners that the organisation accepted for processing in the period."
+            ),
+            unit=mark("contributions"),
+            pillar=Pillar.EXCHANGE,
+        ),
+        Measure(
+            code="first_line_response_days",
+            label=mark("Days to a first response"),
+            definition=mark(
+                "Days within which the organisation gave a first response to the operational requests it counts, as it reports its own performance indicator."
+            ),
+            unit=mark("days"),
+            pillar=Pillar.EXCHANGE,
+        ),
+        Measure(
+            code="database_records",
+            label=mark("Records in a database"),
+            definition=mark("Records that a shared database held at the time of the reading."),
+            unit=mark("records"),
+            pillar=Pillar.EXCHANGE,
+            stock=True,
+        ),
+        Measure(
+            code="database_searches",
+            label=mark("Searches of a database"),
+            definition=mark("Times a shared database was searched in the period."),
+            unit=mark("searches"),
+            pillar=Pillar.EXCHANGE,
+        ),
+        Measure(
+            code="database_hits",
+            label=mark("Hits in a database"),
+            definition=mark(
+                "Searches of a shared database, or cases behind them, that the organisation counts as a match in the period."
+            ),
+            unit=mark("hits"),
+            pillar=Pillar.EXCHANGE,
+        ),
+        Measure(
+            code="database_accesses",
+            label=mark("Uses of a database"),
+            definition=mark(
+                "Times a shared database was used in the period, whether to search it or to keep its entries up to date."
+            ),
+            unit=mark("accesses"),
+            pillar=Pillar.EXCHANGE,
+        ),
+        Measure(
+            code="notices_issued",
+            label=mark("Notices issued"),
+            definition=mark("Notices that the organisation issued in the period."),
+            unit=mark("notices"),
+            pillar=Pillar.EXCHANGE,
+        ),
+        Measure(
+            code="notices_in_circulation",
+            label=mark("Notices in circulation"),
+            definition=mark("Notices that were valid at the time of the reading."),
+            unit=mark("notices"),
+            pillar=Pillar.EXCHANGE,
+            stock=True,
+        ),
+        Measure(
+            code="alerts_stored",
+            label=mark("Alerts stored"),
+            definition=mark("Alerts that a shared system held at the time of the reading."),
+            unit=mark("alerts"),
+            pillar=Pillar.EXCHANGE,
+            stock=True,
+        ),
+        Measure(
+            code="connected_authorities",
+            label=mark("Authorities connected"),
+            definition=mark(
+                "Authorities that could use an exchange system at the time of the reading."
+            ),
+            unit=mark("authorities"),
+            pillar=Pillar.EXCHANGE,
+            stock=True,
+        ),
+        Measure(
+            code="connected_countries",
+            label=mark("Countries connected"),
+            definition=mark(
+                "Countries that were connected to an exchange system at the time of the reading."
+            ),
+            unit=mark("countries"),
+            pillar=Pillar.EXCHANGE,
+            stock=True,
+        ),
+        Measure(
+            code="connected_parties",
+            label=mark("Third parties connected"),
+            definition=mark(
+                "Countries and organisations outside the partnership that were connected to an exchange system at the time of the reading."
+            ),
+            unit=mark("parties"),
+            pillar=Pillar.EXCHANGE,
+            stock=True,
+        ),
+        Measure(
+            code="contributing_countries",
+            label=mark("Contributing countries"),
+            definition=mark(
+                "Countries that had put records into a shared database by the time of the reading."
+            ),
+            unit=mark("countries"),
+            pillar=Pillar.EXCHANGE,
+            stock=True,
+        ),
+        Measure(
+            code="member_countries",
+            label=mark("Member countries"),
+            definition=mark(
+                "Countries that belonged to the partnership at the time of the reading."
+            ),
+            unit=mark("countries"),
+            pillar=Pillar.EXCHANGE,
+            stock=True,
+        ),
+        Measure(
+            code="users",
+            label=mark("Users"),
+            definition=mark(
+                "Persons with an account in an exchange system at the time of the reading."
+            ),
+            unit=mark("users"),
+            pillar=Pillar.EXCHANGE,
+            stock=True,
+        ),
+        Measure(
+            code="joint_investigation_teams_new",
+            label=mark("New joint investigation teams"),
+            definition=mark(
+                "Joint investigation teams set up in the period with the organisation's support."
+            ),
+            unit=mark("teams"),
+            pillar=Pillar.OPERATIONS,
+        ),
+        Measure(
+            code="joint_investigation_teams_supported",
+            label=mark("Joint investigation teams supported"),
+            definition=mark(
+                "Joint investigation teams, new and continuing, that the organisation supported in the period."
+            ),
+            unit=mark("teams"),
+            pillar=Pillar.OPERATIONS,
+        ),
+        Measure(
+            code="coordination_meetings",
+            label=mark("Coordination meetings"),
+            definition=mark(
+                "Meetings that the organisation held in the period to bring the authorities of a case together."
+            ),
+            unit=mark("meetings"),
+            pillar=Pillar.OPERATIONS,
+        ),
+        Measure(
+            code="coordination_centres",
+            label=mark("Coordination centres"),
+            definition=mark(
+                "Coordination centres that the organisation ran in the period to steer simultaneous action in several countries."
+            ),
+            unit=mark("centres"),
+            pillar=Pillar.OPERATIONS,
+        ),
+        Measure(
+            code="arrest_warrants_assisted",
+            label=mark("Arrest warrants assisted"),
+            definition=mark(
+                "European arrest warrants on which the organisation helped the authorities in the period."
+            ),
+            unit=mark("warrants"),
+            pillar=Pillar.LAW,
+        ),
+        Measure(
+            code="investigation_orders_assisted",
+            label=mark("Investigation orders assisted"),
+            definition=mark(
+                "European investigation orders on which the organisation helped the authorities in the period."
+            ),
+            unit=mark("orders"),
+            pillar=Pillar.LAW,
+        ),
+        Measure(
+            code="investigations",
+            label=mark("Investigations"),
+            definition=mark(
+                "Investigations opened or supported in the period, as the organisation reports them."
+            ),
+            unit=mark("investigations"),
+            pillar=Pillar.OPERATIONS,
+        ),
+        Measure(
+            code="arrests",
+            label=mark("Arrests"),
+            definition=mark(
+                "Persons arrested in the period in actions that the organisation reports as its own or supported."
+            ),
+            unit=mark("persons"),
+            pillar=Pillar.OPERATIONS,
+        ),
+        Measure(
+            code="victims_safeguarded",
+            label=mark("Victims safeguarded"),
+            definition=mark(
+                "Victims identified or brought to safety in the period, as the organisation reports them."
+            ),
+            unit=mark("persons"),
+            pillar=Pillar.OPERATIONS,
+        ),
+        Measure(
+            code="people_assisted",
+            label=mark("People assisted"),
+            definition=mark("Persons given help in the period by a humanitarian mission."),
+            unit=mark("persons"),
+            pillar=Pillar.OPERATIONS,
+        ),
+        Measure(
+            code="seized_value_eur",
+            label=mark("Value seized (EUR)"),
+            definition=mark(
+                "Cash and assets seized in the period, in euros as published; drugs, goods and prevented losses are not part of it."
+            ),
+            unit=mark("EUR"),
+            pillar=Pillar.OPERATIONS,
+        ),
+        Measure(
+            code="training_participants",
+            label=mark("Training participants"),
+            definition=mark("Persons who took part in training in the period."),
+            unit=mark("participants"),
+            pillar=Pillar.TRAINING,
+        ),
+        Measure(
+            code="training_activities",
+            label=mark("Training activities"),
+            definition=mark("Training activities held in the period."),
+            unit=mark("activities"),
+            pillar=Pillar.TRAINING,
+        ),
+        Measure(
+            code="offences",
+            label=mark("Police-recorded offences"),
+            definition=mark("Offences that the police recorded in the period."),
+            unit=mark("offences"),
+            pillar=Pillar.COMMUNITIES,
+        ),
+        Measure(
+            code="offences_rate",
+            label=mark("Police-recorded offences per 100,000"),
+            definition=mark(
+                "Offences that the police recorded in the period, per 100,000 population, as published."
+            ),
+            unit=mark("per 100,000 population"),
+            pillar=Pillar.COMMUNITIES,
+        ),
+        Measure(
+            code="homicide_rate",
+            label=mark("Intentional homicides per 100,000"),
+            definition=mark(
+                "Intentional homicides in the period per 100,000 population, as published."
+            ),
+            unit=mark("per 100,000 population"),
+            pillar=Pillar.COMMUNITIES,
+        ),
+        Measure(
+            code="trafficking_victims",
+            label=mark("Detected victims of trafficking"),
+            definition=mark(
+                "Victims of trafficking in persons whom the authorities detected in the period."
+            ),
+            unit=mark("persons"),
+            pillar=Pillar.COMMUNITIES,
+        ),
+        Measure(
+            code="trust_in_police_share",
+            label=mark("Trust in the police"),
+            definition=mark(
+                "Share of those asked who said that they trust the police, in the wording of the survey."
+            ),
+            unit=mark("share"),
+            pillar=Pillar.COMMUNITIES,
+        ),
+    ),
+)
