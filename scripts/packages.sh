@@ -13,4 +13,4 @@ printf 'Installing with apt-get: %s\n' "$*" >&2
 {
     apt-get -qq update
     DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@"
-} </dev/null >&2
+} </dev/null >/dev/null

@@ -55,9 +55,12 @@ make_environment() {
     "$python" -m venv .venv
 }
 
-# An environment made by uv holds no pip: without uv it cannot be mended, only made anew.
+# Made anew: an environment that was moved (its commands name the old place), and one that uv made
+# (it holds no pip) where uv is no longer found.
 is_usable() {
-    suits .venv/bin/python && { has_uv || .venv/bin/python -m pip --version >/dev/null 2>&1; }
+    suits .venv/bin/python &&
+        grep -qF "$(pwd -P)/.venv" .venv/bin/activate &&
+        { has_uv || .venv/bin/python -m pip --version >/dev/null 2>&1; }
 }
 
 install() {
