@@ -73,7 +73,7 @@ MEASURES: Final = CodeList(
             code="first_line_response_days",
             label=mark("Days to a first response"),
             definition=mark(
-                "Days within which the organisation gave a first response to the operational requests it counts, as it reports its own performance indicator."
+                "Days in which 80 % of the requests received were answered, on average."
             ),
             unit=mark("days"),
             pillar=Pillar.EXCHANGE,
@@ -234,7 +234,7 @@ MEASURES: Final = CodeList(
             code="arrest_warrants_assisted",
             label=mark("Arrest warrants assisted"),
             definition=mark(
-                "European arrest warrants on which the organisation helped the authorities in the period."
+                "European arrest warrants helped with in the period, or cases with one."
             ),
             unit=mark("warrants"),
             pillar=Pillar.LAW,
@@ -243,7 +243,7 @@ MEASURES: Final = CodeList(
             code="investigation_orders_assisted",
             label=mark("Investigation orders assisted"),
             definition=mark(
-                "European investigation orders on which the organisation helped the authorities in the period."
+                "European investigation orders helped with in the period, or cases with one."
             ),
             unit=mark("orders"),
             pillar=Pillar.LAW,
