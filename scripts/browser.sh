@@ -7,7 +7,7 @@ for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrom
         exit 0
     fi
 done
-for folder in /Applications "${HOME:-}/Applications"; do
+for folder in "${APPLICATIONS:-/Applications}" "${HOME:-}/Applications"; do
     for name in "Google Chrome" Chromium; do
         program="$folder/$name.app/Contents/MacOS/$name"
         if [ -x "$program" ]; then

@@ -1,0 +1,35 @@
+"""What every test has in common: a home of its own, and properties that are not hurried."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).parents[1]
+
+# The machine is shared by several test processes: the time of one example says nothing.
+settings.register_profile("unhurried", deadline=None, print_blob=True)
+settings.load_profile("unhurried")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An empty home: no test reads or writes what the person who runs it keeps."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("PARTNERSHIPS_", "XDG_"))]:
+            patch.delenv(name)
+        patch.setenv("HOME", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the Chromium or Chrome that browser tests drive, found as set-up finds it."""
+    found = subprocess.run(
+        [str(ROOT / "scripts" / "browser.sh")], check=True, capture_output=True, text=True
+    )
+    return found.stdout.strip()
