@@ -1,0 +1,169 @@
+"""A world of any size, drawn from a seed, with effects planted at places that the seed decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+from math import ceil
+from typing import Final
+from zlib import crc32
+
+import numpy as np
+
+from data.simulation.lines import KINDS
+from data.simulation.shape import Effect, Mirror, Missing, Rate, Shape
+from data.simulation.world import Milestone, Partner, Target, World
+from validation.codes import ALL, CHANNELS, COUNTRIES, CRIME_AREAS
+from validation.periods import Period, between
+
+PERIODS: Final = tuple(between(Period(2019, 1), Period(2024, 4)))
+ROWS_A_PARTNER: Final = 240
+"""From 12 times as many rows on, the number of partnerships is the same whatever the size."""
+FEWEST_MEMBERS: Final = 8
+SPARE: Final = 2
+"""A partnership has this many times more combinations than lines."""
+CHANNEL_CODES: Final = tuple(code for code in CHANNELS.values if code != ALL)
+LEAST_WEIGHT: Final = 0.01
+FIRST_EFFECT: Final = 8
+LAST_EFFECT: Final = 18
+"""Effects begin in the quarters from the one to before the other; later ones may be missing."""
+VOLUME: Final = 40.0
+FEW: Final = 2.0
+DISAGREEMENT: Final = 0.12
+
+
+@dataclass(frozen=True)
+class Template:
+    """What is planted in one partnership; when, the seed decides."""
+
+    kind: Shape | None = None
+    indicator: Rate = Rate.MESSAGES
+    size: float = 0.0
+    missing: int = 0
+    mirrored: bool = False
+    volume: float = VOLUME
+
+
+TEMPLATES: Final = (
+    Template(Shape.STEP, Rate.ON_TIME, 0.10),
+    Template(Shape.DRIFT, Rate.UNANSWERED, -0.05),
+    Template(Shape.STEP, Rate.UNWILLING, 0.06, missing=1),
+    Template(Shape.OUTLIER, Rate.WITHIN_3D, -0.18),
+    Template(Shape.STEP, Rate.MESSAGES, 0.40, mirrored=True),
+    Template(Shape.DRIFT, Rate.ON_TIME, -0.12),
+    Template(Shape.OUTLIER, Rate.MESSAGES, 1.00, missing=2),
+    Template(),
+    Template(Shape.STEP, Rate.WITHIN_8H, 0.15),
+    Template(Shape.DRIFT, Rate.AUTOMATED, 0.25, mirrored=True),
+    Template(Shape.STEP, Rate.CLARIFICATIONS, 0.05, volume=FEW),
+    Template(Shape.DRIFT, Rate.HITS, 0.06),
+)
+"""One partnership each, in this order; one has nothing planted, one has small counts."""
+
+
+def world(rows: int, seed: int) -> World:
+    """Draw a world large enough for a number of rows of information_exchange.
+
+    Args:
+        rows: how many rows are to be drawn from it, at least 1.
+        seed: decides everything; not negative.
+
+    Raises:
+        ValueError: no row is asked for, or the seed is negative.
+    """
+    if rows < 1 or seed < 0:
+        message = f"at least one row and a seed from 0 upwards are needed, not {rows} and {seed}"
+        raise ValueError(message)
+    random = np.random.default_rng([seed, crc32(b"world")])
+    templates = TEMPLATES[: min(len(TEMPLATES), max(1, rows // ROWS_A_PARTNER))]
+    quarters = len(templates) * len(PERIODS) - sum(template.missing for template in templates)
+    lines = ceil(rows / quarters)
+    planted = [
+        (_partner(random, number, lines, template.volume), template)
+        for number, template in enumerate(templates, start=1)
+    ]
+    effects = tuple(
+        Effect(
+            kind=template.kind,
+            partnership_id=partner.partnership_id,
+            indicator=template.indicator,
+            from_period=PERIODS[random.integers(FIRST_EFFECT, LAST_EFFECT)],
+            size=template.size,
+        )
+        for partner, template in planted
+        if template.kind
+    )
+    return World(
+        seed=seed,
+        periods=PERIODS,
+        partners=tuple(partner for partner, _ in planted),
+        effects=effects,
+        missing=tuple(
+            Missing(partner.partnership_id, PERIODS[number])
+            for partner, template in planted
+            for number in _some(random, range(LAST_EFFECT, len(PERIODS)), template.missing)
+        ),
+        mirrors=tuple(
+            _mirror(random, partner) for partner, template in planted if template.mirrored
+        ),
+        targets=tuple(_target(partner) for partner, _ in planted),
+        milestones=tuple(_milestone(effect) for effect in effects if effect.kind == Shape.STEP),
+    )
+
+
+def _some(random: np.random.Generator, among: Sequence[int], number: int) -> list[int]:
+    return sorted(random.choice(among, number, replace=False).tolist())
+
+
+def _partner(random: np.random.Generator, number: int, lines: int, volume: float) -> Partner:
+    a_pair = len(CHANNEL_CODES) * len(CRIME_AREAS.values) * len(KINDS) * 2
+    members = next(
+        size for size in count(FEWEST_MEMBERS) if size * (size - 1) * a_pair >= SPARE * lines
+    )
+    chosen = _some(random, range(len(COUNTRIES.values)), members)
+    return Partner(
+        partnership_id=f"simulated-{number:02}",
+        name=f"Simulated partnership {number}",
+        kind="regional",
+        lead="INTERPOL",
+        members=tuple(COUNTRIES.values[position] for position in chosen),
+        established=str(PERIODS[0].year - number % 7),
+        objective="To try things out; it does not exist.",
+        channels=_weights(random, CHANNEL_CODES),
+        crime_areas=_weights(random, CRIME_AREAS.values),
+        lines=lines,
+        volume=volume,
+    )
+
+
+def _weights(random: np.random.Generator, codes: Sequence[str]) -> dict[str, float]:
+    weights = random.dirichlet(np.ones(len(codes)))
+    return dict(zip(codes, np.maximum(weights, LEAST_WEIGHT).tolist(), strict=True))
+
+
+def _mirror(random: np.random.Generator, partner: Partner) -> Mirror:
+    pairs = partner.pairs
+    chosen = _some(random, range(len(pairs)), len(pairs) // 4)
+    return Mirror(partner.partnership_id, tuple(pairs[one] for one in chosen), DISAGREEMENT)
+
+
+def _target(partner: Partner) -> Target:
+    return Target(
+        partnership_id=partner.partnership_id,
+        indicator=Rate.ON_TIME,
+        from_period=PERIODS[FIRST_EFFECT],
+        target=0.65,
+        recorded=PERIODS[0],
+        note="Simulated",
+    )
+
+
+def _milestone(effect: Effect) -> Milestone:
+    return Milestone(
+        day=effect.from_period.start,
+        partnership_id=effect.partnership_id,
+        label="A step is planted",
+        kind="other",
+        recorded=PERIODS[0],
+        indicator=effect.indicator,
+        expected="up" if effect.size > 0 else "down",
+    )

@@ -1,0 +1,44 @@
+"""One exchange as both its sides report it."""
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from data.simulation.shape import Mirror
+from validation.contracts.information_exchange import InformationExchange as T
+from validation.fields import col, name
+
+OVERSEEN: Final = 0.04
+"""The part of the replies in time that the sender does not see as such."""
+ARROW: Final = ">"
+
+
+def both_sides(
+    mirror: Mirror | None, rows: pl.DataFrame, random: np.random.Generator
+) -> pl.DataFrame:
+    """Return the rows as each side reports them, or unchanged where only one does.
+
+    The sender's count of messages and the receiver's count of replies are those drawn.
+
+    Args:
+        mirror: how the two sides differ; None where the secretariat reports.
+        rows: one row a line.
+        random: a stream of random numbers.
+    """
+    if mirror is None:
+        return rows
+    on_time = rows.get_column(name(T.replied_on_time)).to_numpy()
+    seen = on_time - random.binomial(on_time, OVERSEEN)
+    more = (col(T.messages) * mirror.size).ceil().cast(pl.Int64)
+    differs = pl.concat_str(col(T.sender), pl.lit(ARROW), col(T.receiver)).is_in(
+        [ARROW.join(pair) for pair in mirror.pairs]
+    )
+    by_sender = rows.with_columns(
+        col(T.sender).alias(name(T.reported_by)), pl.Series(name(T.replied_on_time), seen)
+    )
+    by_receiver = rows.with_columns(
+        col(T.receiver).alias(name(T.reported_by)),
+        col(T.messages) + pl.when(differs).then(more).otherwise(0),
+    )
+    return pl.concat([by_sender, by_receiver])
