@@ -1,5 +1,5 @@
 # The two commands of the README are `make demo` and `make test`; each sets up what it needs.
-# ARGS passes further words on: make demo ARGS="--port 8600"; make test ARGS="-k upload".
+# ARGS passes further words on: make demo ARGS="--port 8600".
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo test lint bench screenshots messages docs lock clean setup browser
@@ -14,7 +14,7 @@ demo: setup ## show the public record and the simulated example in a browser
 	@exec $(BIN)/partnerships demo $(ARGS)
 
 test: browser lint ## every check: style, types, imports, tests with coverage
-	$(BIN)/pytest -n 2 --dist loadgroup --cov $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadgroup --cov
 
 lint: setup ## style, imports and types only
 	$(BIN)/ruff check
@@ -22,11 +22,11 @@ lint: setup ## style, imports and types only
 	$(BIN)/lint-imports
 	$(BIN)/basedpyright
 
-bench: setup ## print the ratios of CHANGELOG.md, each measured in one run
+bench: setup ## print ratios against the obvious way, each measured in one run
 	$(BIN)/python -m benchmarks $(ARGS)
 
 screenshots: browser ## draw every page of both workspaces into .screenshots/
-	$(BIN)/python -m tests.journeys.screenshots $(ARGS)
+	$(BIN)/pytest tests/journeys/screenshots.py $(ARGS)
 
 messages: setup ## collect every marked text into the message catalogue
 	$(BIN)/pybabel --quiet extract --omit-header --no-location --sort-output \

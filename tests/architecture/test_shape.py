@@ -28,6 +28,8 @@ PLACES = re.compile(
     r"/(work|root|farm|Users)/[\w.-]+|/home/\w+|/tmp/(bash_jobs|spec|uvenv)"
     r"|(pypi|pythonhosted|npmjs|debian)\s*[.](org|com)\b"
 )
+# Who holds the warehouse's lock since when is told to people; it decides no figure.
+MAY_READ_THE_CLOCK = Path("data/locking.py")
 CLOCKS = {("date", "today"), ("datetime", "today"), ("datetime", "now"), ("datetime", "utcnow")}
 
 
@@ -85,7 +87,7 @@ def test_nothing_below_the_dashboard_reads_the_clock(modules: Mapping[Path, ast.
     offenders = [
         f"{path}:{node.lineno}"
         for path, tree in modules.items()
-        if path.parts[0] != "dashboard"
+        if path.parts[0] != "dashboard" and path != MAY_READ_THE_CLOCK
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
