@@ -1,0 +1,1 @@
+"""Where rows are kept: the warehouse, its versions, and everything that reads them."""

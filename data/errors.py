@@ -1,0 +1,68 @@
+"""What can go wrong with a warehouse, one class each, with the sentence a person reads."""
+
+from typing import ClassVar
+
+from validation.text import mark
+
+
+class WarehouseError(Exception):
+    """A warehouse cannot do what was asked.
+
+    Attributes:
+        message: the marked English sentence with `{named}` facts; `dashboard` translates it.
+        facts: what the sentence names.
+    """
+
+    message: ClassVar[str] = mark("The warehouse {path} cannot be used: {reason}.")
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.message.format(**facts))
+
+
+class WarehouseBusy(WarehouseError):
+    """Somebody else held the warehouse for longer than one was ready to wait."""
+
+    message = mark(
+        "The warehouse {path} has been in use since {since} by {command} (process {pid}). "
+        "Please try again in a moment."
+    )
+
+
+class WarehouseHeld(WarehouseBusy):
+    """Another program, which does not say who it is, held the warehouse for too long."""
+
+    message = mark("The warehouse {path} is held open by another program. Please close it there.")
+
+
+class WarehouseMissing(WarehouseError):
+    """There is no warehouse at the path."""
+
+    message = mark("There is no warehouse at {path} yet. Load a file to create it.")
+
+
+class WarehouseForeign(WarehouseError):
+    """The file is not a warehouse of this product."""
+
+    message = mark("{path} is not a warehouse of this product. Nothing in it was changed.")
+
+
+class WarehouseNewer(WarehouseError):
+    """The warehouse was written by a later release."""
+
+    message = mark(
+        "The warehouse {path} was written by a newer release of this product. "
+        "Update the product to open it; nothing was changed."
+    )
+
+
+class UnknownVersion(WarehouseError):
+    """The ledger holds no version of that number."""
+
+    message = mark("There is no version {number}; the latest is {latest}.")
+
+
+class NothingToLoad(WarehouseError):
+    """What was planned is already in the warehouse, so there is no version to publish."""
+
+    message = mark("Nothing to load: the warehouse already holds these rows.")

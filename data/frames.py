@@ -1,0 +1,58 @@
+"""From DuckDB to Polars and back: the one place that knows how either holds a closed list."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+
+BLOCK_ROWS: Final = 122_880
+
+Parameters = Sequence[object]
+
+
+def select(
+    connection: duckdb.DuckDBPyConnection,
+    statement: str,
+    parameters: Parameters = (),
+    *,
+    schema: Mapping[str, pl.DataType] | None = None,
+) -> pl.DataFrame:
+    """Run a query and return its whole result.
+
+    Args:
+        connection: an open warehouse.
+        statement: SQL with `?` for every value.
+        parameters: the values, in order.
+        schema: types the result's columns are brought to, where they are not DuckDB's own.
+    """
+    frame = connection.sql(statement, params=list(parameters)).pl()
+    return frame.cast(pl.Schema(schema)) if schema else frame
+
+
+def blocks(
+    connection: duckdb.DuckDBPyConnection,
+    statement: str,
+    parameters: Parameters,
+    *,
+    schema: Mapping[str, pl.DataType],
+) -> Iterator[pl.DataFrame]:
+    """Run a query and yield its result in blocks of `BLOCK_ROWS` rows, the last one shorter."""
+    held: list[pl.DataFrame] = []
+    batches = connection.sql(statement, params=list(parameters)).to_arrow_reader(BLOCK_ROWS)
+    for batch in batches:
+        held.append(pl.DataFrame(batch).cast(pl.Schema(schema)))
+        if sum(part.height for part in held) >= BLOCK_ROWS:
+            joined = pl.concat(held)
+            yield joined.head(BLOCK_ROWS)
+            held = [joined.slice(BLOCK_ROWS)]
+    rest = pl.concat(held) if held else pl.DataFrame()
+    if rest.height:
+        yield rest
+
+
+def reader(pieces: Iterator[pl.DataFrame], like: pl.DataFrame) -> pa.RecordBatchReader:
+    """Hand blocks of rows to DuckDB, which pulls them one by one."""
+    batches = (batch for piece in pieces for batch in piece.to_arrow().to_batches())
+    return pa.RecordBatchReader.from_batches(like.clear().to_arrow().schema, batches)

@@ -1,0 +1,144 @@
+"""The warehouse: one DuckDB file, opened briefly under a lock, so that nobody shuts others out."""
+
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from data import ledger, schema
+from data.errors import (
+    WarehouseError,
+    WarehouseForeign,
+    WarehouseHeld,
+    WarehouseMissing,
+    WarehouseNewer,
+)
+from data.locking import WAIT_SECONDS, FileLock
+
+_SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+}
+_MAGIC: Final = b"DUCK"
+_MAGIC_START: Final = 8
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """A warehouse file and how long to wait for it, in seconds."""
+
+    path: Path
+    wait: float = WAIT_SECONDS
+
+    def exists(self) -> bool:
+        """Tell whether the file is there."""
+        return self.path.exists()
+
+    @contextmanager
+    def read(self) -> Generator[duckdb.DuckDBPyConnection]:
+        """Open for reading, beside other readers; temporary tables are allowed.
+
+        Raises:
+            WarehouseBusy: a writer held it for longer than `wait`.
+            WarehouseMissing, WarehouseForeign, WarehouseNewer: there is nothing to read.
+        """
+        self._must_exist()
+        for _ in range(2):
+            with (
+                self._lock.shared(self.wait),
+                _opened(self.path, read_only=True) as connection,
+            ):
+                if schema.up_to_date(connection, self.path):
+                    yield connection
+                    return
+            with self.write():  # brings it up to date
+                pass
+
+    @contextmanager
+    def write(self) -> Generator[duckdb.DuckDBPyConnection]:
+        """Open alone, in one transaction: all that is done is kept, or nothing.
+
+        Raises:
+            WarehouseBusy: others held it for longer than `wait`.
+            WarehouseMissing, WarehouseForeign, WarehouseNewer: there is nothing to write to.
+        """
+        self._must_exist()
+        with self._lock.exclusive(self.wait), _opened(self.path, read_only=False) as connection:
+            connection.begin()
+            if not schema.up_to_date(connection, self.path):
+                schema.migrate(connection, self.path)
+            yield connection
+            connection.commit()
+            ledger.write_heads(connection, self.path)
+
+    @property
+    def _lock(self) -> FileLock:
+        return FileLock(self.path.resolve())
+
+    def _must_exist(self) -> None:
+        if not self.exists():
+            raise WarehouseMissing(path=self.path)
+
+
+def create(path: Path, *, wait: float = WAIT_SECONDS) -> Warehouse:
+    """Return the warehouse at a path, made empty if there is none.
+
+    Raises:
+        WarehouseError: the folder cannot be written to.
+        WarehouseForeign, WarehouseNewer: there is a file, but not one of ours.
+    """
+    warehouse = Warehouse(path, wait)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WarehouseError(path=path, reason=error.strerror) from error
+    with FileLock(path.resolve()).exclusive(wait):
+        if not path.exists():
+            _make(path)
+    with warehouse.read():
+        return warehouse
+
+
+def _make(path: Path) -> None:
+    """Make the file under another name first, so that a killed process leaves no half of one."""
+    draft = path.with_name(f"{path.name}.new")
+    draft.unlink(missing_ok=True)
+    with _opened(draft, read_only=False) as connection:
+        connection.begin()
+        schema.create(connection)
+        connection.commit()
+    ledger.head_file(path).touch()
+    draft.replace(path)
+
+
+@contextmanager
+def _opened(path: Path, *, read_only: bool) -> Generator[duckdb.DuckDBPyConnection]:
+    try:
+        connection = duckdb.connect(str(path), read_only=read_only, config=_SETTINGS)
+    except duckdb.Error as error:
+        raise _reason(path, error) from error
+    try:
+        connection.execute("SET enable_progress_bar = false")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _reason(path: Path, error: duckdb.Error) -> WarehouseError:
+    """Say why DuckDB could not open a file."""
+    head = b""
+    with suppress(OSError), path.open("rb") as file:
+        head = file.read(_MAGIC_START + len(_MAGIC))
+    if not head.endswith(_MAGIC):
+        return WarehouseForeign(path=path)
+    if "Could not set lock" in str(error):
+        return WarehouseHeld(path=path)
+    if "version number" in str(error):
+        return WarehouseNewer(path=path)
+    return WarehouseError(path=path, reason=str(error))
