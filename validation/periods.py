@@ -17,7 +17,7 @@ FIRST_YEAR: Final = 1945
 LAST_YEAR: Final = 2099
 
 _PATTERN: Final = re.compile(r"(\d{4})(?:-Q([1-4]))?")
-_MONTHS: Final = (
+QUARTER_LABELS: Final = (
     mark("Jan–Mar {year} (Q1)"),
     mark("Apr–Jun {year} (Q2)"),
     mark("Jul–Sep {year} (Q3)"),
@@ -81,7 +81,7 @@ class Period:
 
     def label(self) -> str:
         """What a reader sees, as an English msgid already filled: `Jul–Sep 2024 (Q3)`, `2024`."""
-        return _MONTHS[self.quarter - 1].format(year=self.year) if self.quarter else str(self.year)
+        return QUARTER_LABELS[self.quarter - 1].format(year=self.year) if self.quarter else str(self.year)
 
     def shift(self, steps: int) -> "Period":
         """Return the period that many steps of the same grain later (or earlier)."""
