@@ -1,0 +1,1 @@
+"""Values from rows: indicators, their parts, intervals, targets and series."""

@@ -1,0 +1,159 @@
+"""The kinds of statistic an indicator may be: small frozen descriptions over contract columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias, assert_never
+
+from validation.contracts.information_exchange import INFORMATION_EXCHANGE
+from validation.contracts.published_totals import PUBLISHED_TOTALS
+from validation.fields import name
+
+Wanted: TypeAlias = str | bool | tuple[str | bool, ...]
+Over: TypeAlias = Mapping[object, Wanted]
+Condition: TypeAlias = tuple[str, tuple[str | bool, ...]]
+
+EXCHANGE: Final = INFORMATION_EXCHANGE.name
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Σ of columns, less Σ of others, over the rows that meet the conditions."""
+
+    columns: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+    over: tuple[Condition, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Every column that must be filled for a row to be used."""
+        return self.columns + self.minus
+
+
+@dataclass(frozen=True)
+class Total:
+    """A count of events or things: the sum itself."""
+
+    measure: Sum
+    table: str = EXCHANGE
+
+
+@dataclass(frozen=True)
+class Share:
+    """A proportion: Σ numerator / Σ denominator, never an average of shares.
+
+    A row is used only if every column of both is filled. Rows in which none is filled say nothing
+    and are not missed, unless `asked_of` says that they owe an answer: these are counted as left
+    out, as are rows that fill some columns and not others.
+    """
+
+    numerator: Sum
+    denominator: Sum
+    asked_of: tuple[Condition, ...] = ()
+    table: str = EXCHANGE
+
+
+@dataclass(frozen=True)
+class PairBalance:
+    """Reciprocity: Σ min(mᵢⱼ, mⱼᵢ) / Σ max(mᵢⱼ, mⱼᵢ) over pairs of members."""
+
+    measure: Sum
+    table: str = EXCHANGE
+
+
+@dataclass(frozen=True)
+class PairCoverage:
+    """Pairs of members between which anything was counted / possible pairs of members."""
+
+    measure: Sum
+    table: str = EXCHANGE
+
+
+@dataclass(frozen=True)
+class MedianOf:
+    """Weighted median of medians that were reported: typical, not exact.
+
+    Rows without the value say nothing, unless `asked_of` says that they owe an answer.
+    """
+
+    value: str
+    weight: str
+    asked_of: tuple[Condition, ...] = ()
+    table: str = EXCHANGE
+
+
+@dataclass(frozen=True)
+class Published:
+    """A total as an organisation printed it: nothing is computed."""
+
+    measure: str
+    table: str = PUBLISHED_TOTALS.name
+
+
+Counted: TypeAlias = Total | Share
+Paired: TypeAlias = PairBalance | PairCoverage
+Statistic: TypeAlias = Counted | Paired | MedianOf | Published
+
+
+def conditions(over: Over) -> tuple[Condition, ...]:
+    """Write conditions on coded columns down: column → the value or values a row must hold."""
+    return tuple(
+        (name(column), wanted if isinstance(wanted, tuple) else (wanted,))
+        for column, wanted in over.items()
+    )
+
+
+def sum_of(*columns: object, minus: tuple[object, ...] = (), over: Over | None = None) -> Sum:
+    """Declare a sum by the attributes of a contract.
+
+    Args:
+        columns: what is added.
+        minus: what is taken off.
+        over: the rows meant, as column → the value or values they hold; all rows if not given.
+    """
+    return Sum(
+        tuple(name(column) for column in columns),
+        tuple(name(column) for column in minus),
+        conditions(over or {}),
+    )
+
+
+def share_of(numerator: Sum, denominator: Sum, *, asked_of: Over | None = None) -> Share:
+    """Declare a share; see `Share`."""
+    return Share(numerator, denominator, conditions(asked_of or {}))
+
+
+def median_of(value: object, *, weight: object, asked_of: Over | None = None) -> MedianOf:
+    """Declare a weighted median by the attributes of a contract; see `MedianOf`."""
+    return MedianOf(name(value), name(weight), conditions(asked_of or {}))
+
+
+def formula(statistic: Statistic) -> str:
+    """Write a statistic with the names of its columns, for *How this figure was made*."""
+    match statistic:
+        case Total(measure):
+            return written(measure)
+        case Share(numerator, denominator):
+            return f"{written(numerator)} / {written(denominator)}"
+        case PairBalance(measure):
+            return f"Σ min(i→j, j→i) / Σ max(i→j, j→i); i→j = {written(measure)}"
+        case PairCoverage(measure):
+            return f"pairs with {written(measure)} > 0 / (n × (n − 1) / 2)"
+        case MedianOf(value, weight):
+            return f"median of {value}, weighted by {weight}"
+        case Published(measure):
+            return measure
+        case _:
+            assert_never(statistic)
+
+
+def written(measure: Sum) -> str:
+    """Write a sum with the names of its columns and its conditions."""
+    inner = " + ".join(measure.columns) + "".join(f" − {column}" for column in measure.minus)
+    total = f"Σ ({inner})" if len(measure.inputs) > 1 else f"Σ {inner}"
+    held = ", ".join(f"{column} = {_any_of(values)}" for column, values in measure.over)
+    return f"{total} [{held}]" if held else total
+
+
+def _any_of(values: tuple[str | bool, ...]) -> str:
+    words = {True: "yes", False: "no"}
+    return " | ".join(words[value] if isinstance(value, bool) else value for value in values)

@@ -1,0 +1,154 @@
+"""What every value carries: the result columns, their types, and the flags."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import polars as pl
+
+from validation.text import mark
+
+PERIOD: Final = "period"
+GRAIN: Final = "grain"
+INDICATOR: Final = "indicator"
+PARTNERSHIP: Final = "partnership_id"
+VALUE: Final = "value"
+LOWER: Final = "lower"
+UPPER: Final = "upper"
+METHOD: Final = "method"
+NUMERATOR: Final = "numerator"
+DENOMINATOR: Final = "denominator"
+ROWS: Final = "rows"
+UNIT: Final = "unit"
+STATUS: Final = "status"
+FLAGS: Final = "flags"
+PRECISION: Final = "precision"
+TARGET: Final = "target"
+SOURCE: Final = "source"
+DATA_VERSION: Final = "data_version"
+
+COUNTRY: Final = "country"
+
+# Of a change, a pooled value and a cell of the Overview.
+EARLIER: Final = "earlier"
+EARLIER_PERIOD: Final = "earlier_period"
+CHANGE: Final = "change"
+CHANGE_LOWER: Final = "change_lower"
+CHANGE_UPPER: Final = "change_upper"
+POOLED: Final = "pooled"
+POOLED_LOWER: Final = "pooled_lower"
+POOLED_UPPER: Final = "pooled_upper"
+POOLED_STATUS: Final = "pooled_status"
+POOLED_FROM: Final = "pooled_from"
+SHORTFALL: Final = "shortfall"
+PILLAR: Final = "pillar"
+POINTS: Final = "points"
+SHOWN: Final = "shown"
+AGREES: Final = "agrees"
+KIND: Final = "kind"
+SINCE: Final = "since"
+UNTIL: Final = "until"
+SUM_SO_FAR: Final = "sum_so_far"
+LINE: Final = "line"
+
+# Of parts: what a value is made from before it is a value.
+LEFT_OUT: Final = "left_out"
+IN_YEAR: Final = "in_year"
+CLUSTERS: Final = "clusters"
+DISPERSION: Final = "dispersion"
+QUARTERS: Final = "quarters"
+WEIGHT: Final = "weight"
+MEMBER: Final = "member"
+REASON: Final = "reason"
+CHANGED_IN: Final = "changed_in"
+
+_BEFORE: Final[dict[str, pl.DataType]] = {
+    PERIOD: pl.String(),
+    GRAIN: pl.String(),
+    INDICATOR: pl.String(),
+    PARTNERSHIP: pl.String(),
+}
+_AFTER: Final[dict[str, pl.DataType]] = {
+    VALUE: pl.Float64(),
+    LOWER: pl.Float64(),
+    UPPER: pl.Float64(),
+    METHOD: pl.String(),
+    NUMERATOR: pl.Float64(),
+    DENOMINATOR: pl.Float64(),
+    ROWS: pl.Int64(),
+    UNIT: pl.String(),
+    STATUS: pl.String(),
+    FLAGS: pl.String(),
+    PRECISION: pl.String(),
+    TARGET: pl.Float64(),
+    SOURCE: pl.String(),
+    DATA_VERSION: pl.Int64(),
+}
+
+MET: Final = "met"
+NOT_MET: Final = "not_met"
+TOO_CLOSE: Final = "too_close"
+STATUSES: Final = {
+    MET: mark("met"),
+    NOT_MET: mark("not met"),
+    TOO_CLOSE: mark("too close to call"),
+}
+
+FLAG_SEPARATOR: Final = ";"
+PARTIAL: Final = "partial"
+IMMATURE: Final = "immature"
+REVISED: Final = "revised"
+SIMULATED: Final = "simulated"
+SUPPRESSED: Final = "suppressed"
+NO_VALUE: Final = "no_value"
+SOURCES_DIFFER: Final = "sources_differ"
+
+NOT_ENDED: Final = "not_ended"
+ZERO_DENOMINATOR: Final = "zero_denominator"
+NOT_REPORTED: Final = "not_reported"
+NO_ROWS: Final = "no_rows"
+OPEN_MEMBERSHIP: Final = "open_membership"
+NO_PAIR: Final = "no_pair"
+
+FLAG_TEXTS: Final = {
+    PARTIAL: mark("Not everything that belongs to this value is in it yet."),
+    IMMATURE: mark("Still filling up: later returns complete it."),
+    REVISED: mark("Figures behind this value were changed after they were first published."),
+    SIMULATED: mark("Invented figures, for trying things out."),
+    SUPPRESSED: mark("Withheld by the publisher."),
+    NO_VALUE: mark("There is no value."),
+    SOURCES_DIFFER: mark("Sources print different figures; the best source's is shown."),
+}
+REASON_TEXTS: Final = {
+    ZERO_DENOMINATOR: mark("Nothing to divide by: the denominator is zero."),
+    NOT_REPORTED: mark("The columns that it needs are empty."),
+    NO_ROWS: mark("No rows were returned for this period."),
+    OPEN_MEMBERSHIP: mark("The partnership has no closed list of members."),
+    NO_PAIR: mark("No pair of members reported both ways."),
+    NOT_ENDED: mark("The period had not ended when the data were published."),
+}
+
+
+def schema(dimensions: Iterable[str]) -> dict[str, pl.DataType]:
+    """Return names and types of the columns of a frame of values, in order.
+
+    Args:
+        dimensions: the columns that a line is cut by, if any.
+    """
+    cut: dict[str, pl.DataType] = dict.fromkeys(dimensions, pl.String())
+    return _BEFORE | cut | _AFTER
+
+
+def has_flag(code: str) -> pl.Expr:
+    """Return an expression that is true where a value carries the flag, whatever its detail."""
+    return pl.col(FLAGS).str.contains(rf"(?:^|;){code}(?:$|[:;])")
+
+
+def flag(code: str, detail: str = "") -> str:
+    """Write a flag with its detail."""
+    return f"{code}:{detail}" if detail else code
+
+
+def parse_flags(text: str) -> list[tuple[str, str]]:
+    """Read flags back: (code, detail), in order; the detail is empty where there is none."""
+    pairs = (part.partition(":") for part in text.split(FLAG_SEPARATOR) if part)
+    return [(code, detail) for code, _, detail in pairs]
