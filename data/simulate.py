@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Final
 
 from data.simulation import drawn
+from data.simulation.releases import Example, Release, example
 from data.simulation.tables import TABLES, write_csv
 
-TRUTH: Final = "truth.json"
+__all__ = ["TRUTH", "Example", "Release", "example", "simulate"]
+
+TRUTH = "truth.json"
 
 
 def simulate(rows: int, seed: int, out: Path) -> None:

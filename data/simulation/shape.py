@@ -51,7 +51,7 @@ class Shape(StrEnum):
     OUTLIER = "outlier"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Effect:
     """A planted change: `size` is added to a share; of messages it is a part more or less.
 

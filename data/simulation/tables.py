@@ -1,6 +1,6 @@
 """One generator a table, behind one registry: a further simulated table is a further line there."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import ceil
 from typing import IO, Final, TypeAlias
@@ -154,7 +154,7 @@ TABLES: Final[Mapping[str, Maker]] = {
 """The generator of each table: world and number of rows asked for → typed frames."""
 
 
-def write_csv(frames: Iterator[pl.DataFrame], file: IO[bytes]) -> int:
+def write_csv(frames: Iterable[pl.DataFrame], file: IO[bytes]) -> int:
     """Write typed frames of one table as one CSV file; an empty frame leaves no trace.
 
     Args:

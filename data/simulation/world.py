@@ -52,7 +52,7 @@ class Partner:
         return [(one, two) for one in self.members for two in self.members if one != two]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Target:
     """A target, and the quarter with whose release it was recorded."""
 
