@@ -24,13 +24,18 @@ NOT_AN_ADDRESS: Final = "not_an_address"
 TOO_SMALL: Final = "too_small"
 TOO_LONG: Final = "too_long"
 UNKNOWN: Final = "unknown_reference"
+MISSING_WORD: Final = "word_for_missing"
 
 LONGEST_TEXT: Final = 2_000
 LIST_SEPARATOR: Final = ";"
-COUNT_PATTERN: Final = r"^-?\d{1,18}$"
-NUMBER_PATTERN: Final = r"^-?\d+(\.\d+)?$"
+COUNT_PATTERN: Final = r"^-?[0-9]+$"
+NUMBER_PATTERN: Final = r"^-?[0-9]+(\.[0-9]+)?$"
 OWN_CODE_PATTERN: Final = r"^x-[a-z0-9-]{2,40}$"
 YES_NO: Final = {"yes": True, "no": False}
+# Words that people type where nothing is known; an empty cell says it.
+MISSING_WORDS: Final = frozenset(
+    {"n/a", "#n/a", "na", "n.a.", "n.d.", "n/d", "null", "nan", "none", "nil", "-", "--", "–", "—"}
+)
 
 _TEXTUAL: Final = pl.String()
 _PERIODS: Final = pl.Enum(PERIOD_CODES)
@@ -134,7 +139,7 @@ def checks(
         case Kind.ADDRESS:
             return (CellCheck(NOT_AN_ADDRESS, _matches(spec.pattern)),)
         case Kind.TEXT:
-            return (CellCheck(TOO_LONG, lambda cell: cell.str.len_chars() <= LONGEST_TEXT),)
+            return _text_checks()
         case Kind.YES_NO:
             return ()
 
@@ -165,6 +170,13 @@ def _are_all_of(values: tuple[str, ...]) -> Callable[[pl.Expr], pl.Expr]:
 
 def _is_party(values: tuple[str, ...]) -> Callable[[pl.Expr], pl.Expr]:
     return lambda cell: cell.is_in(values) | cell.str.contains(OWN_CODE_PATTERN)
+
+
+def _text_checks() -> tuple[CellCheck, ...]:
+    return (
+        CellCheck(TOO_LONG, lambda cell: cell.str.len_chars() <= LONGEST_TEXT),
+        CellCheck(MISSING_WORD, lambda cell: ~cell.str.to_lowercase().is_in(MISSING_WORDS)),
+    )
 
 
 def _number_checks(spec: Spec) -> tuple[CellCheck, ...]:

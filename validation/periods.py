@@ -81,7 +81,11 @@ class Period:
 
     def label(self) -> str:
         """What a reader sees, as an English msgid already filled: `Jul–Sep 2024 (Q3)`, `2024`."""
-        return QUARTER_LABELS[self.quarter - 1].format(year=self.year) if self.quarter else str(self.year)
+        return (
+            QUARTER_LABELS[self.quarter - 1].format(year=self.year)
+            if self.quarter
+            else str(self.year)
+        )
 
     def shift(self, steps: int) -> "Period":
         """Return the period that many steps of the same grain later (or earlier)."""

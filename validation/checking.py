@@ -1,0 +1,151 @@
+"""The exact path: a text frame to typed rows, with every error of every cell and row."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from validation import cells
+from validation.contract import CHECK, COLUMN, INDEX, Column, Contract, Rule
+from validation.explaining import Explainer
+from validation.problems import Problem, kind_of_rule, problem
+from validation.reading import LINE, TextFrame
+
+Known = Mapping[str, frozenset[str]]
+Trimmed = Mapping[str, tuple[int, int]]
+_FAILURES: Final = {INDEX: pl.Int64, COLUMN: pl.String, CHECK: pl.String}
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a chunk of a file came to.
+
+    `rows` are those whose key is sound, in the contract's stored types and with the column
+    `line`; a cell that cannot be kept is null. `count` is the number of rows read. `trimmed` holds
+    for each column how many cells had outer blanks, and the first line.
+    """
+
+    rows: pl.DataFrame
+    count: int
+    problems: tuple[Problem, ...] = ()
+    trimmed: Trimmed = field(default_factory=dict[str, tuple[int, int]])
+
+
+def checked(text: TextFrame, contract: Contract, *, today: date, known: Known) -> Outcome:
+    """Type a text frame and list everything that is wrong with its cells and rows.
+
+    Args:
+        text: cells as typed, columns of the contract that stand in the file.
+        contract: the table.
+        today: the day against which "has not begun" and "in the future" are tested.
+        known: ids that exist, by table; a table not named is not tested.
+    """
+    present = [name for name in contract.names if name in text.frame.columns]
+    raw = text.frame
+    bare = raw.with_columns(_bare(name) for name in present)
+    filled = bare.select(pl.any_horizontal(pl.col(present).is_not_null())).to_series()
+    if not filled.all():
+        raw, bare = raw.filter(filled), bare.filter(filled)
+    typed = _typed(bare, contract)
+    unreadable = _unreadable(bare, typed, contract, present)
+    failed = _failures(typed, contract, present, unreadable, today=today, known=known)
+    return Outcome(
+        rows=_sound(typed, raw[LINE], contract, failed),
+        count=raw.height,
+        problems=(*text.problems, *_explained(failed, raw, contract, known)),
+        trimmed=_trimmed(raw, bare, present),
+    )
+
+
+def _bare(name: str) -> pl.Expr:
+    stripped = pl.col(name).str.strip_chars()
+    return pl.when(stripped != "").then(stripped).alias(name)
+
+
+def _typed(bare: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """Parse each cell; columns that are not in the file are empty."""
+    return bare.select(
+        (
+            cells.parsed(pl.col(column.name), column.spec)
+            if column.name in bare.columns
+            else pl.lit(None)
+        )
+        .cast(cells.checked_type(column.spec))
+        .alias(column.name)
+        for column in contract.columns
+    )
+
+
+def _unreadable(
+    bare: pl.DataFrame, typed: pl.DataFrame, contract: Contract, present: list[str]
+) -> pl.DataFrame:
+    """List the cells that hold text of which the parser could make nothing."""
+    found = [pl.DataFrame(schema=_FAILURES)]
+    for name in present:
+        check = cells.unreadable(contract.by_name[name].spec)
+        lost = bare[name].is_not_null() & typed[name].is_null()
+        if lost.any():
+            rows = lost.arg_true().cast(pl.Int64).alias(INDEX).to_frame()
+            found.append(rows.with_columns(pl.lit(name).alias(COLUMN), pl.lit(check).alias(CHECK)))
+    return pl.concat(found)
+
+
+def _failures(  # one row a failing cell or rule
+    typed: pl.DataFrame,
+    contract: Contract,
+    present: list[str],
+    unreadable: pl.DataFrame,
+    *,
+    today: date,
+    known: Known,
+) -> pl.DataFrame:
+    """Add to the unreadable cells what Pandera finds; an unreadable cell is not also empty."""
+    found = contract.failures(typed, today=today, known=known)
+    found = found.filter(pl.col(COLUMN).is_null() | pl.col(COLUMN).is_in(present))
+    return pl.concat((unreadable, found.join(unreadable, on=(INDEX, COLUMN), how="anti")))
+
+
+def _sound(
+    typed: pl.DataFrame, lines: pl.Series, contract: Contract, failed: pl.DataFrame
+) -> pl.DataFrame:
+    rows = typed.cast(dict(contract.stored_schema), strict=False).with_columns(lines)
+    bad = failed.filter(pl.col(COLUMN).is_in(contract.key))[INDEX].unique()
+    return (
+        rows.with_row_index(INDEX).filter(~pl.col(INDEX).is_in(bad)).drop(INDEX)
+        if len(bad)
+        else rows
+    )
+
+
+def _trimmed(raw: pl.DataFrame, bare: pl.DataFrame, present: list[str]) -> Trimmed:
+    found: dict[str, tuple[int, int]] = {}
+    for name in present:
+        changed = (raw[name] != bare[name].fill_null("")) & raw[name].is_not_null()
+        if changed.any():
+            found[name] = (int(changed.sum()), int(raw[LINE].filter(changed)[0]))
+    return found
+
+
+def _explained(
+    failed: pl.DataFrame, raw: pl.DataFrame, contract: Contract, known: Known
+) -> Iterator[Problem]:
+    rules = {rule.name: rule for rule in contract.rules}
+    for group in failed.partition_by(COLUMN, CHECK, maintain_order=True):
+        column, check = group[COLUMN][0], group[CHECK][0]
+        rows = raw[group[INDEX]]
+        if column is None:
+            yield from _broken(rules[check], rows)
+        else:
+            explainer = Explainer(contract, contract.by_name[column], known)
+            values = rows[column].fill_null("")
+            for line, value in zip(rows[LINE], values, strict=True):
+                yield explainer.problem(check, line, value)
+
+
+def _broken(rule: Rule, rows: pl.DataFrame) -> Iterator[Problem]:
+    kind = kind_of_rule(rule)
+    shown = [name for name in rule.columns if name in rows.columns]
+    for line, values in zip(rows[LINE], rows.select(shown).fill_null("").iter_rows(), strict=True):
+        yield problem(kind, line=line, columns=tuple(shown), values=values)

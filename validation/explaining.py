@@ -1,0 +1,91 @@
+"""From a cell that failed a check to the sentence an analyst reads."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from validation import cells
+from validation.contract import Column, Contract
+from validation.fields import Kind
+from validation.mends import Mend, suggested, unknown_members
+from validation.problems import CELL_KINDS, Facts, Problem, problem
+from validation.text import mark
+
+FEW: Final = 12
+SEE_DICTIONARY: Final = mark("Use one of its {number} codes; the dictionary of {table} has them.")
+# Distinct bad values of a column for which a likely meaning is sought; the rest get the rule's
+# own mend, so that a column of a million wrong values costs little more than one of a hundred.
+SUGGESTIONS: Final = 200
+
+
+class Explainer:
+    """Words for the failing cells of one column; what is said of a value is worked out once."""
+
+    def __init__(
+        self, contract: Contract, column: Column, known: Mapping[str, frozenset[str]]
+    ) -> None:
+        """Note what the sentences need to know.
+
+        Args:
+            contract: the table.
+            column: the column whose cells failed.
+            known: ids that exist, by table.
+        """
+        spec = column.spec
+        self._column = column
+        self._ids = sorted(known.get(spec.references, ()))
+        self._facts: Facts = {
+            "example": spec.example,
+            "list": " / ".join(entries.title for entries in spec.codes),
+            "allowed": ", ".join(column.values),
+            "number": len(column.values),
+            "minimum": f"{spec.minimum or 0:g}",
+            "longest": cells.LONGEST_TEXT,
+            "table": spec.references or contract.name,
+        }
+        self._words: dict[str, tuple[str, Facts]] = {}
+
+    def problem(self, check: str, line: int, value: str) -> Problem:
+        """Make the problem of one cell.
+
+        Args:
+            check: the check of `validation.cells` that failed.
+            line: the file's line.
+            value: the cell as typed.
+        """
+        bare = value.strip()
+        if bare.casefold() in cells.MISSING_WORDS:
+            check = cells.MISSING_WORD
+        mends, facts = self._said(check, bare)
+        return problem(
+            CELL_KINDS[check],
+            line=line,
+            columns=(self._column.name,),
+            values=(value,),
+            facts=facts,
+            mends=mends,
+        )
+
+    def _said(self, check: str, value: str) -> tuple[str, Facts]:
+        if value not in self._words:
+            mend = suggested(self._column, value, self._ids) if self._worth(value) else None
+            self._words[value] = (self._mends(check, mend), self._all_facts(value, mend))
+        return self._words[value]
+
+    def _worth(self, value: str) -> bool:
+        return bool(value) and len(self._words) < SUGGESTIONS
+
+    def _mends(self, check: str, mend: Mend | None) -> str:
+        if mend:
+            return mend.says
+        if check == cells.MISSING_WORD:
+            return CELL_KINDS[cells.EMPTY].mend if self._column.required else ""
+        return SEE_DICTIONARY if check == cells.NOT_IN_LIST and self._many() else ""
+
+    def _many(self) -> bool:
+        return len(self._column.values) > FEW
+
+    def _all_facts(self, value: str, mend: Mend | None) -> Facts:
+        facts = {**self._facts, **mend.facts} if mend else self._facts
+        if self._column.kind != Kind.CODES:
+            return facts
+        return {**facts, "value": ", ".join(unknown_members(self._column, value))}

@@ -1,0 +1,163 @@
+"""What can be wrong with a file before any of its cells is looked at."""
+
+from typing import Final
+
+from validation.contract import Severity
+from validation.problems import ProblemKind
+from validation.text import mark
+
+EMPTY_FILE: Final = ProblemKind(
+    name="empty_file",
+    title=mark("Empty file"),
+    says=mark("The file is empty."),
+    mend=mark("Save the table again and check the file that was saved."),
+)
+NOTHING_TO_LOAD: Final = ProblemKind(
+    name="nothing_to_load",
+    title=mark("Nothing to load"),
+    says=mark("The file has a header and no rows, so there is nothing to load."),
+    mend=mark("Fill in at least one row."),
+)
+TOO_LARGE: Final = ProblemKind(
+    name="file_too_large",
+    title=mark("File too large"),
+    says=mark("The file has {size} bytes; at most {limit} are read."),
+    mend=mark("Split it into several files with the same header."),
+)
+NOT_TEXT: Final = ProblemKind(
+    name="not_text",
+    title=mark("Not a CSV file"),
+    says=mark("The file is not text, so it cannot be a CSV file."),
+    mend=mark("Open it in the program it comes from and save it as CSV (UTF-8)."),
+)
+NUL_BYTES: Final = ProblemKind(
+    name="nul_bytes",
+    title=mark("Damaged text"),
+    says=mark("The file holds a NUL byte here, which no text has."),
+    mend=mark("Save the table again as CSV (UTF-8)."),
+)
+UNDECODABLE: Final = ProblemKind(
+    name="undecodable_text",
+    title=mark("Text that cannot be read"),
+    says=mark("The letters on this line are neither UTF-8 nor Windows-1252."),
+    mend=mark("Save the table again as CSV (UTF-8)."),
+)
+CONVERTED: Final = ProblemKind(
+    name="text_converted",
+    title=mark("Text converted"),
+    says=mark("The file is in {encoding} and was converted to UTF-8."),
+    mend=mark("Check names with accents; save as CSV (UTF-8) next time."),
+    severity=Severity.WARNING,
+)
+LINE_ENDS: Final = ProblemKind(
+    name="old_line_ends",
+    title=mark("Line ends of an old Mac"),
+    says=mark("Lines end in a bare carriage return; they were read as line ends."),
+    mend=mark("Nothing needs doing."),
+    severity=Severity.WARNING,
+)
+DELIMITER: Final = ProblemKind(
+    name="other_delimiter",
+    title=mark("Another delimiter"),
+    says=mark("Cells are separated by {delimiter}, not by commas; they were read so."),
+    mend=mark("Nothing needs doing."),
+    severity=Severity.WARNING,
+)
+LONG_LINE: Final = ProblemKind(
+    name="line_too_long",
+    title=mark("Line too long"),
+    says=mark("This row has {size} bytes; a row of {limit} bytes is the longest that is read."),
+    mend=mark("Look for a cell that swallowed a whole document, and shorten it."),
+)
+RAGGED: Final = ProblemKind(
+    name="wrong_number_of_cells",
+    title=mark("Row with too many or too few cells"),
+    says=mark("This row has {cells} cells, the header has {width}."),
+    mend=mark(
+        "Look for a {delimiter} too many or too few; put quotation marks around a cell that holds one."
+    ),
+)
+BROKEN_QUOTES: Final = ProblemKind(
+    name="broken_quotes",
+    title=mark("Quotation marks that do not match"),
+    says=mark(
+        "A quotation mark on this line does not begin or end a cell, so nothing from here on can be told apart."
+    ),
+    mend=mark("Put one quotation mark at each end of the cell, and write those inside it twice."),
+)
+UNKNOWN_TABLE: Final = ProblemKind(
+    name="table_not_recognised",
+    title=mark("Table not recognised"),
+    says=mark("The first line names no columns of any table that is known here."),
+    mend=mark("Begin the file with the column names of one of: {tables}."),
+)
+NO_SUCH_TABLE: Final = ProblemKind(
+    name="no_such_table",
+    title=mark("No such table"),
+    says=mark("There is no table {value}."),
+    mend=mark("Name one of: {tables}."),
+)
+UNKNOWN_COLUMN: Final = ProblemKind(
+    name="unknown_column",
+    title=mark("Unknown column"),
+    says=mark("{value} is not a column of {table}."),
+    mend=mark("Remove the column or correct its name."),
+)
+UNNAMED_COLUMN: Final = ProblemKind(
+    name="unnamed_column",
+    title=mark("Column without a name"),
+    says=mark("Column {position} has no name in the header."),
+    mend=mark("Name the column, or remove it with the delimiter before it."),
+)
+REPEATED_COLUMN: Final = ProblemKind(
+    name="repeated_column",
+    title=mark("Column named twice"),
+    says=mark("The header names {column} more than once."),
+    mend=mark("Keep one of the columns."),
+)
+MISSING_COLUMN: Final = ProblemKind(
+    name="missing_column",
+    title=mark("Column that every file needs"),
+    says=mark("The column {column} is missing, and every row needs it."),
+    mend=mark("Add {column} to the header and fill it, for example with {example}."),
+)
+MISSING_OPTIONAL: Final = ProblemKind(
+    name="missing_optional_column",
+    title=mark("Optional columns that are not in the file"),
+    says=mark("The optional column {column} is not in the file."),
+    mend=mark("Nothing needs doing: values already held are kept, new rows stay empty."),
+    severity=Severity.WARNING,
+)
+RESPELT: Final = ProblemKind(
+    name="column_name_read_as",
+    title=mark("Column names read with tolerance"),
+    says=mark("The column “{value}” was read as {column}."),
+    mend=mark("Nothing needs doing; the template has the exact names."),
+    severity=Severity.WARNING,
+)
+
+FILE_KINDS: Final = {
+    kind.name: kind
+    for kind in (
+        EMPTY_FILE,
+        NOTHING_TO_LOAD,
+        TOO_LARGE,
+        NOT_TEXT,
+        NUL_BYTES,
+        UNDECODABLE,
+        CONVERTED,
+        LINE_ENDS,
+        DELIMITER,
+        LONG_LINE,
+        RAGGED,
+        BROKEN_QUOTES,
+        UNKNOWN_TABLE,
+        NO_SUCH_TABLE,
+        UNKNOWN_COLUMN,
+        UNNAMED_COLUMN,
+        REPEATED_COLUMN,
+        MISSING_COLUMN,
+        MISSING_OPTIONAL,
+        RESPELT,
+    )
+}

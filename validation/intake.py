@@ -1,0 +1,147 @@
+"""Files in, verdicts out: what the command line, the upload page and the loader call."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+import polars as pl
+
+from validation import whole
+from validation.checking import Known, Outcome, checked
+from validation.contract import Contract
+from validation.contracts import CONTRACTS
+from validation.file_problems import NOTHING_TO_LOAD
+from validation.problems import TRIMMED, Problem, errors, in_file_order, of_file, problem
+from validation.reading import LINE, Reading, Source, Upload, read, text_frame
+
+__all__ = ["Checked", "Upload", "check"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Checked:
+    """The verdict on one file.
+
+    `rows` has the contract's stored columns and `line`, and is empty when there are errors;
+    `present` names the columns that stood in the file: what a missing optional column holds in
+    the warehouse is kept. `contract` is None where the table was not recognised.
+    """
+
+    name: str
+    sha256: str
+    contract: Contract | None
+    rows: pl.DataFrame
+    present: tuple[str, ...]
+    count: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing blocks the file."""
+        return not errors(self.problems)
+
+
+@dataclass
+class _File:
+    """A file on its way through the checks."""
+
+    upload: Upload
+    reading: Reading
+    rows: pl.DataFrame = field(default_factory=pl.DataFrame)
+    count: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def contract(self) -> Contract | None:
+        return self.reading.source.contract if self.reading.source else None
+
+
+def check(
+    uploads: Sequence[Upload],
+    *,
+    today: date,
+    known: Mapping[str, frozenset[str]],
+    table: str | None = None,
+) -> tuple[Checked, ...]:
+    """Check files that are handed in together; each may refer to rows of the others.
+
+    Args:
+        uploads: the files.
+        today: the day against which "has not begun", "not ended" and "in the future" are tested.
+        known: ids that exist already, by table (and `indicators`); references to a table that is
+            not named are not tested.
+        table: the table all files are of; None recognises each from its header.
+
+    Returns:
+        One verdict a file, in the order given, each with every error and warning of its file.
+    """
+    files = [_File(each, read(each.content, CONTRACTS, table=table)) for each in uploads]
+    order = list(CONTRACTS)
+    readable = [file for file in files if file.contract]
+    readable.sort(key=lambda file: order.index(file.contract.name) if file.contract else -1)
+    for contract, members in groupby(readable, key=lambda file: file.contract):
+        if contract:
+            known = _check_table(contract, list(members), today=today, known=known)
+    return tuple(_verdict(file) for file in files)
+
+
+def _check_table(contract: Contract, files: list[_File], *, today: date, known: Known) -> Known:
+    """Check all files of one table; return the known ids with those that the files bring."""
+    for file in files:
+        if file.reading.source:
+            _check_file(file, file.reading.source, today=today, known=known)
+    names = [file.upload.name for file in files]
+    for placed in whole.problems(contract, [file.rows for file in files], names):
+        files[placed.file].problems.append(placed.problem)
+    if contract.name not in known or len(contract.key) > 1:
+        return known
+    brought = {value for file in files for value in file.rows[contract.key[0]].to_list()}
+    return {**known, contract.name: known[contract.name] | brought}
+
+
+def _check_file(file: _File, source: Source, *, today: date, known: Known) -> None:
+    outcomes = list(_outcomes(source, today=today, known=known))
+    empty = pl.DataFrame(schema=_schema(source.contract))
+    file.rows = pl.concat([empty, *(outcome.rows for outcome in outcomes)], rechunk=False)
+    file.count = sum(outcome.count for outcome in outcomes)
+    file.problems.extend(found for outcome in outcomes for found in outcome.problems)
+    file.problems.extend(_trimmed(outcomes))
+    file.problems.extend(whole.not_ended(source.contract, file.rows, today))
+    if not file.count and not errors(file.problems):
+        file.problems.append(problem(NOTHING_TO_LOAD))
+
+
+def _outcomes(source: Source, *, today: date, known: Known) -> Iterator[Outcome]:
+    for chunk in source.chunks():
+        text = text_frame(source, chunk)
+        yield checked(text, source.contract, today=today, known=known)
+        if text.broken:
+            return
+
+
+def _trimmed(outcomes: list[Outcome]) -> Iterator[Problem]:
+    columns = dict.fromkeys(column for outcome in outcomes for column in outcome.trimmed)
+    for column in columns:
+        found = [outcome.trimmed[column] for outcome in outcomes if column in outcome.trimmed]
+        count, line = sum(each[0] for each in found), found[0][1]
+        yield problem(TRIMMED, line=line, columns=(column,), facts={"count": count})
+
+
+def _schema(contract: Contract) -> dict[str, pl.DataType]:
+    return {**contract.stored_schema, LINE: pl.Int64()}
+
+
+def _verdict(file: _File) -> Checked:
+    source = file.reading.source
+    problems = in_file_order(of_file((*file.reading.problems, *file.problems), file.upload.name))
+    blocked = bool(errors(problems))
+    schema = _schema(source.contract) if source else {}
+    return Checked(
+        name=file.upload.name,
+        sha256=file.upload.sha256,
+        contract=source.contract if source else None,
+        rows=pl.DataFrame(schema=schema) if blocked else file.rows,
+        present=source.layout.present if source else (),
+        count=file.count,
+        problems=problems,
+    )

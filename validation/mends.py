@@ -1,0 +1,231 @@
+"""Mends: what was probably meant by a value that a column does not take."""
+
+import difflib
+import re
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+import pycountry
+
+from validation.cells import MISSING_WORDS
+from validation.codes import COUNTRIES
+from validation.contract import Column
+from validation.fields import Kind
+from validation.problems import Facts
+from validation.text import mark
+
+LEAVE_EMPTY: Final = mark("Leave the cell empty.")
+WRITE: Final = mark("Write {suggestion}.")
+WRITE_EITHER: Final = mark("Write {suggestion} or {other}, whichever is meant.")
+DID_YOU_MEAN: Final = mark("Did you mean {suggestion}?")
+COUNTRY_IS: Final = mark("Codes are those of ISO 3166-1 alpha-3: {label} is {suggestion}.")
+
+# Codes that people use for countries and that ISO 3166-1 does not have.
+FOLK_CODES: Final = {
+    "BUL": "BGR",
+    "CRO": "HRV",
+    "DEN": "DNK",
+    "EL": "GRC",
+    "GER": "DEU",
+    "GRE": "GRC",
+    "HOL": "NLD",
+    "LAT": "LVA",
+    "NED": "NLD",
+    "POR": "PRT",
+    "ROM": "ROU",
+    "RSA": "ZAF",
+    "SLO": "SVN",
+    "SUI": "CHE",
+    "UK": "GBR",
+}
+_YES: Final = frozenset({"y", "yes", "true", "1", "oui", "si", "sí", "ja", "x"})
+_NO: Final = frozenset({"n", "no", "false", "0", "non", "nein"})
+_QUARTERS: Final = (
+    re.compile(r"(?P<year>\d{4})[\s/_.-]*[qQtT]\s*(?P<quarter>[1-4])"),
+    re.compile(r"[qQtT]\s*(?P<quarter>[1-4])[\s/_.-]*(?P<year>\d{4})"),
+    re.compile(r"(?P<quarter>[1-4])[qQtT][\s/_.-]*(?P<year>\d{4})"),
+)
+_DAYS: Final = (
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d.%m.%Y",
+    "%d-%m-%Y",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y-%m-%d",
+    "%Y%m%d",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%B %d, %Y",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S",
+)
+_MONTHS: Final = ("%m/%Y", "%m.%Y", "%Y/%m", "%B %Y", "%b %Y")
+_GROUPING: Final = re.compile(r"(?<=\d)[\s'’](?=\d)")
+_THOUSANDS: Final = re.compile(r"-?\d{1,3}(,\d{3})+")
+_DECIMAL_COMMA: Final = re.compile(r"-?\d+,\d+")
+_NEAR: Final = 0.6
+_LONGEST_NUMBER: Final = 18
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A sentence that says what to write, and its facts; `suggestion` is the value itself."""
+
+    says: str
+    facts: Facts = field(default_factory=dict[str, str | int | float])
+
+
+def suggested(column: Column, value: str, ids: Iterable[str] = ()) -> Mend | None:
+    """Suggest what to write in place of a value that a column does not take.
+
+    Args:
+        column: the column the value stands in.
+        value: the value without outer blanks.
+        ids: the ids a reference may name.
+
+    Returns:
+        None where nothing better can be said than what the kind of problem says.
+    """
+    if value.casefold() in MISSING_WORDS:
+        return None if column.required else Mend(LEAVE_EMPTY)
+    mender = _MENDERS.get(column.kind)
+    if column.kind == Kind.REFERENCE:
+        return _near_id(value, ids)
+    return mender(column, value) if mender else None
+
+
+def _write(suggestion: str, other: str = "") -> Mend:
+    if other:
+        return Mend(WRITE_EITHER, {"suggestion": suggestion, "other": other})
+    return Mend(WRITE, {"suggestion": suggestion})
+
+
+def _number(column: Column, value: str) -> Mend | None:
+    text = _GROUPING.sub("", value).lstrip("+")
+    readings = [_plain(reading) for reading in _readings(text)]
+    if column.kind == Kind.COUNT:
+        readings = [reading for reading in readings if "." not in reading]
+    found = list(dict.fromkeys(reading for reading in readings if reading and reading != value))
+    return _write(*found[:2]) if found else None
+
+
+def _readings(text: str) -> list[str]:
+    if _THOUSANDS.fullmatch(text) and _DECIMAL_COMMA.fullmatch(text):
+        return [text.replace(",", ""), text.replace(",", ".")]
+    if _THOUSANDS.fullmatch(text):
+        return [text.replace(",", "")]
+    if text.rfind(",") > text.rfind("."):
+        return [text.replace(".", "").replace(",", ".")]
+    return [text.replace(",", "")]
+
+
+def _plain(text: str) -> str:
+    """Return a number with digits and at most a point, or nothing where it is no number."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return ""
+    if not number.is_finite() or abs(number.adjusted()) > _LONGEST_NUMBER:
+        return ""
+    return f"{number.quantize(Decimal(1)) if number == number.to_integral_value() else number:f}"
+
+
+def _yes_no(_column: Column, value: str) -> Mend | None:
+    word = value.casefold()
+    if word in _YES:
+        return _write("yes")
+    return _write("no") if word in _NO else None
+
+
+def _period(_column: Column, value: str) -> Mend | None:
+    for pattern in _QUARTERS:
+        if found := pattern.fullmatch(value):
+            return _write(f"{found['year']}-Q{found['quarter']}")
+    days = {f"{day.year}-Q{(day.month + 2) // 3}" for day in _read_as(value, (*_DAYS, *_MONTHS))}
+    return _write(*sorted(days)[:2]) if days else None
+
+
+def _day(_column: Column, value: str) -> Mend | None:
+    days = [day.isoformat() for day in _read_as(value, _DAYS)]
+    months = [day.isoformat()[: len("2024-05")] for day in _read_as(value, _MONTHS)]
+    found = list(dict.fromkeys((*days, *months)))
+    return _write(*found[:2]) if found and found != [value] else None
+
+
+def _read_as(value: str, formats: tuple[str, ...]) -> list[date]:
+    found: list[date] = []
+    for each in formats:
+        try:
+            parts = time.strptime(value, each)
+        except ValueError:
+            continue
+        found.append(date(parts.tm_year, parts.tm_mon, parts.tm_mday))
+    return found
+
+
+def _slug(_column: Column, value: str) -> Mend | None:
+    made = re.sub(r"[^a-z0-9]+", "-", value.casefold()).strip("-")
+    return _write(made) if len(made) > 1 else None
+
+
+def _code(column: Column, value: str) -> Mend | None:
+    return (_country(value) if COUNTRIES in column.spec.codes else None) or _near_code(
+        column, value
+    )
+
+
+def unknown_members(column: Column, value: str) -> list[str]:
+    """Return the members of a list of codes that are no codes of the column."""
+    members = [member.strip() for member in re.split(r"[;|,]", value)]
+    return [member for member in members if member and member not in column.values]
+
+
+def _codes(column: Column, value: str) -> Mend | None:
+    unknown = unknown_members(column, value)
+    return _code(column, unknown[0]) if unknown else None
+
+
+def _country(value: str) -> Mend | None:
+    code = FOLK_CODES.get(value.upper(), "")
+    if not code:
+        try:
+            code = str(pycountry.countries.lookup(value).alpha_3)
+        except LookupError:
+            return None
+    return Mend(COUNTRY_IS, {"label": COUNTRIES.label(code), "suggestion": code})
+
+
+def _near_code(column: Column, value: str) -> Mend | None:
+    labels = {code: code for code in column.values}
+    for entries in column.spec.codes:
+        labels |= {entry.label.casefold(): entry.code for entry in entries.codes}
+    names = {name.casefold(): code for name, code in labels.items()}
+    word = value.casefold()
+    near = difflib.get_close_matches(
+        word.replace(" ", "_").replace("-", "_"), names, n=1, cutoff=_NEAR
+    ) or difflib.get_close_matches(word, names, n=1, cutoff=_NEAR)
+    return Mend(DID_YOU_MEAN, {"suggestion": names[near[0]]}) if near else None
+
+
+def _near_id(value: str, ids: Iterable[str]) -> Mend | None:
+    slug = re.sub(r"[\s_]+", "-", value.casefold())
+    near = difflib.get_close_matches(slug, ids, n=1, cutoff=_NEAR)
+    return Mend(DID_YOU_MEAN, {"suggestion": near[0]}) if near else None
+
+
+_MENDERS: Final[dict[Kind, Callable[[Column, str], Mend | None]]] = {
+    Kind.COUNT: _number,
+    Kind.NUMBER: _number,
+    Kind.YES_NO: _yes_no,
+    Kind.PERIOD: _period,
+    Kind.DATE: _day,
+    Kind.SLUG: _slug,
+    Kind.CODE: _code,
+    Kind.CODES: _codes,
+    Kind.PARTY: _code,
+}

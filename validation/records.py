@@ -1,0 +1,142 @@
+"""Where the records of a delimited text stand: their bytes, lines and number of cells."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+CHUNK: Final = 32 * 1024 * 1024
+QUOTE: Final = b'"'
+LINE_FEED: Final = b"\n"
+
+Positions = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Whole records, with lone line feeds as line ends, and the file's line they begin on."""
+
+    body: bytes
+    first_line: int
+
+
+@dataclass(frozen=True, eq=False)
+class Records:
+    """One entry a record; `broken_line` is where quotation marks stop making sense, if they do.
+
+    Records from the broken one on are left out.
+    """
+
+    starts: Positions
+    ends: Positions
+    lines: Positions
+    cells: Positions
+    broken_line: int | None = None
+
+    @property
+    def sizes(self) -> Positions:
+        """Bytes of each record without its line end."""
+        return self.ends - self.starts
+
+
+def chunks(content: bytes, start: int, first_line: int, size: int = CHUNK) -> Iterator[Chunk]:
+    """Cut text at ends of records (never within quotation marks) into pieces of about a size.
+
+    Args:
+        content: UTF-8 text.
+        start: the byte to begin at, the start of a record.
+        first_line: the file's line that byte stands on.
+        size: bytes after which the next end of a record is cut at.
+    """
+    while start < len(content):
+        end = _end_of_record(content, start, size)
+        body = content[start:end]
+        yield Chunk(body.replace(b"\r\n", LINE_FEED) if b"\r" in body else body, first_line)
+        first_line += body.count(LINE_FEED)
+        start = end
+
+
+def _end_of_record(content: bytes, start: int, size: int) -> int:
+    end = content.find(LINE_FEED, start + size)
+    counted, quotes = start, 0
+    while end != -1:
+        quotes += content.count(QUOTE, counted, end)
+        if quotes % 2 == 0:
+            return end + 1
+        counted = end
+        closing = content.find(QUOTE, end)
+        end = content.find(LINE_FEED, closing) if closing != -1 else -1
+    return len(content)
+
+
+def scanned(chunk: Chunk, delimiter: bytes) -> Records:
+    """Find every record of a chunk, exactly, whatever stands in quotation marks.
+
+    Args:
+        chunk: whole records.
+        delimiter: the one byte between cells.
+    """
+    data = np.frombuffer(chunk.body, dtype=np.uint8)
+    is_feed, is_delimiter = data == ord(LINE_FEED), data == ord(delimiter)
+    feeds = np.flatnonzero(is_feed)
+    broken = len(data)
+    if QUOTE in chunk.body:
+        is_quote = data == ord(QUOTE)
+        inside: Flags = np.logical_xor.accumulate(is_quote)
+        broken = _first_broken(is_quote, inside, is_feed | is_delimiter)
+        is_feed, is_delimiter = is_feed & ~inside, is_delimiter & ~inside
+    ends = np.flatnonzero(is_feed)
+    if not len(ends) or ends[-1] != len(data) - 1:
+        ends = np.append(ends, len(data))
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    lines = chunk.first_line + np.searchsorted(feeds, starts)
+    delimiters = np.flatnonzero(is_delimiter)
+    cells = np.searchsorted(delimiters, ends) - np.searchsorted(delimiters, starts) + 1
+    kept = ends <= broken
+    return Records(
+        starts=starts[kept],
+        ends=ends[kept],
+        lines=lines[kept],
+        cells=cells[kept],
+        broken_line=(
+            chunk.first_line + int(np.searchsorted(feeds, broken)) if broken < len(data) else None
+        ),
+    )
+
+
+def _first_broken(is_quote: Flags, inside: Flags, is_edge: Flags) -> int:
+    """Return where the first quotation mark stands that neither begins nor ends a cell.
+
+    For one that ends in the middle of a cell, or never, that is where its cell began: the mark
+    left open may stand many lines above the one that shows it. The length if all is well.
+    """
+    edge_before = np.concatenate(([True], is_edge[:-1]))
+    edge_after = np.append(is_edge[1:], True)
+    quote_before = np.concatenate(([False], is_quote[:-1]))
+    quote_after = np.append(is_quote[1:], False)
+    opens, closes = is_quote & inside, is_quote & ~inside
+    stray = _first(opens & ~edge_before & ~quote_before)
+    early = _first(closes & ~edge_after & ~quote_after)
+    if stray < early or not (early < len(inside) or inside[-1]):
+        return stray
+    return int(np.flatnonzero(opens[:early] & edge_before[:early])[-1])
+
+
+def _first(flags: Flags) -> int:
+    return int(flags.argmax()) if flags.any() else len(flags)
+
+
+def kept_bytes(chunk: Chunk, records: Records, kept: Flags) -> bytes:
+    """Return the bytes of the chosen records, each with its line end."""
+    if kept.all() and records.broken_line is None:
+        return chunk.body
+    if not len(kept):
+        return b""
+    data = np.frombuffer(chunk.body, dtype=np.uint8)[: int(records.ends[-1]) + 1]
+    sizes = records.sizes + 1
+    if len(data) < int(sizes.sum()):
+        data = np.append(data, np.uint8(ord(LINE_FEED)))
+    return data[np.repeat(kept, sizes)].tobytes()

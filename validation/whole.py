@@ -1,0 +1,126 @@
+"""Conditions on a table as a whole: keys, rules across rows, periods that have not ended."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from validation.cells import unfinished
+from validation.contract import Contract, TableRule
+from validation.fields import Kind
+from validation.problems import (
+    NOT_ENDED,
+    REPEATED_IN_FILES,
+    REPEATED_KEY,
+    Problem,
+    kind_of_rule,
+    problem,
+)
+from validation.reading import LINE
+
+FILE: Final = "file"
+FIRST_LINE: Final = "first_line"
+FIRST_FILE: Final = "first_file"
+ROWS: Final = "rows"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A problem, and the place among the files given together of the one it stands in."""
+
+    file: int
+    problem: Problem
+
+
+def problems(
+    contract: Contract, files: Sequence[pl.DataFrame], names: Sequence[str]
+) -> Iterator[Placed]:
+    """Check files of one table as the one table they are.
+
+    Args:
+        contract: the table.
+        files: for each file its typed rows with sound keys and the column `line`.
+        names: the files' names.
+    """
+    table = pl.concat(
+        rows.with_columns(pl.lit(place, dtype=pl.Int64).alias(FILE))
+        for place, rows in enumerate(files)
+    )
+    for rule in contract.table_rules:
+        yield from _broken(rule, table)
+    yield from _repeated(contract, table, names)
+
+
+def not_ended(contract: Contract, rows: pl.DataFrame, today: date) -> Iterator[Problem]:
+    """Warn of each period that has not ended, once a file, at its first line."""
+    for column in contract.columns:
+        if column.kind != Kind.PERIOD or column.spec.future:
+            continue
+        open_periods = (
+            rows.lazy()
+            .filter(pl.col(column.name).is_in(unfinished(today)))
+            .group_by(pl.col(column.name).cast(pl.String))
+            .agg(pl.col(LINE).min().alias(LINE), pl.len().alias(ROWS))
+            .sort(LINE)
+            .collect()
+        )
+        for period, line, count in open_periods.iter_rows():
+            yield problem(
+                NOT_ENDED,
+                line=line,
+                columns=(column.name,),
+                values=(period,),
+                facts={"count": count},
+            )
+
+
+def _broken(rule: TableRule, table: pl.DataFrame) -> Iterator[Placed]:
+    kind = kind_of_rule(rule)
+    bad = table.filter(~rule.holds(table))
+    for file, line, *values in bad.select(FILE, LINE, *_shown(bad, rule.columns)).iter_rows():
+        yield Placed(file, problem(kind, line=line, columns=rule.columns, values=tuple(values)))
+
+
+def _shown(rows: pl.DataFrame, columns: Sequence[str]) -> Iterator[pl.Expr]:
+    """Write cells as they are typed, an empty one as the empty text."""
+    for column in columns:
+        cell = pl.col(column)
+        if rows.schema[column] == pl.Boolean:
+            yield (
+                pl.when(cell)
+                .then(pl.lit("yes"))
+                .when(~cell)
+                .then(pl.lit("no"))
+                .otherwise(pl.lit(""))
+                .alias(column)
+            )
+        else:
+            yield cell.cast(pl.String).fill_null("")
+
+
+def _repeated(contract: Contract, table: pl.DataFrame, names: Sequence[str]) -> Iterator[Placed]:
+    key = list(contract.key)
+    # Equal keys have equal hashes: as many hashes as rows prove that no key is there twice.
+    if table.select(key).hash_rows().n_unique() == table.height:
+        return
+    repeated = (
+        table.select(*key, FILE, LINE)
+        .filter(pl.struct(key).is_duplicated())
+        .with_columns(
+            pl.col(LINE).first().over(key).alias(FIRST_LINE),
+            pl.col(FILE).first().over(key).alias(FIRST_FILE),
+        )
+        .filter((pl.col(LINE) != pl.col(FIRST_LINE)) | (pl.col(FILE) != pl.col(FIRST_FILE)))
+    )
+    shown = repeated.select(FILE, LINE, FIRST_FILE, FIRST_LINE, *_shown(repeated, key))
+    for file, line, first_file, first_line, *values in shown.iter_rows():
+        found = problem(
+            REPEATED_KEY if file == first_file else REPEATED_IN_FILES,
+            line=line,
+            columns=contract.key,
+            values=tuple(values),
+            facts={"other_line": first_line, "other_file": names[first_file]},
+        )
+        yield Placed(file, found)
