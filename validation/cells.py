@@ -1,6 +1,6 @@
 """Cells: how each kind of cell is typed and stored, and what a good one is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -124,24 +124,14 @@ def checks(
             return _period_checks(spec, today)
         case Kind.DATE:
             return _date_checks(spec, today)
-        case Kind.CODE:
-            return (CellCheck(NOT_IN_LIST, _is_one_of(closed_values(spec))),)
-        case Kind.CODES:
-            return (CellCheck(NOT_IN_LIST, _are_all_of(closed_values(spec))),)
-        case Kind.PARTY:
-            return (CellCheck(NOT_IN_LIST, _is_party(closed_values(spec))),)
-        case Kind.COUNT | Kind.NUMBER:
-            return _number_checks(spec)
         case Kind.REFERENCE:
             return _reference_checks(spec, known)
-        case Kind.SLUG:
-            return (CellCheck(NOT_A_SLUG, _matches(spec.pattern)),)
-        case Kind.ADDRESS:
-            return (CellCheck(NOT_AN_ADDRESS, _matches(spec.pattern)),)
+        case Kind.COUNT | Kind.NUMBER:
+            return _number_checks(spec)
         case Kind.TEXT:
             return _text_checks()
-        case Kind.YES_NO:
-            return ()
+        case _:
+            return tuple(CellCheck(*each) for each in _shape_checks(spec))
 
 
 def latest_begun(today: date) -> str:
@@ -152,6 +142,22 @@ def latest_begun(today: date) -> str:
 def unfinished(today: date) -> tuple[str, str]:
     """Return the codes of the quarter and the year that hold a day, and so have not ended."""
     return Period.containing(today, QUARTER).code, Period.containing(today, YEAR).code
+
+
+def _shape_checks(spec: Spec) -> Iterator[tuple[str, Callable[[pl.Expr], pl.Expr]]]:
+    match spec.kind:
+        case Kind.CODE:
+            yield NOT_IN_LIST, _is_one_of(closed_values(spec))
+        case Kind.CODES:
+            yield NOT_IN_LIST, _are_all_of(closed_values(spec))
+        case Kind.PARTY:
+            yield NOT_IN_LIST, _is_party(closed_values(spec))
+        case Kind.SLUG:
+            yield NOT_A_SLUG, _matches(spec.pattern)
+        case Kind.ADDRESS:
+            yield NOT_AN_ADDRESS, _matches(spec.pattern)
+        case _:
+            return
 
 
 def _matches(pattern: str) -> Callable[[pl.Expr], pl.Expr]:
@@ -214,7 +220,7 @@ def earliest_day(cell: pl.Expr) -> pl.Expr:
         .then(pl.concat_str(cell, pl.lit("-01")))
         .otherwise(cell)
     )
-    shaped = padded.str.contains(r"^\d{4}-\d{2}-\d{2}$")
+    shaped = padded.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
     return pl.when(shaped).then(padded).str.to_date("%Y-%m-%d", strict=False)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from validation import cells
-from validation.contract import CHECK, COLUMN, INDEX, Column, Contract, Rule
+from validation.contract import CHECK, COLUMN, INDEX, Contract, Rule
 from validation.explaining import Explainer
 from validation.problems import Problem, kind_of_rule, problem
 from validation.reading import LINE, TextFrame
@@ -110,7 +110,9 @@ def _failures(  # one row a failing cell or rule
 def _sound(
     typed: pl.DataFrame, lines: pl.Series, contract: Contract, failed: pl.DataFrame
 ) -> pl.DataFrame:
-    rows = typed.cast(dict(contract.stored_schema), strict=False).with_columns(lines)
+    rows = typed.select(
+        pl.col(name).cast(dtype, strict=False) for name, dtype in contract.stored_schema.items()
+    ).with_columns(lines)
     bad = failed.filter(pl.col(COLUMN).is_in(contract.key))[INDEX].unique()
     return (
         rows.with_row_index(INDEX).filter(~pl.col(INDEX).is_in(bad)).drop(INDEX)

@@ -1,7 +1,7 @@
 """A table declared once: columns, key, rules. The only module that touches Pandera's internals."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -18,6 +18,11 @@ from validation.fields import Kind, Spec, spec_of
 INDEX: Final = "index"
 CHECK: Final = "check"
 COLUMN: Final = "column"
+
+
+# A column as a contract's class attribute: typed by what it holds, its name at run time.
+Attribute = str | int | float
+Cells = Mapping[Attribute, str]
 
 
 class Severity(StrEnum):
@@ -39,8 +44,8 @@ class Rule:
     holds: pl.Expr
     says: str
     mend: str
-    passes: Mapping[str, str]
-    fails: Mapping[str, str]
+    passes: Cells
+    fails: Cells
     severity: Severity = Severity.ERROR
 
     @cached_property
@@ -58,8 +63,8 @@ class TableRule:
     columns: tuple[str, ...]
     says: str
     mend: str
-    passes: tuple[Mapping[str, str], ...]
-    fails: tuple[Mapping[str, str], ...]
+    passes: tuple[Cells, ...]
+    fails: tuple[Cells, ...]
     severity: Severity = Severity.ERROR
 
 
@@ -98,7 +103,7 @@ class Contract:
     rules: tuple[Rule, ...] = ()
     table_rules: tuple[TableRule, ...] = ()
     replace_by: tuple[str, ...] = ()
-    context: tuple[str, ...] = field(default=())
+    context: tuple[Attribute, ...] = ()
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

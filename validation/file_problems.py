@@ -74,14 +74,16 @@ RAGGED: Final = ProblemKind(
     title=mark("Row with too many or too few cells"),
     says=mark("This row has {cells} cells, the header has {width}."),
     mend=mark(
-        "Look for a {delimiter} too many or too few; put quotation marks around a cell that holds one."
+        "Look for a {delimiter} too many or too few; put quotation marks around a cell that holds "
+        "one."
     ),
 )
 BROKEN_QUOTES: Final = ProblemKind(
     name="broken_quotes",
     title=mark("Quotation marks that do not match"),
     says=mark(
-        "A quotation mark on this line does not begin or end a cell, so nothing from here on can be told apart."
+        "A quotation mark on this line does not begin or end a cell, so nothing from here on can "
+        "be told apart."
     ),
     mend=mark("Put one quotation mark at each end of the cell, and write those inside it twice."),
 )

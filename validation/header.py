@@ -66,7 +66,7 @@ def found_header(content: bytes, contracts: Mapping[str, Contract]) -> Header:
     """
     text = content[:HEAD].decode("utf-8", errors="ignore")
     lines = io.StringIO(text, newline="\n").readlines()
-    blank = next(index for index, line in enumerate(lines) if line.strip())
+    blank = next((index for index, line in enumerate(lines) if line.strip()), 0)
     stated = ""
     if lines[blank].strip().strip('"').casefold().startswith(_SEP):
         stated = lines[blank].strip("\r\n").strip('"')[len(_SEP) :][:1]
@@ -87,8 +87,7 @@ def found_header(content: bytes, contracts: Mapping[str, Contract]) -> Header:
 def _first_record(text: str, delimiter: str) -> tuple[tuple[str, ...], int]:
     plain_ends = text.replace("\r\n", "\n").replace("\r", " ")
     reader = csv.reader(io.StringIO(plain_ends, newline="\n"), delimiter=delimiter)
-    names = next(reader, [])
-    return tuple(names), reader.line_num
+    return next((tuple(record) for record in reader), ()), reader.line_num
 
 
 def recognised(header: Header, contracts: Mapping[str, Contract]) -> Contract | None:
@@ -100,7 +99,7 @@ def recognised(header: Header, contracts: Mapping[str, Contract]) -> Contract | 
         return len(matched), len(matched) / len(contract.names)
 
     best = max(contracts.values(), key=likeness)
-    return best if 2 * likeness(best)[0] >= len(typed) else None
+    return best if typed and 2 * likeness(best)[0] >= len(typed) else None
 
 
 def not_recognised(header: Header, contracts: Mapping[str, Contract]) -> Problem:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 import polars as pl
 
-from validation import whole
+from validation import clean, whole
 from validation.checking import Known, Outcome, checked
 from validation.contract import Contract
 from validation.contracts import CONTRACTS
@@ -93,9 +93,10 @@ def _check_table(contract: Contract, files: list[_File], *, today: date, known: 
     names = [file.upload.name for file in files]
     for placed in whole.problems(contract, [file.rows for file in files], names):
         files[placed.file].problems.append(placed.problem)
-    if contract.name not in known or len(contract.key) > 1:
+    if contract.name not in known:
         return known
-    brought = {value for file in files for value in file.rows[contract.key[0]].to_list()}
+    ids = [file.rows.select(contract.key[:1]).to_series().unique() for file in files]
+    brought = frozenset[str]().union(*(each.to_list() for each in ids))
     return {**known, contract.name: known[contract.name] | brought}
 
 
@@ -113,6 +114,10 @@ def _check_file(file: _File, source: Source, *, today: date, known: Known) -> No
 
 def _outcomes(source: Source, *, today: date, known: Known) -> Iterator[Outcome]:
     for chunk in source.chunks():
+        rows = clean.typed(source, chunk, today=today, known=known)
+        if rows is not None:
+            yield Outcome(rows, rows.height)
+            continue
         text = text_frame(source, chunk)
         yield checked(text, source.contract, today=today, known=known)
         if text.broken:

@@ -37,7 +37,8 @@ MEASURES: Final = CodeList(
             code="cases_total",
             label=mark("Cases worked on"),
             definition=mark(
-                "All cases on which the organisation worked in the period, new and carried over, as it reports the total."
+                "All cases on which the organisation worked in the period, new and carried over, "
+                "as it reports the total."
             ),
             unit=mark("cases"),
             pillar=Pillar.EXCHANGE,
@@ -46,7 +47,8 @@ MEASURES: Final = CodeList(
             code="messages",
             label=mark("Messages exchanged"),
             definition=mark(
-                "Messages that passed through the system in the period, as the organisation counts them."
+                "Messages that passed through the system in the period, as the organisation "
+                "counts them."
             ),
             unit=mark("messages"),
             pillar=Pillar.EXCHANGE,
@@ -64,7 +66,8 @@ MEASURES: Final = CodeList(
             code="contributions_accepted",
             label=mark("Contributions accepted"),
             definition=mark(
-                "Operational contributions from partners that the organisation accepted for processing in the period."
+                "Operational contributions from partners that the organisation accepted for "
+                "processing in the period."
             ),
             unit=mark("contributions"),
             pillar=Pillar.EXCHANGE,
@@ -97,7 +100,8 @@ MEASURES: Final = CodeList(
             code="database_hits",
             label=mark("Hits in a database"),
             definition=mark(
-                "Searches of a shared database, or cases behind them, that the organisation counts as a match in the period."
+                "Searches of a shared database, or cases behind them, that the organisation "
+                "counts as a match in the period."
             ),
             unit=mark("hits"),
             pillar=Pillar.EXCHANGE,
@@ -106,7 +110,8 @@ MEASURES: Final = CodeList(
             code="database_accesses",
             label=mark("Uses of a database"),
             definition=mark(
-                "Times a shared database was used in the period, whether to search it or to keep its entries up to date."
+                "Times a shared database was used in the period, whether to search it or to keep "
+                "its entries up to date."
             ),
             unit=mark("accesses"),
             pillar=Pillar.EXCHANGE,
@@ -158,7 +163,8 @@ MEASURES: Final = CodeList(
             code="connected_parties",
             label=mark("Third parties connected"),
             definition=mark(
-                "Countries and organisations outside the partnership that were connected to an exchange system at the time of the reading."
+                "Countries and organisations outside the partnership that were connected to an "
+                "exchange system at the time of the reading."
             ),
             unit=mark("parties"),
             pillar=Pillar.EXCHANGE,
@@ -207,7 +213,8 @@ MEASURES: Final = CodeList(
             code="joint_investigation_teams_supported",
             label=mark("Joint investigation teams supported"),
             definition=mark(
-                "Joint investigation teams, new and continuing, that the organisation supported in the period."
+                "Joint investigation teams, new and continuing, that the organisation supported "
+                "in the period."
             ),
             unit=mark("teams"),
             pillar=Pillar.OPERATIONS,
@@ -216,7 +223,8 @@ MEASURES: Final = CodeList(
             code="coordination_meetings",
             label=mark("Coordination meetings"),
             definition=mark(
-                "Meetings that the organisation held in the period to bring the authorities of a case together."
+                "Meetings that the organisation held in the period to bring the authorities of a "
+                "case together."
             ),
             unit=mark("meetings"),
             pillar=Pillar.OPERATIONS,
@@ -225,7 +233,8 @@ MEASURES: Final = CodeList(
             code="coordination_centres",
             label=mark("Coordination centres"),
             definition=mark(
-                "Coordination centres that the organisation ran in the period to steer simultaneous action in several countries."
+                "Coordination centres that the organisation ran in the period to steer "
+                "simultaneous action in several countries."
             ),
             unit=mark("centres"),
             pillar=Pillar.OPERATIONS,
@@ -252,7 +261,8 @@ MEASURES: Final = CodeList(
             code="investigations",
             label=mark("Investigations"),
             definition=mark(
-                "Investigations opened or supported in the period, as the organisation reports them."
+                "Investigations opened or supported in the period, as the organisation reports "
+                "them."
             ),
             unit=mark("investigations"),
             pillar=Pillar.OPERATIONS,
@@ -261,7 +271,8 @@ MEASURES: Final = CodeList(
             code="arrests",
             label=mark("Arrests"),
             definition=mark(
-                "Persons arrested in the period in actions that the organisation reports as its own or supported."
+                "Persons arrested in the period in actions that the organisation reports as its "
+                "own or supported."
             ),
             unit=mark("persons"),
             pillar=Pillar.OPERATIONS,
@@ -270,7 +281,8 @@ MEASURES: Final = CodeList(
             code="victims_safeguarded",
             label=mark("Victims safeguarded"),
             definition=mark(
-                "Victims identified or brought to safety in the period, as the organisation reports them."
+                "Victims identified or brought to safety in the period, as the organisation "
+                "reports them."
             ),
             unit=mark("persons"),
             pillar=Pillar.OPERATIONS,
@@ -286,7 +298,8 @@ MEASURES: Final = CodeList(
             code="seized_value_eur",
             label=mark("Value seized (EUR)"),
             definition=mark(
-                "Cash and assets seized in the period, in euros as published; drugs, goods and prevented losses are not part of it."
+                "Cash and assets seized in the period, in euros as published; drugs, goods and "
+                "prevented losses are not part of it."
             ),
             unit=mark("EUR"),
             pillar=Pillar.OPERATIONS,
@@ -316,7 +329,8 @@ MEASURES: Final = CodeList(
             code="offences_rate",
             label=mark("Police-recorded offences per 100,000"),
             definition=mark(
-                "Offences that the police recorded in the period, per 100,000 population, as published."
+                "Offences that the police recorded in the period, per 100,000 population, as "
+                "published."
             ),
             unit=mark("per 100,000 population"),
             pillar=Pillar.COMMUNITIES,
@@ -343,7 +357,8 @@ MEASURES: Final = CodeList(
             code="trust_in_police_share",
             label=mark("Trust in the police"),
             definition=mark(
-                "Share of those asked who said that they trust the police, in the wording of the survey."
+                "Share of those asked who said that they trust the police, in the wording of the "
+                "survey."
             ),
             unit=mark("share"),
             pillar=Pillar.COMMUNITIES,

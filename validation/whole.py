@@ -121,6 +121,6 @@ def _repeated(contract: Contract, table: pl.DataFrame, names: Sequence[str]) -> 
             line=line,
             columns=contract.key,
             values=tuple(values),
-            facts={"other_line": first_line, "other_file": names[first_file]},
+            facts={"other_line": first_line, "other_file": str(names[first_file])},
         )
         yield Placed(file, found)

@@ -7,8 +7,8 @@ import polars as pl
 
 from validation import fields
 from validation.codes import ALL, CHANNELS, COUNTRIES, CRIME_AREAS, MESSAGE_KINDS, ORGANISATIONS
-from validation.contract import Contract, Rule, Severity, TableRule
-from validation.fields import EVERYBODY, KEY, OPTIONAL_KEY, REQUIRED, col, total
+from validation.contract import INDEX, Attribute, Contract, Rule, Severity, TableRule
+from validation.fields import EVERYBODY, KEY, OPTIONAL_KEY, REQUIRED, col, name, total
 from validation.text import mark
 
 
@@ -94,9 +94,9 @@ _BREAKDOWNS: Final = (T.sender, T.receiver, T.channel, T.crime_area, T.message_k
 _CELL: Final = (T.period, T.partnership_id, T.reported_by, *_BREAKDOWNS, T.urgent)
 
 
-def _part_of_messages(column: str, says: str) -> Rule:
+def _part_of_messages(column: Attribute, says: str) -> Rule:
     return Rule(
-        name=f"{column}_within_messages",
+        name=f"{name(column)}_within_messages",
         holds=col(column) <= col(T.messages),
         says=says,
         mend=mark("Correct the part or the number of messages; a part cannot exceed the whole."),
@@ -107,15 +107,15 @@ def _part_of_messages(column: str, says: str) -> Rule:
 
 def _no_total_beside_split(frame: pl.DataFrame) -> pl.Series:
     """Tell for each row whether it is free of an ALL beside a split of the same cell."""
-    good = pl.repeat(value=True, n=frame.height, eager=True, dtype=pl.Boolean)
+    cells = frame.select(_CELL).with_row_index(INDEX)
+    mixed: list[pl.Series] = []
     for column in _BREAKDOWNS:
+        others = [col(part) for part in _CELL if part != column]
         is_total = pl.col(column) == ALL
-        if not frame.select(is_total.any()).item():
-            continue
-        others = [part for part in _CELL if part != column]
-        mixed = (is_total.any() & (~is_total).any()).over(others)
-        good &= frame.select(~mixed).to_series()
-    return good
+        totals, parts = cells.filter(is_total), cells.filter(~is_total)
+        for one, other in ((totals, parts), (parts, totals)):
+            mixed.append(one.join(other, on=others, how="semi", nulls_equal=True)[INDEX])
+    return ~cells[INDEX].is_in(pl.concat(mixed).implode())
 
 
 INFORMATION_EXCHANGE: Final = Contract(
@@ -174,7 +174,8 @@ INFORMATION_EXCHANGE: Final = Contract(
             name="timed_replies_within_replies",
             holds=total(T.within_7d, T.unanswered) <= col(T.replies_due),
             says=mark(
-                "Replies within 7 days and unanswered requests together cannot exceed the replies due."
+                "Replies within 7 days and unanswered requests together cannot exceed the replies "
+                "due."
             ),
             mend=mark("Correct within_7d, unanswered or replies_due."),
             passes={T.replies_due: "10", T.within_7d: "7", T.unanswered: "3"},
