@@ -1,7 +1,7 @@
 """A world of any size, drawn from a seed, with effects planted at places that the seed decides."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from math import ceil
 from typing import Final
@@ -9,10 +9,11 @@ from zlib import crc32
 
 import numpy as np
 
-from data.simulation.lines import KINDS
+from data.simulation.lines import KINDS, lines
 from data.simulation.shape import Effect, Mirror, Missing, Rate, Shape
 from data.simulation.world import Milestone, Partner, Target, World
 from validation.codes import ALL, CHANNELS, COUNTRIES, CRIME_AREAS
+from validation.contracts.information_exchange import InformationExchange as T
 from validation.periods import Period, between
 
 PERIODS: Final = tuple(between(Period(2019, 1), Period(2024, 4)))
@@ -76,9 +77,9 @@ def world(rows: int, seed: int) -> World:
     random = np.random.default_rng([seed, crc32(b"world")])
     templates = TEMPLATES[: min(len(TEMPLATES), max(1, rows // ROWS_A_PARTNER))]
     quarters = len(templates) * len(PERIODS) - sum(template.missing for template in templates)
-    lines = ceil(rows / quarters)
+    a_quarter = ceil(rows / quarters)
     planted = [
-        (_partner(random, number, lines, template.volume), template)
+        (_partner(random, number, template, a_quarter), template)
         for number, template in enumerate(templates, start=1)
     ]
     effects = tuple(
@@ -92,7 +93,7 @@ def world(rows: int, seed: int) -> World:
         for partner, template in planted
         if template.kind
     )
-    return World(
+    drawn = World(
         seed=seed,
         periods=PERIODS,
         partners=tuple(partner for partner, _ in planted),
@@ -102,22 +103,22 @@ def world(rows: int, seed: int) -> World:
             for partner, template in planted
             for number in _some(random, range(LAST_EFFECT, len(PERIODS)), template.missing)
         ),
-        mirrors=tuple(
-            _mirror(random, partner) for partner, template in planted if template.mirrored
-        ),
         targets=tuple(_target(partner) for partner, _ in planted),
         milestones=tuple(_milestone(effect) for effect in effects if effect.kind == Shape.STEP),
     )
+    mirrored = [partner for partner, template in planted if template.mirrored]
+    return replace(drawn, mirrors=tuple(_mirror(random, drawn, one) for one in mirrored))
 
 
 def _some(random: np.random.Generator, among: Sequence[int], number: int) -> list[int]:
     return sorted(random.choice(among, number, replace=False).tolist())
 
 
-def _partner(random: np.random.Generator, number: int, lines: int, volume: float) -> Partner:
+def _partner(random: np.random.Generator, number: int, template: Template, rows: int) -> Partner:
+    reported = ceil(rows / 2) if template.mirrored else rows
     a_pair = len(CHANNEL_CODES) * len(CRIME_AREAS.values) * len(KINDS) * 2
     members = next(
-        size for size in count(FEWEST_MEMBERS) if size * (size - 1) * a_pair >= SPARE * lines
+        size for size in count(FEWEST_MEMBERS) if size * (size - 1) * a_pair >= SPARE * reported
     )
     chosen = _some(random, range(len(COUNTRIES.values)), members)
     return Partner(
@@ -130,8 +131,8 @@ def _partner(random: np.random.Generator, number: int, lines: int, volume: float
         objective="To try things out; it does not exist.",
         channels=_weights(random, CHANNEL_CODES),
         crime_areas=_weights(random, CRIME_AREAS.values),
-        lines=lines,
-        volume=volume,
+        lines=reported,
+        volume=template.volume,
     )
 
 
@@ -140,10 +141,12 @@ def _weights(random: np.random.Generator, codes: Sequence[str]) -> dict[str, flo
     return dict(zip(codes, np.maximum(weights, LEAST_WEIGHT).tolist(), strict=True))
 
 
-def _mirror(random: np.random.Generator, partner: Partner) -> Mirror:
-    pairs = partner.pairs
-    chosen = _some(random, range(len(pairs)), len(pairs) // 4)
-    return Mirror(partner.partnership_id, tuple(pairs[one] for one in chosen), DISAGREEMENT)
+def _mirror(random: np.random.Generator, drawn: World, partner: Partner) -> Mirror:
+    """Let the two sides disagree on a quarter of the pairs that exchange anything."""
+    rows = lines(drawn, partner).select(T.sender, T.receiver).unique(maintain_order=True).rows()
+    chosen = _some(random, range(len(rows)), max(1, len(rows) // 4))
+    pairs = [rows[position] for position in chosen]
+    return Mirror(partner.partnership_id, tuple(pairs), DISAGREEMENT)
 
 
 def _target(partner: Partner) -> Target:
