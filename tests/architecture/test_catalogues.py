@@ -1,0 +1,130 @@
+"""Whatever is declared in a catalogue is documented, used and tested: no entry can be forgotten."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from dashboard.docs import FOLDER, command_names, pages
+from metrics.catalogue import INDICATORS
+from validation.contracts import CONTRACTS
+from validation.file_problems import FILE_KINDS
+from validation.problems import CELL_KINDS, TABLE_KINDS
+
+PROBLEM_KINDS = (*FILE_KINDS, *CELL_KINDS, *TABLE_KINDS)
+COMMANDS = [" ".join(words) for words in command_names()]
+CATALOGUES = ("CONTRACTS", "INDICATORS", "FILE_KINDS", "CELL_KINDS", "TABLE_KINDS")
+# Reading a column: T.messages where T is the contract's class, under whatever name it is imported.
+COLUMNS = [
+    (table, column.name) for table, contract in CONTRACTS.items() for column in contract.columns
+]
+
+
+def _page(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", pages())
+def test_a_page_made_from_the_code_says_what_the_code_says(name: str) -> None:
+    assert _page(name) == pages()[name], "run make docs"
+
+
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_every_table_is_documented_with_its_columns_and_rules(name: str) -> None:
+    contract = CONTRACTS[name]
+    section = _page("dictionary.md").split(f"\n## {name}\n")[1].split("\n## ")[0]
+    rules = [rule.name for rule in (*contract.rules, *contract.table_rules)]
+    assert [entry for entry in (*contract.names, *rules) if f"`{entry}`" not in section] == []
+    assert [column.name for column in contract.columns if not column.description] == []
+
+
+@pytest.mark.parametrize("name", PROBLEM_KINDS)
+def test_every_kind_of_problem_is_documented(name: str) -> None:
+    assert f"\n| `{name}` |" in _page("problems.md")
+
+
+@pytest.mark.parametrize("name", INDICATORS)
+def test_every_indicator_is_documented(name: str) -> None:
+    assert f"\n### `{name}` " in _page("indicators.md")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_documented(command: str) -> None:
+    section = _page("cli.md").split(f"\n## partnerships {command}\n")[1].split("\n## ")[0]
+    assert f"Usage: partnerships {command}" in section
+
+
+@pytest.fixture(scope="module")
+def tested(trees: Mapping[Path, ast.Module]) -> set[str]:
+    """Every name that stands in what a test is parametrised over, architecture tests left out."""
+    return {
+        part.id
+        for path, tree in trees.items()
+        if path.parts[0] == "tests" and path.parts[1] != "architecture"
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "parametrize"
+        for part in ast.walk(call)
+        if isinstance(part, ast.Name)
+    }
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES)
+def test_every_catalogue_has_a_test_that_runs_for_each_entry(
+    catalogue: str, tested: set[str]
+) -> None:
+    assert catalogue in tested
+
+
+@pytest.fixture(scope="module")
+def words_in_tests(trees: Mapping[Path, ast.Module]) -> set[str]:
+    """Every text that stands in a test, such as an argument of a command."""
+    return {
+        node.value
+        for path, tree in trees.items()
+        if path.parts[0] == "tests"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_run_by_a_test(command: str, words_in_tests: set[str]) -> None:
+    assert set(command.split()) <= words_in_tests
+
+
+def _reads(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """The (class, attribute) pairs a module reads, classes under the name of their declaration."""
+    declared: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            declared |= {part.asname or part.name: part.name for part in node.names}
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Name):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            known = declared.get(node.value.id, node.value.id)
+            declared |= {target.id: known for target in targets if isinstance(target, ast.Name)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield declared.get(node.value.id, node.value.id), node.attr
+
+
+@pytest.fixture(scope="module")
+def read(modules: Mapping[Path, ast.Module]) -> set[tuple[str, str]]:
+    """Every column that a layer above `validation` reads, by its contract's class."""
+    return {
+        pair
+        for path, tree in modules.items()
+        if path.parts[0] != "validation" and path.parts[:2] != ("data", "simulation")
+        for pair in _reads(tree)
+    }
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS)
+def test_every_column_feeds_an_indicator_or_a_page_or_is_called_context(
+    table: str, column: str, read: set[tuple[str, str]]
+) -> None:
+    contract = CONTRACTS[table]
+    used = (contract.model.__name__, column) in read
+    assert used != (column in contract.context)
