@@ -7,6 +7,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 PYTHON_FOLDERS = {
     "dashboard",
     "metrics",
@@ -94,3 +96,19 @@ def test_nothing_below_the_dashboard_reads_the_clock(modules: Mapping[Path, ast.
         and (node.value.id, node.attr) in CLOCKS
     ]
     assert offenders == []
+
+
+@pytest.mark.parametrize(
+    ("module", "banned"),
+    [
+        ("dashboard/cached.py", {"session_state"}),
+        ("dashboard/filters.py", {"cache_data", "cache_resource"}),
+    ],
+)
+def test_a_module_that_may_hold_one_kind_of_state_holds_no_other(
+    module: str, banned: set[str], modules: Mapping[Path, ast.Module]
+) -> None:
+    read = {
+        node.attr for node in ast.walk(modules[Path(module)]) if isinstance(node, ast.Attribute)
+    }
+    assert read & banned == set()
