@@ -29,8 +29,7 @@ screenshots: browser ## draw every page of both workspaces into .screenshots/
 	$(BIN)/pytest tests/journeys/screenshots.py $(ARGS)
 
 messages: setup ## collect every marked text into the message catalogue
-	$(BIN)/pybabel --quiet extract --omit-header --no-location --sort-output \
-		--no-default-keywords --keywords="mark tr" --output=dashboard/messages/messages.pot $(PACKAGES)
+	scripts/messages.sh dashboard/messages/partnerships.pot
 
 docs: setup ## write the pages of docs/ that come from the code
 	$(BIN)/python -m dashboard.docs

@@ -1,6 +1,7 @@
 """Whatever is declared in a catalogue is documented, used and tested: no entry can be forgotten."""
 
 import ast
+import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -28,6 +29,13 @@ def _page(name: str) -> str:
 @pytest.mark.parametrize("name", pages())
 def test_a_page_made_from_the_code_says_what_the_code_says(name: str) -> None:
     assert _page(name) == pages()[name], "run make docs"
+
+
+def test_the_message_template_holds_every_marked_text(root: Path, tmp_path: Path) -> None:
+    made = tmp_path / "made.pot"
+    subprocess.run([str(root / "scripts" / "messages.sh"), str(made)], check=True, cwd=root)
+    kept = root / "dashboard" / "messages" / "partnerships.pot"
+    assert kept.read_text(encoding="utf-8") == made.read_text(encoding="utf-8"), "run make messages"
 
 
 @pytest.mark.parametrize("name", CONTRACTS)
