@@ -225,7 +225,7 @@ def earliest_day(cell: pl.Expr) -> pl.Expr:
 
 
 def _date_checks(spec: Spec, today: date) -> tuple[CellCheck, ...]:
-    shape = CellCheck(NOT_A_DATE, lambda cell: earliest_day(cell).is_not_null())
+    shape = CellCheck(NOT_A_DATE, lambda cell: cell.is_null() | earliest_day(cell).is_not_null())
     if spec.future:
         return (shape,)
     past = CellCheck(IN_FUTURE, lambda cell: (earliest_day(cell) <= today).fill_null(value=True))
