@@ -1,8 +1,13 @@
 """What can go wrong with a warehouse, one class each, with the sentence a person reads."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
+from validation.problems import Problem
 from validation.text import mark
+
+if TYPE_CHECKING:  # a plan knows these errors, and they carry one
+    from data.planning import Plan
 
 
 class WarehouseError(Exception):
@@ -66,3 +71,34 @@ class NothingToLoad(WarehouseError):
     """What was planned is already in the warehouse, so there is no version to publish."""
 
     message = mark("Nothing to load: the warehouse already holds these rows.")
+
+
+class StalePlan(WarehouseError):
+    """The warehouse has changed under a plan; `plan` is what the load would do now."""
+
+    message = mark("Others have published since this preview was made. Please look at it again.")
+
+    def __init__(self, plan: "Plan") -> None:
+        self.plan = plan
+        super().__init__()
+
+
+class PlanRefused(WarehouseError):
+    """The load does not fit what the warehouse holds; `problems` says why."""
+
+    message = mark("Nothing was published: the files do not fit what the warehouse holds.")
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__()
+
+
+class NeedsConfirmation(WarehouseError):
+    """More than a tenth of a table would no longer be counted, and nobody has agreed to it yet."""
+
+    message = mark(
+        "{retired} of {live} rows of {table} would no longer be counted: please confirm."
+    )
+
+    def __init__(self, *, table: str, retired: int, live: int) -> None:
+        super().__init__(table=table, retired=retired, live=live)

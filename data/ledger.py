@@ -8,6 +8,7 @@ its end are missed.
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 import duckdb
+import polars as pl
 
 from data import ddl
 
@@ -25,6 +27,8 @@ HASH: Final = "entry_hash"
 LOAD_WARNINGS: Final = "load_warnings"
 WARNING: Final = "warning"
 NO_HASH: Final = "0" * 64
+
+_KEPT: Final = "kept_warnings"
 
 DECLARATIONS: Final = (
     f"CREATE TABLE {LEDGER} ({NUMBER} INTEGER, {ENTRY} VARCHAR, {HASH} VARCHAR)",
@@ -61,7 +65,7 @@ class VersionFile:
     unchanged: int
     retired: int
     warnings: int
-    warnings_digest: str = ""
+    warnings_digest: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +103,11 @@ def entry_of(version: Version) -> str:
     facts = asdict(version)
     del facts["hash"]
     facts["published_at"] = version.published_at.isoformat()
+    return canonical(facts)
+
+
+def canonical(facts: dict[str, Any]) -> str:
+    """Return facts as the one JSON text that is hashed."""
     return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -163,6 +172,35 @@ def append(connection: duckdb.DuckDBPyConnection, version: Version) -> Version:
     stored = hash_of(entry)
     connection.execute(f"INSERT INTO {LEDGER} VALUES (?, ?, ?)", [version.number, entry, stored])
     return version_of(entry, stored)
+
+
+def next_file_id(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return the id of the next file: files are counted through all versions."""
+    query = f"SELECT coalesce(sum(json_array_length({ENTRY}, '$.files')), 0) + 1 FROM {LEDGER}"
+    return int(connection.sql(query).fetchall()[0][0])
+
+
+def keep_warnings(
+    connection: duckdb.DuckDBPyConnection, file_id: int, warnings: Sequence[str]
+) -> None:
+    """Keep the warnings that a file was published with, in their order."""
+    frame = pl.DataFrame({WARNING: warnings}, schema={WARNING: pl.String})
+    connection.register(_KEPT, frame.to_arrow())
+    connection.execute(
+        f"INSERT INTO {LOAD_WARNINGS} SELECT ?::INTEGER, {WARNING} FROM {_KEPT}", [file_id]
+    )
+    connection.unregister(_KEPT)
+
+
+def warnings(connection: duckdb.DuckDBPyConnection, file_id: int) -> list[str]:
+    """List the warnings that a file was published with, as canonical JSON texts."""
+    query = f"SELECT {WARNING} FROM {LOAD_WARNINGS} WHERE {ddl.FILE_ID} = ?"
+    return [text for (text,) in connection.sql(query, params=[file_id]).fetchall()]
+
+
+def warnings_digest(texts: Sequence[str]) -> str:
+    """Return the hash of a file's warnings."""
+    return hash_of("\n".join(texts))
 
 
 def utc(when: datetime) -> datetime:

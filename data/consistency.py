@@ -1,0 +1,177 @@
+"""What the warehouse, after a load, would have against it: references and rules across rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import duckdb
+import polars as pl
+
+from data import ddl, queries
+from data.ledger import Mode
+from data.table_plan import FILE, TablePlan
+from validation import cells
+from validation.contract import Contract, Rule, Severity, TableRule
+from validation.contracts import CONTRACTS
+from validation.intake import Checked
+from validation.problems import CELL_KINDS, Problem, ProblemKind, kind_of_rule, problem
+from validation.text import mark
+
+NOT_HELD: Final = ProblemKind(
+    name="not_held",
+    title=mark("Row to withdraw that is not there"),
+    says=mark("The warehouse holds no row with this {column}, so there is nothing to withdraw."),
+    mend=mark("Nothing needs doing, unless the row was meant to be another one."),
+    severity=Severity.WARNING,
+)
+NO_GROUPS: Final = ProblemKind(
+    name="no_groups_to_replace",
+    title=mark("Table that cannot be replaced"),
+    says=mark("The table “{table}” has no periods, so a file cannot replace those of a period."),
+    mend=mark("Load it with merge; withdraw rows that are no longer right."),
+)
+STILL_NAMED: Final = ProblemKind(
+    name="still_referred_to",
+    title=mark("Row that others refer to"),
+    says=mark("{value} would be gone, but {count} rows of {table} still refer to it."),
+    mend=mark("Withdraw those rows first, or keep this one."),
+)
+
+
+def problems(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[TablePlan], files: Sequence[Checked]
+) -> Iterator[Problem]:
+    """Yield everything that speaks against a plan, and what is worth saying about it.
+
+    Args:
+        connection: the warehouse, open.
+        tables: what would happen to each table.
+        files: the files, by position.
+    """
+    names = [file.name for file in files]
+    state = _After(connection, {table.contract.name: table for table in tables})
+    for table in tables:
+        if table.mode == Mode.REPLACE and not table.contract.replace_by:
+            yield problem(NO_GROUPS, facts={"table": table.contract.title})
+        yield from _not_held(table, names)
+        yield from _broken_rules(table, files)
+        yield from _broken_across(table, names)
+        yield from _unknown(state, table, names)
+        yield from _still_named(state, table)
+
+
+@dataclass(frozen=True)
+class _After:
+    """The warehouse as it would be after the load."""
+
+    connection: duckdb.DuckDBPyConnection
+    tables: dict[str, TablePlan]
+
+    def ids(self, table: str) -> pl.Series:
+        """Return the ids a table would hold."""
+        contract = CONTRACTS[table]
+        (key,) = contract.key
+        held = queries.live_values(self.connection, contract, key)
+        if table not in self.tables:
+            return held[key]
+        plan = self.tables[table]
+        kept = held.filter(~pl.col(ddl.ROW_ID).is_in(plan.retiring.implode()))
+        return pl.concat([kept[key], plan.new[key]])
+
+    def values(self, contract: Contract, column: str) -> pl.Series:
+        """Return what the rows that would stay hold in a column, the load's own rows apart."""
+        held = queries.live_values(self.connection, contract, column)
+        if contract.name in self.tables:
+            retiring = self.tables[contract.name].retiring
+            held = held.filter(~pl.col(ddl.ROW_ID).is_in(retiring.implode()))
+        return held[column]
+
+
+def _not_held(table: TablePlan, names: Sequence[str]) -> Iterator[Problem]:
+    key = table.contract.key
+    for row in _shown(table.absent, key):
+        yield problem(NOT_HELD, file=names[row.file], line=row.line, columns=key, values=row.values)
+
+
+def _broken_rules(table: TablePlan, files: Sequence[Checked]) -> Iterator[Problem]:
+    """Test rules across columns again where held values stand in for a column a file lacks."""
+    lacking = [
+        position
+        for position, file in enumerate(files)
+        if set(table.contract.names) - set(file.present)
+    ]
+    filled = table.changed.filter(pl.col(FILE).is_in(lacking))
+    names = [file.name for file in files]
+    for rule in table.contract.rules:
+        if rule.severity == Severity.ERROR:
+            yield from _broken(rule, filled.filter(~rule.holds), names)
+
+
+def _broken_across(table: TablePlan, names: Sequence[str]) -> Iterator[Problem]:
+    """Test rules across rows on the files' new rows together with those held beside them."""
+    if table.beside.is_empty():
+        return
+    new = table.new
+    columns = [*table.contract.names, ddl.LINE, FILE]
+    beside = table.beside.with_columns(pl.lit(None, dtype=new.schema[FILE]).alias(FILE))
+    state = pl.concat([new.select(columns), beside.select(columns)])
+    for rule in table.contract.table_rules:
+        yield from _broken(rule, state.filter(~rule.holds(state)).drop_nulls(FILE), names)
+
+
+def _broken(rule: Rule | TableRule, bad: pl.DataFrame, names: Sequence[str]) -> Iterator[Problem]:
+    kind = kind_of_rule(rule)
+    for row in _shown(bad, rule.columns):
+        file = names[row.file]
+        yield problem(kind, file=file, line=row.line, columns=rule.columns, values=row.values)
+
+
+def _unknown(state: _After, table: TablePlan, names: Sequence[str]) -> Iterator[Problem]:
+    """Find references of new rows to what the warehouse would not hold."""
+    new = table.new
+    for column in table.contract.columns:
+        if column.spec.references not in CONTRACTS or new.is_empty():
+            continue
+        named = new[column.name].drop_nulls().unique()
+        missing = set(named) - set(state.ids(column.spec.references)) - set(column.spec.extra)
+        for row in _shown(new.filter(pl.col(column.name).is_in(list(missing))), (column.name,)):
+            yield problem(
+                CELL_KINDS[cells.UNKNOWN],
+                file=names[row.file],
+                line=row.line,
+                columns=(column.name,),
+                values=row.values,
+                facts={"table": CONTRACTS[column.spec.references].title},
+            )
+
+
+def _still_named(state: _After, table: TablePlan) -> Iterator[Problem]:
+    """Find ids that would be gone while rows that stay refer to them."""
+    if table.retired.is_empty():
+        return
+    lost = set(table.retired[table.contract.key[0]])
+    for contract in CONTRACTS.values():
+        for column in contract.columns:
+            if column.spec.references == table.contract.name:
+                named = state.values(contract, column.name)
+                for value, count in named.filter(named.is_in(list(lost))).value_counts().rows():
+                    yield problem(
+                        STILL_NAMED,
+                        columns=table.contract.key,
+                        values=(value,),
+                        facts={"count": count, "table": contract.title},
+                    )
+
+
+@dataclass(frozen=True)
+class _Row:
+    file: int
+    line: int
+    values: tuple[str, ...]
+
+
+def _shown(rows: pl.DataFrame, columns: Sequence[str]) -> Iterator[_Row]:
+    """Write cells as text, an empty one as the empty text, with file and line."""
+    cells_as_text = [pl.col(column).cast(pl.String).fill_null("") for column in columns]
+    for file, line, *values in rows.select(FILE, ddl.LINE, *cells_as_text).iter_rows():
+        yield _Row(file, line, tuple(values))

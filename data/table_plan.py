@@ -1,0 +1,221 @@
+"""What a load would do to one table: rows added, changed, unchanged and no longer counted."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import polars as pl
+
+from data import ddl
+from data.digest import ids_digest
+from data.ledger import Mode
+from validation.contract import Contract
+
+FILE: Final = "file_position"
+LARGE_RETIREMENT: Final = 0.1
+
+_PLACE: Final = "held_place"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """How many rows a file moves."""
+
+    added: int
+    changed: int
+    unchanged: int
+    retired: int
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class TablePlan:
+    """What a load would do to one table.
+
+    Attributes:
+        contract: the table.
+        mode: what the files say about rows already held.
+        added: new rows: the contract's columns as stored, `line` and the file's position.
+        changed: new values of held keys, with the same columns.
+        replaced: what `changed` takes the place of, row by row, with row id, file id and line.
+        unchanged: row id and file position of rows that are held as they stand in the file.
+        retired: held rows no longer counted, as `replaced`, with the file's position.
+        beside: held rows that stay in the files' groups, where some of them are in no file; empty
+            where the files say everything there is.
+        absent: rows to be withdrawn that are not held, as `added`.
+        live: rows that counted before.
+    """
+
+    contract: Contract
+    mode: Mode
+    added: pl.DataFrame
+    changed: pl.DataFrame
+    replaced: pl.DataFrame
+    unchanged: pl.DataFrame
+    retired: pl.DataFrame
+    beside: pl.DataFrame
+    absent: pl.DataFrame
+    live: int
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing would move."""
+        return not (self.added.height or self.changed.height or self.retired.height)
+
+    @property
+    def large(self) -> bool:
+        """Whether so many rows would no longer be counted that a person must confirm it."""
+        return self.retired.height > LARGE_RETIREMENT * self.live
+
+    @property
+    def new(self) -> pl.DataFrame:
+        """The rows to be stored, in the order of the files."""
+        if self.changed.is_empty():
+            return self.added
+        return pl.concat([self.added, self.changed]).sort(FILE, ddl.LINE, maintain_order=True)
+
+    @property
+    def retiring(self) -> pl.Series:
+        """The ids of the rows that would stop counting: those replaced and those retired."""
+        return pl.concat([self.replaced[ddl.ROW_ID], self.retired[ddl.ROW_ID]])
+
+    def counts(self, position: int) -> Counts:
+        """Count the rows that one file of the load moves."""
+        parts = (self.added, self.changed, self.unchanged, self.retired)
+        added, changed, unchanged, retired = (int((part[FILE] == position).sum()) for part in parts)
+        return Counts(added=added, changed=changed, unchanged=unchanged, retired=retired)
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of every planned key's standing: which are held, by which row, and to what end."""
+        parts = (
+            self.contract.name,
+            self.mode,
+            str(self.added.height),
+            ids_digest(self.replaced[ddl.ROW_ID]),
+            ids_digest(self.unchanged[ddl.ROW_ID]),
+            ids_digest(self.retired[ddl.ROW_ID]),
+        )
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def compare(
+    contract: Contract,
+    mode: Mode,
+    incoming: pl.DataFrame,
+    *,
+    held: pl.DataFrame,
+    present: Sequence[Sequence[str]],
+    live: int,
+) -> TablePlan:
+    """Compare the rows of files with the rows held.
+
+    Args:
+        contract: the table.
+        mode: what the files say about rows already held.
+        incoming: the files' rows: stored columns, `line` and the file's position.
+        held: at least the live rows of every key and group in the files: row id, file id, line
+            and the stored columns.
+        present: for each file the columns that stood in it.
+        live: how many rows of the table are live.
+    """
+    places = _held_places(incoming, held, contract.key)
+    fresh, known = _where(incoming, places.is_null()), _where(incoming, places.is_not_null())
+    found = held[places.drop_nulls()]
+    none = _of_files(held.clear(), incoming.clear())
+    nothing = TablePlan(
+        contract=contract,
+        mode=mode,
+        added=incoming.clear(),
+        changed=incoming.clear(),
+        replaced=held.clear(),
+        unchanged=none.select(ddl.ROW_ID, FILE),
+        retired=none,
+        beside=held.clear(),
+        absent=incoming.clear(),
+        live=live,
+    )
+    if mode == Mode.WITHDRAW:
+        return replace(nothing, retired=_of_files(found, known), absent=fresh)
+    known = _filled(contract, known, found, present)
+    moved = _differs(contract, known, found)
+    gone = _left_out(contract, incoming, held, places) if mode == Mode.REPLACE else nothing.retired
+    replaced = found.filter(moved)
+    return replace(
+        nothing,
+        added=fresh,
+        changed=known.filter(moved),
+        replaced=replaced,
+        unchanged=_of_files(found, known).filter(~moved).select(ddl.ROW_ID, FILE),
+        retired=gone,
+        beside=_beside(held, replaced, gone) if held.height > found.height else nothing.beside,
+    )
+
+
+def _where(frame: pl.DataFrame, mask: pl.Series) -> pl.DataFrame:
+    return frame if mask.all() else frame.filter(mask)
+
+
+def _of_files(found: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Give held rows the position of the file that names each."""
+    return found.with_columns(known[FILE])
+
+
+def _beside(held: pl.DataFrame, *leaving: pl.DataFrame) -> pl.DataFrame:
+    ids = pl.concat(part.select(ddl.ROW_ID) for part in leaving)
+    return held.join(ids, on=ddl.ROW_ID, how="anti", maintain_order="left")
+
+
+def _held_places(incoming: pl.DataFrame, held: pl.DataFrame, key: Sequence[str]) -> pl.Series:
+    """Return for each incoming row the place of the held row of its key, or null.
+
+    A file that is sent again mostly has its rows in the order in which they are held: then no
+    search is needed.
+    """
+    if held.is_empty():
+        return pl.repeat(None, incoming.height, eager=True, dtype=pl.UInt32)
+    if incoming.height == held.height and all(
+        incoming[column].eq_missing(held[column]).all() for column in key
+    ):
+        return pl.Series(_PLACE, range(held.height), dtype=pl.UInt32)
+    places = held.select(*key).with_row_index(_PLACE)
+    found = incoming.select(*key).join(
+        places, on=list(key), how="left", nulls_equal=True, maintain_order="left"
+    )
+    return found[_PLACE]
+
+
+def _filled(
+    contract: Contract, known: pl.DataFrame, found: pl.DataFrame, present: Sequence[Sequence[str]]
+) -> pl.DataFrame:
+    """Keep held values where a file has no such column."""
+    for position, columns in enumerate(present):
+        missing = [name for name in contract.names if name not in columns]
+        if missing:
+            own = pl.col(FILE) == position
+            kept = [pl.when(own).then(found[name]).otherwise(name).alias(name) for name in missing]
+            known = known.with_columns(kept)
+    return known
+
+
+def _differs(contract: Contract, known: pl.DataFrame, found: pl.DataFrame) -> pl.Series:
+    moved = pl.repeat(value=False, n=known.height, eager=True, dtype=pl.Boolean)
+    for name in contract.names:
+        if name not in contract.key:
+            moved |= known[name].ne_missing(found[name])
+    return moved
+
+
+def _left_out(
+    contract: Contract, incoming: pl.DataFrame, held: pl.DataFrame, places: pl.Series
+) -> pl.DataFrame:
+    """Return the held rows of the groups that the files mention whose keys they do not name."""
+    group = list(contract.replace_by)
+    mentioned = incoming.select(*group, FILE).unique(subset=group, keep="first")
+    named = pl.DataFrame({_PLACE: places.drop_nulls()})
+    return (
+        held.with_row_index(_PLACE)
+        .join(named, on=_PLACE, how="anti", maintain_order="left")
+        .drop(_PLACE)
+        .join(mentioned, on=group, how="inner", nulls_equal=True, maintain_order="left")
+    )
