@@ -7,7 +7,7 @@ from typing import Final
 import duckdb
 import polars as pl
 
-from data import ddl, queries
+from data import ddl, stored_rows
 from data.ledger import Mode
 from data.table_plan import FILE, TablePlan
 from validation import cells
@@ -71,7 +71,7 @@ class _After:
         """Return the ids a table would hold."""
         contract = CONTRACTS[table]
         (key,) = contract.key
-        held = queries.live_values(self.connection, contract, key)
+        held = stored_rows.live_values(self.connection, contract, key)
         if table not in self.tables:
             return held[key]
         plan = self.tables[table]
@@ -80,7 +80,7 @@ class _After:
 
     def values(self, contract: Contract, column: str) -> pl.Series:
         """Return what the rows that would stay hold in a column, the load's own rows apart."""
-        held = queries.live_values(self.connection, contract, column)
+        held = stored_rows.live_values(self.connection, contract, column)
         if contract.name in self.tables:
             retiring = self.tables[contract.name].retiring
             held = held.filter(~pl.col(ddl.ROW_ID).is_in(retiring.implode()))

@@ -102,3 +102,15 @@ class NeedsConfirmation(WarehouseError):
 
     def __init__(self, *, table: str, retired: int, live: int) -> None:
         super().__init__(table=table, retired=retired, live=live)
+
+
+class NothingToRestore(WarehouseError):
+    """The live rows already equal those of the version to go back to."""
+
+    message = mark("Nothing to roll back: the rows are already those of version {number}.")
+
+
+class NotTheLatest(WarehouseError):
+    """Only the latest version can be undone."""
+
+    message = mark("Version {number} cannot be undone: version {latest} was published since.")

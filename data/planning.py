@@ -8,7 +8,7 @@ from functools import cached_property
 import duckdb
 import polars as pl
 
-from data import consistency, ledger, queries
+from data import consistency, ledger, stored_rows
 from data.ledger import Mode
 from data.table_plan import FILE, TablePlan, compare
 from validation.contract import Contract
@@ -99,7 +99,7 @@ def _plan_table(
         contract,
         mode,
         incoming,
-        held=queries.live_rows_of_groups(connection, contract, incoming),
+        held=stored_rows.live_rows_of_groups(connection, contract, incoming),
         present=[file.present for file in files],
-        live=queries.live_count(connection, contract),
+        live=stored_rows.live_count(connection, contract),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import duckdb
 import polars as pl
@@ -10,9 +9,6 @@ import polars as pl
 from data import ddl
 from data.frames import select
 from validation.contract import Contract
-
-_GROUPS: Final = "wanted_groups"
-_LIVE: Final = f"{ddl.RETIRED} IS NULL"
 
 
 @dataclass(frozen=True)
@@ -60,48 +56,3 @@ def stored_schema(contract: Contract, columns: Sequence[str]) -> dict[str, pl.Da
     """Return the Polars types of columns of a table, bookkeeping ones among them."""
     known = {**ddl.STORED_BOOKKEEPING, **contract.stored_schema}
     return {name: known[name] for name in columns}
-
-
-def live_count(connection: duckdb.DuckDBPyConnection, contract: Contract) -> int:
-    """Count the live rows of a table."""
-    query = f"SELECT count(*) FROM {contract.name} WHERE {_LIVE}"
-    return int(connection.sql(query).fetchall()[0][0])
-
-
-def live_values(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, column: str
-) -> pl.DataFrame:
-    """Return row id and one column of the live rows of a table, empty cells left out."""
-    query = (
-        f"SELECT {ddl.ROW_ID}, {column} FROM {contract.name} WHERE {_LIVE} AND {column} IS NOT NULL"
-    )
-    return select(connection, query, schema=stored_schema(contract, (ddl.ROW_ID, column)))
-
-
-def live_rows_of_groups(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, incoming: pl.DataFrame
-) -> pl.DataFrame:
-    """Return the live rows of the groups that incoming rows mention, in stored order.
-
-    A table that is not replaced by group gives all its live rows. The columns are row id, file
-    id, line and the contract's.
-    """
-    wanted = (ddl.ROW_ID, ddl.FILE_ID, ddl.LINE, *contract.names)
-    schema = stored_schema(contract, wanted)
-    query = f"SELECT {', '.join(wanted)} FROM {contract.name} WHERE {_LIVE}"
-    if not contract.replace_by:
-        return select(connection, f"{query} ORDER BY {ddl.ROW_ID}", schema=schema)
-    groups = incoming.select(contract.replace_by).unique()
-    connection.register(_GROUPS, groups.to_arrow())
-    same = " AND ".join(
-        f"{_GROUPS}.{column}::{ddl.sql_type(contract.by_name[column])} "
-        f"IS NOT DISTINCT FROM {contract.name}.{column}"
-        for column in contract.replace_by
-    )
-    found = select(
-        connection,
-        f"{query} AND EXISTS (FROM {_GROUPS} WHERE {same}) ORDER BY {ddl.ROW_ID}",
-        schema=schema,
-    )
-    connection.unregister(_GROUPS)
-    return found

@@ -1,0 +1,121 @@
+"""Rows as publishing needs them: live ones, those of a version, those between two versions."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import duckdb
+import polars as pl
+
+from data import ddl
+from data.frames import blocks, select
+from data.queries import relation, stored_schema
+from validation.contract import Contract
+
+_GROUPS: Final = "wanted_groups"
+_LIVE: Final = f"{ddl.RETIRED} IS NULL"
+
+
+def live_count(connection: duckdb.DuckDBPyConnection, contract: Contract) -> int:
+    """Count the live rows of a table."""
+    query = f"SELECT count(*) FROM {contract.name} WHERE {_LIVE}"
+    return int(connection.sql(query).fetchall()[0][0])
+
+
+def live_values(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, column: str
+) -> pl.DataFrame:
+    """Return row id and one column of the live rows of a table, empty cells left out."""
+    query = (
+        f"SELECT {ddl.ROW_ID}, {column} FROM {contract.name} WHERE {_LIVE} AND {column} IS NOT NULL"
+    )
+    return select(connection, query, schema=stored_schema(contract, (ddl.ROW_ID, column)))
+
+
+def live_rows_of_groups(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, incoming: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the live rows of the groups that incoming rows mention, in stored order.
+
+    A table that is not replaced by group gives all its live rows. The columns are row id, file
+    id, line and the contract's.
+    """
+    wanted = (ddl.ROW_ID, ddl.FILE_ID, ddl.LINE, *contract.names)
+    schema = stored_schema(contract, wanted)
+    query = f"SELECT {', '.join(wanted)} FROM {contract.name} WHERE {_LIVE}"
+    if not contract.replace_by:
+        return select(connection, f"{query} ORDER BY {ddl.ROW_ID}", schema=schema)
+    groups = incoming.select(contract.replace_by).unique()
+    connection.register(_GROUPS, groups.to_arrow())
+    same = " AND ".join(
+        f"{_GROUPS}.{column}::{ddl.sql_type(contract.by_name[column])} "
+        f"IS NOT DISTINCT FROM {contract.name}.{column}"
+        for column in contract.replace_by
+    )
+    found = select(
+        connection,
+        f"{query} AND EXISTS (FROM {_GROUPS} WHERE {same}) ORDER BY {ddl.ROW_ID}",
+        schema=schema,
+    )
+    connection.unregister(_GROUPS)
+    return found
+
+
+def rows_added(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, version: int, columns: Sequence[str]
+) -> Iterator[pl.DataFrame]:
+    """Yield the rows that a version brought, in stored order, in blocks."""
+    query = (
+        f"SELECT {', '.join(columns)} FROM {contract.name} "
+        f"WHERE {ddl.ADDED} = ? ORDER BY {ddl.ROW_ID}"
+    )
+    return blocks(connection, query, [version], schema=stored_schema(contract, columns))
+
+
+def ids_retired(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, version: int
+) -> pl.Series:
+    """Return the ids of the rows that a version retired."""
+    query = f"SELECT {ddl.ROW_ID} FROM {contract.name} WHERE {ddl.RETIRED} = ?"
+    return select(connection, query, [version])[ddl.ROW_ID]
+
+
+def rows_outside(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, column: str, versions: Sequence[int]
+) -> int:
+    """Count the rows that say to be added (or retired) by none of some versions."""
+    empty = "" if column == ddl.ADDED else f"AND {column} IS NOT NULL"
+    query = (
+        f"SELECT count(*) FROM {contract.name} "
+        f"WHERE NOT coalesce(list_contains(?::INTEGER[], {column}), false) {empty}"
+    )
+    return int(connection.sql(query, params=[list(versions)]).fetchall()[0][0])
+
+
+def rows_to_restore(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, as_of: int
+) -> pl.DataFrame:
+    """Return the rows that counted as of a version and have no live copy, in stored order.
+
+    A row is known by the file and line it came from, which its copies keep. The columns are file
+    id, line and the contract's.
+    """
+    wanted = (ddl.FILE_ID, ddl.LINE, *contract.names)
+    then = relation(contract, as_of)
+    query = (
+        f"SELECT {', '.join(wanted)} FROM {then.sql} AS past "
+        f"ANTI JOIN (FROM {contract.name} WHERE {_LIVE}) AS now "
+        f"USING ({ddl.FILE_ID}, {ddl.LINE}) ORDER BY {ddl.ROW_ID}"
+    )
+    return select(connection, query, then.parameters, schema=stored_schema(contract, wanted))
+
+
+def ids_to_retire(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, as_of: int
+) -> pl.Series:
+    """Return the ids of live rows of which no copy counted as of a version."""
+    then = relation(contract, as_of)
+    query = (
+        f"SELECT {ddl.ROW_ID} FROM {contract.name} "
+        f"ANTI JOIN {then.sql} AS past USING ({ddl.FILE_ID}, {ddl.LINE}) WHERE {_LIVE}"
+    )
+    return select(connection, query, then.parameters)[ddl.ROW_ID]
