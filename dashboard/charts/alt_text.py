@@ -1,0 +1,171 @@
+"""What a picture says, in sentences made from its data, for those who do not see it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final, Protocol, assert_never
+
+from dashboard.charts import marks
+from dashboard.charts.figure import Figure, Kind
+from dashboard.charts.formats import show
+from dashboard.charts.points import Point, points, points_of, with_value
+from validation.text import mark
+
+_MOST_NAMED: Final = 8
+
+_LINE: Final = mark("Line chart.")
+_BARS: Final = mark("Bar chart.")
+_HEAT: Final = mark("Table of shaded cells, senders down and receivers across.")
+_MATRIX: Final = mark("Table of small line charts.")
+_NOTHING: Final = mark("There is no value to show.")
+_SIMULATED: Final = mark("The figures are simulated.")
+_ONE: Final = mark("{series}: {value} in {period}, the only value.")
+_COURSE: Final = mark(
+    "{series}: from {first} in {first_period} to {last} in {last_period}; "
+    "lowest {low} in {low_period}, highest {high} in {high_period}."
+)
+_LAST_REMARK: Final = mark("Last value: {remark}.")
+_WITHOUT: Final = mark("Without a value: {periods}.")
+_MORE: Final = mark("{periods} and {more} more")
+_TARGET: Final = mark("Target: {value}.")
+_PART: Final = mark("{series}: {value}.")
+_PAIRS: Final = mark("{number} pairs have a value, from {low} to {high} ({sender} to {receiver}).")
+_ZEROS: Final = mark("Zero was reported for {number} of them.")
+_CELL: Final = mark("{column} {value}")
+
+
+class Translate(Protocol):
+    """Gives a reader's text for a marked English one and fills its named parameters."""
+
+    def __call__(self, text: str, /, **values: object) -> str:
+        """Return the reader's text."""
+        ...
+
+
+def described(figure: Figure, translate: Translate) -> Figure:
+    """Return the figure with its description made from its data.
+
+    Args:
+        figure: any figure; its own description is replaced.
+        translate: of the reader's language.
+    """
+    return replace(figure, description=describe(figure, translate))
+
+
+def describe(figure: Figure, translate: Translate) -> str:
+    """Say in sentences what a figure shows.
+
+    Args:
+        figure: any figure.
+        translate: of the reader's language.
+
+    Returns:
+        Title and subtitle, the kind of picture, then for lines each series' first, last, lowest
+        and highest value, its gaps and targets; for bars each value; for a heat map the range;
+        for the matrix each row's values and statuses.
+    """
+    told = [translate(_SIMULATED)] if figure.simulated else []
+    texts = (text for text in (figure.title, figure.subtitle) if text)
+    head = [text if text.endswith((".", "?")) else f"{text}." for text in texts]
+    return " ".join([*head, *_body(figure, translate), *told])
+
+
+def _body(figure: Figure, translate: Translate) -> list[str]:
+    match figure.kind:
+        case Kind.LINE:
+            return _lines(figure, translate)
+        case Kind.BARS:
+            return _bars(figure, translate)
+        case Kind.HEAT:
+            return _heat(figure, translate)
+        case Kind.MATRIX:
+            return _matrix(figure, translate)
+        case _:
+            assert_never(figure.kind)
+
+
+def _lines(figure: Figure, translate: Translate) -> list[str]:
+    told = [translate(_LINE)]
+    for code, line in points(figure).items():
+        if with_value(line):
+            told += _course(figure, figure.series[code], line, translate)
+    if len(told) == 1:
+        return [*told, translate(_NOTHING)]
+    values = (show(target.value, figure.unit, figure.words) for target in figure.targets)
+    return [*told, *(translate(_TARGET, value=value) for value in values)]
+
+
+def _course(figure: Figure, label: str, line: Sequence[Point], translate: Translate) -> list[str]:
+    words, known = figure.words, with_value(line)
+    first, last = known[0], known[-1]
+    if len(known) == 1:
+        period = words.period_label(first.period)
+        told = [translate(_ONE, series=label, value=marks.written(first, words), period=period)]
+    else:
+        ordered = sorted(known, key=lambda point: point.value or 0.0)
+        parts = {"first": first, "last": last, "low": ordered[0], "high": ordered[-1]}
+        values = {name: marks.written(point, words) for name, point in parts.items()}
+        periods = {
+            f"{name}_period": words.period_label(point.period) for name, point in parts.items()
+        }
+        told = [translate(_COURSE, series=label, **values, **periods)]
+    remark = ", ".join(marks.remarks(last, words))
+    if remark:
+        told.append(translate(_LAST_REMARK, remark=remark))
+    empty = [words.period_label(point.period) for point in line if point.value is None]
+    if empty:
+        told.append(translate(_WITHOUT, periods=_some(empty, translate)))
+    return told
+
+
+def _some(texts: Sequence[str], translate: Translate) -> str:
+    """Name the first few, and how many more there are."""
+    named = ", ".join(texts[:_MOST_NAMED])
+    more = len(texts) - _MOST_NAMED
+    return translate(_MORE, periods=named, more=more) if more > 0 else named
+
+
+def _bars(figure: Figure, translate: Translate) -> list[str]:
+    words = figure.words
+    told = [translate(_BARS)]
+    for code, line in points(figure).items():
+        remarks = marks.remarks(line[-1], words)
+        value = _joined([marks.written(line[-1], words), *remarks])
+        told.append(translate(_PART, series=figure.series[code], value=value))
+    return told if len(told) > 1 else [*told, translate(_NOTHING)]
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return ", ".join(text for text in texts if text)
+
+
+def _heat(figure: Figure, translate: Translate) -> list[str]:
+    known = [point for _, point in points_of(figure) if point.value is not None]
+    if not known:
+        return [translate(_HEAT), translate(_NOTHING)]
+    ordered = sorted(known, key=lambda point: point.value or 0.0)
+    sender, _, receiver = ordered[-1].series.partition(";")
+    told = translate(
+        _PAIRS,
+        number=len(known),
+        low=marks.written(ordered[0], figure.words),
+        high=marks.written(ordered[-1], figure.words),
+        sender=figure.series.get(sender, sender),
+        receiver=figure.series.get(receiver, receiver),
+    )
+    zeros = sum(point.value == 0 for point in known)
+    more = [translate(_ZEROS, number=zeros)] if zeros else []
+    return [translate(_HEAT), told, *more]
+
+
+def _matrix(figure: Figure, translate: Translate) -> list[str]:
+    texts = {(cell.row, cell.column): cell for cell in figure.cells}
+    told = [translate(_MATRIX)]
+    for code, label in figure.series.items():
+        values: list[str] = []
+        for heading in figure.headings:
+            cell = texts.get((code, heading.id))
+            value = _joined([cell.value, cell.interval, cell.status_text]) if cell else ""
+            value = value or figure.words.not_measured
+            values.append(translate(_CELL, column=heading.title, value=value))
+        told.append(translate(_PART, series=label, value="; ".join(values)))
+    return told

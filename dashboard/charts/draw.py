@@ -1,0 +1,63 @@
+"""From a figure to its chart, whatever its kind."""
+
+from typing import Any, Final, assert_never
+
+import altair as alt
+
+from dashboard.charts import bars, heat, line, matrix
+from dashboard.charts.figure import Figure, Kind
+from dashboard.charts.theme import Palette
+
+WIDTHS: Final = {Kind.LINE: 760, Kind.BARS: 760, Kind.HEAT: 760, Kind.MATRIX: 1120}
+"""Width of the whole picture where nobody asks for another, in pixels."""
+
+
+def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
+    """Draw a figure.
+
+    Args:
+        figure: what to show.
+        palette: light or dark.
+        width: of the whole picture, pixels.
+
+    Returns:
+        The picture: title, plot, key and footer.
+    """
+    match figure.kind:
+        case Kind.LINE:
+            return line.chart(figure, palette, width=width)
+        case Kind.BARS:
+            return bars.chart(figure, palette, width=width)
+        case Kind.HEAT:
+            return heat.chart(figure, palette, width=width)
+        case Kind.MATRIX:
+            return matrix.chart(figure, palette, width=width)
+        case _:
+            assert_never(figure.kind)
+
+
+def spec(figure: Figure, palette: Palette, *, width: float) -> dict[str, Any]:
+    """Return a figure as Vega-Lite with its data in it, as exported.
+
+    Args:
+        figure: what to show.
+        palette: light or dark.
+        width: of the whole picture, pixels.
+    """
+    return chart(figure, palette, width=width).to_dict()
+
+
+def page_spec(figure: Figure, palette: Palette, *, width: float) -> dict[str, Any]:
+    """Return a figure as Vega-Lite for a page that prints title, subtitle and footer itself.
+
+    The plot fills its container. What is placed by share of the width moves with it; what was
+    decided by width (line breaks, how many years are named) was decided for `width`.
+
+    Args:
+        figure: what to show.
+        palette: light or dark.
+        width: about how wide the container is, pixels.
+    """
+    made = spec(figure.bare(), palette, width=width)
+    fit = {"type": "fit-x", "contains": "padding"}
+    return made | {"width": "container", "autosize": fit, "padding": 1, "background": None}

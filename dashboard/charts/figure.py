@@ -1,0 +1,145 @@
+"""What one picture shows, as a value: numbers, texts and provenance, already translated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+import polars as pl
+
+from dashboard.charts.words import Words
+
+
+class Kind(StrEnum):
+    """How a figure is drawn."""
+
+    LINE = "line"
+    BARS = "bars"
+    HEAT = "heat"
+    MATRIX = "matrix"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A target line: level when `begins_at` is empty, else straight from there to `value`.
+
+    `start` and `until` are the first day and the day after the last; an empty `until` means in
+    force to the end of the chart. `value` is in the unit of the value (shares 0–1).
+    """
+
+    value: float
+    start: date
+    until: date | None = None
+    begins_at: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Milestone:
+    """An event drawn as a labelled rule; it explains nothing by itself."""
+
+    day: date
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """A column of the matrix: its id in the frame, its name, and the indicator below the name."""
+
+    id: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """What the matrix prints in one cell; all texts arrive ready.
+
+    `status` is "" or one of the statuses of the values frame (`met`, `not_met`, `too_close`);
+    `status_text` follows its mark ("met, target 65 %"). `note` names the indicator where it is
+    not the one under the column's head.
+    """
+
+    row: str
+    column: str
+    value: str
+    interval: str = ""
+    change: str = ""
+    status: str = ""
+    status_text: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definition:
+    """A row of the workbook's sheet of definitions and caveats."""
+
+    term: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metadata:
+    """Where the figures come from; printed in every file and written into its metadata."""
+
+    author: str
+    source: str
+    version: int
+    version_label: str
+    version_date: date
+    head: str
+    note: str = ""
+    language: str = "en"
+    definitions: tuple[Definition, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Figure:
+    """One figure. Pages, command line and exports all draw from this value.
+
+    Attributes:
+        id: a slug; names the files.
+        kind: how it is drawn.
+        values: a values frame (columns of `metrics.values`); the matrix has its column ids in
+            one more column. Suppressed values are already gone.
+        dimensions: the columns that tell series apart: one for lines and bars (usually
+            partnership_id, or the cut), sender and receiver for a heat map, row and column for
+            the matrix. Where lines need several, a series' key joins them with ";".
+        series: code to label, in the order of drawing.
+        title: the finding, else the question.
+        subtitle: what is counted, unit, period, grain, filters.
+        footer: source, version, notes; one sentence each.
+        unit: the unit of the values frame ("share", "messages", …).
+        unit_label: the unit in words.
+        targets: target lines, for a single series.
+        milestones: labelled rules.
+        headings: the columns of the matrix.
+        cells: the texts of the matrix.
+        description: what the picture says, for those who do not see it.
+        metadata: provenance.
+        simulated: the figures are invented.
+        words: the words a chart prints by itself.
+    """
+
+    id: str
+    kind: Kind
+    values: pl.DataFrame
+    dimensions: tuple[str, ...]
+    series: Mapping[str, str]
+    title: str
+    subtitle: str
+    footer: tuple[str, ...]
+    unit: str
+    unit_label: str
+    description: str
+    metadata: Metadata
+    targets: tuple[Target, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    simulated: bool = False
+    words: Words = field(default_factory=Words)
+
+    def bare(self) -> Self:
+        """Return the figure without title, subtitle and footer, for a page that prints them."""
+        return replace(self, title="", subtitle="", footer=())

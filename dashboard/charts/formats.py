@@ -1,0 +1,64 @@
+"""Numbers as a reader sees them: grouped with no-break spaces, shares in per cent."""
+
+import math
+from typing import Final
+
+from dashboard.charts.words import Words
+
+SHARE: Final = "share"
+NO_BREAK: Final = "\u00a0"
+
+_MILLION: Final = 1e6
+_BILLION: Final = 1e9
+_LONG: Final = 1e7
+_SHORT: Final = 10
+_SMALL_SHARE: Final = 0.1
+
+
+def show(value: float, unit: str, words: Words, *, decimals: int | None = None) -> str:
+    """Write a value with its sign of unit.
+
+    Args:
+        value: in the unit of the values frame; a share is 0–1.
+        unit: "share" is written in per cent, any other as a plain number.
+        words: the signs of the reader's language.
+        decimals: figures after the decimal sign; by default none, or one where the number would
+            otherwise say too little (below 10 and not whole; shares below 10 %).
+
+    Returns:
+        For example "71 %", "4.2 %", "1 234", "15.3 billion"; every space is a no-break space.
+    """
+    if unit == SHARE:
+        small = 0 < abs(value) < _SMALL_SHARE
+        places = int(small) if decimals is None else decimals
+        return words.percent.format(number=number(value * 100, places, words))
+    if decimals is None and abs(value) >= _LONG:
+        return _long(value, words)
+    whole = float(value).is_integer() or abs(value) >= _SHORT
+    return number(value, (0 if whole else 1) if decimals is None else decimals, words)
+
+
+def number(value: float, decimals: int, words: Words) -> str:
+    """Write a plain number with a fixed count of decimals, grouped in threes."""
+    text = f"{value:,.{decimals}f}".replace(",", NO_BREAK).replace(".", words.decimal_sign)
+    return text.replace("-", "−") if any(sign in text for sign in "123456789") else text.strip("-")
+
+
+def bounded(text: str, precision: str, words: Words) -> str:
+    """Put the sign of a bound before a written value: ">", "<" or "about"."""
+    forms = {
+        "at_least": words.more_than,
+        "at_most": words.less_than,
+        "approximate": words.about,
+    }
+    return forms.get(precision, "{value}").format(value=text)
+
+
+def _long(value: float, words: Words) -> str:
+    scale, form = (_BILLION, words.billion) if abs(value) >= _BILLION else (_MILLION, words.million)
+    scaled = value / scale
+    decimals = max(0, 2 - math.floor(math.log10(abs(scaled))))
+    text = number(scaled, decimals, words)
+    if words.decimal_sign in text:
+        text = text.rstrip("0").removesuffix(words.decimal_sign)
+    return form.format(number=text)

@@ -1,0 +1,134 @@
+"""What a line chart draws of its data: bands, lines, dots and targets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from dashboard.charts import marks
+from dashboard.charts.drawing import Band, Item, Path, Place, Rule
+from dashboard.charts.figure import Figure, Target
+from dashboard.charts.points import Point, runs, with_value, year_of
+from dashboard.charts.scales import Scale
+from dashboard.charts.theme import Palette
+from dashboard.charts.timeline import Timeline
+
+_LONE_BAND: Final = 5
+_DASHES: Final = (6, 4)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineFrame:
+    """What every part of one line chart is placed by.
+
+    Every line has at least one value; `height` is that of the plot, in pixels.
+    """
+
+    figure: Figure
+    palette: Palette
+    lines: Mapping[str, list[Point]]
+    scale: Scale
+    time: Timeline
+    height: float
+
+    @property
+    def single(self) -> bool:
+        """Whether the chart has one line, which then is grey and shows interval and target."""
+        return len(self.lines) == 1
+
+    @property
+    def colors(self) -> dict[str, str]:
+        """The colour of each line."""
+        if self.single:
+            return dict.fromkeys(self.lines, self.palette.context)
+        return dict(zip(self.lines, self.palette.series, strict=False))
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The targets that are drawn: those of a single series."""
+        return self.figure.targets if self.single else ()
+
+    def down(self, value: float | None) -> float:
+        """Pixels from the top of the plot."""
+        return self.scale.down(value or 0.0, self.height)
+
+    def place(self, point: Point) -> Place:
+        """Where a value stands."""
+        return Place(across=self.time.across(point.time), y=self.down(point.value))
+
+    def edge(self, point: Point) -> Place:
+        """Where the ends of a value's interval stand."""
+        return Place(
+            across=self.time.across(point.time),
+            y=self.down(point.upper),
+            y2=self.down(point.lower),
+        )
+
+    def in_force(self, target: Target) -> tuple[float, float]:
+        """When a target begins and ends within the chart, in years; nothing if not in order."""
+        until = self.time.end if target.until is None else year_of(target.until)
+        return max(year_of(target.start), self.time.start), min(until, self.time.end)
+
+
+def bands(frame: LineFrame) -> list[Band]:
+    """Draw the interval of a single series; those of several would hide each other."""
+    if not frame.single:
+        return []
+    fill = marks.band_color(frame.palette)
+    return [
+        Band(places=_widened(tuple(frame.edge(point) for point in run)), fill=fill)
+        for line in frame.lines.values()
+        for run in runs(point for point in line if point.lower is not None)
+    ]
+
+
+def _widened(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Give the band of a lone point a width."""
+    first, *more = places
+    return places if more else tuple(replace(first, x=x) for x in (-_LONE_BAND, _LONE_BAND))
+
+
+def paths(frame: LineFrame) -> list[Path]:
+    """Join the values of consecutive periods."""
+    return [
+        Path(places=tuple(frame.place(point) for point in run), color=frame.colors[code])
+        for code, line in frame.lines.items()
+        for run in runs(line)
+        if len(run) > 1
+    ]
+
+
+def dots(frame: LineFrame) -> list[Item]:
+    """Draw every value, with the signs of what is not plain about it."""
+    made: list[Item] = []
+    for code, line in frame.lines.items():
+        look = marks.Look(
+            color=frame.colors[code],
+            ground=frame.palette.ground,
+            size=marks.LARGE if frame.single else marks.SMALL,
+        )
+        for point in with_value(line):
+            place = frame.place(point)
+            tip = marks.tooltip(point, frame.figure.series[code], frame.figure.words)
+            made += marks.dot(point, look, at=place, tip=tip)
+    return made
+
+
+def targets(frame: LineFrame) -> list[Item]:
+    """Draw each target over the time it is in force."""
+    made: list[Item] = []
+    for target in frame.targets:
+        start, end = frame.in_force(target)
+        begins = target.value if target.begins_at is None else target.begins_at
+        if start < end:
+            made.append(
+                Rule(
+                    across=frame.time.across(start),
+                    across2=frame.time.across(end),
+                    y=frame.down(begins),
+                    y2=frame.down(target.value),
+                    color=frame.palette.target,
+                    thick=1.5,
+                    dash=_DASHES,
+                )
+            )
+    return made

@@ -1,0 +1,163 @@
+"""How one value is drawn and told: its dot, the signs round it, its tooltip, their key."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from dashboard.charts import symbols
+from dashboard.charts.drawing import Place, Symbol
+from dashboard.charts.formats import bounded, show
+from dashboard.charts.picture import KeyEntry
+from dashboard.charts.points import Point
+from dashboard.charts.theme import Palette, mix
+from dashboard.charts.words import Words
+from metrics import values as columns
+
+SMALL: Final = 18.0
+LARGE: Final = 38.0
+"""Sizes of dots, in square pixels."""
+
+_BAND: Final = 0.16
+_BOUND_OFF: Final = 11
+_SIGNS: Final = {
+    "at_least": symbols.UP,
+    "at_most": symbols.DOWN,
+    "approximate": symbols.WAVE,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """The colours and size of the dots of one series."""
+
+    color: str
+    ground: str
+    size: float = LARGE
+
+
+def band_color(palette: Palette) -> str:
+    """Return the colour of an interval band: grey, laid thinly on the ground."""
+    return mix(palette.context, palette.ground, _BAND)
+
+
+def band_key(palette: Palette, words: Words) -> KeyEntry:
+    """Explain the interval band."""
+    swatch = Symbol(path=symbols.SQUARE, y=0, size=144, fill=band_color(palette))
+    return KeyEntry(text=words.interval, symbols=(swatch,))
+
+
+def whisker_key(palette: Palette, words: Words) -> KeyEntry:
+    """Explain the interval of a bar."""
+    sign = Symbol(path=symbols.WHISKER, y=0, size=196, stroke=palette.ink, thick=1.0)
+    return KeyEntry(text=words.interval, symbols=(sign,))
+
+
+def dot(point: Point, look: Look, *, at: Place, tip: Mapping[str, str]) -> list[Symbol]:
+    """Draw a value.
+
+    Whole values are filled, those that may still change hollow. A ring means revised, a square
+    frame that sources differ; an arrow or a wave above or below, a bound.
+
+    Returns:
+        The dot first, which carries the tooltip, then the signs round it.
+    """
+    made = [_hollow(look) if point.hollow else _filled(look)]
+    frames = {columns.REVISED: symbols.CIRCLE, columns.SOURCES_DIFFER: symbols.SQUARE}
+    made += [_frame(look, path) for code, path in frames.items() if code in point.flags]
+    if point.precision in _SIGNS:
+        made.append(_sign(look, point.precision))
+    placed = [replace(sign, across=at.across, x=at.x, y=at.y + sign.y) for sign in made]
+    return [replace(placed[0], tip=tip), *placed[1:]]
+
+
+def _filled(look: Look) -> Symbol:
+    return Symbol(path=symbols.CIRCLE, y=0, size=look.size, fill=look.color)
+
+
+def _hollow(look: Look) -> Symbol:
+    return Symbol(
+        path=symbols.CIRCLE,
+        y=0,
+        size=look.size * 1.2,
+        fill=look.ground,
+        stroke=look.color,
+        thick=2.0,
+    )
+
+
+def _frame(look: Look, path: str) -> Symbol:
+    return Symbol(path=path, y=0, size=look.size * 3.6, stroke=look.color, thick=1.2)
+
+
+def _sign(look: Look, precision: str) -> Symbol:
+    y = _BOUND_OFF if precision == "at_most" else -_BOUND_OFF
+    return Symbol(path=_SIGNS[precision], y=y, size=64, stroke=look.color)
+
+
+def remarks(point: Point, words: Words) -> list[str]:
+    """Say in words what is not plain about a value, or why there is none."""
+    told: list[str] = []
+    if columns.PARTIAL in point.flags:
+        present, _, whole = point.flags[columns.PARTIAL].partition("/")
+        told.append(
+            words.partial_of.format(present=present, whole=whole) if whole else words.partial
+        )
+    plain = {
+        columns.IMMATURE: words.immature,
+        columns.REVISED: words.revised,
+        columns.SOURCES_DIFFER: words.sources_differ,
+    }
+    told += [word for code, word in plain.items() if code in point.flags]
+    if point.value is None:
+        told.append(reason(point.flags, words))
+    return told
+
+
+def reason(flags: Mapping[str, str], words: Words) -> str:
+    """Say why a value is missing."""
+    if columns.SUPPRESSED in flags:
+        return words.suppressed
+    zero = flags.get(columns.NO_VALUE) == columns.ZERO_DENOMINATOR
+    return words.nothing_due if zero else words.gap
+
+
+def written(point: Point, words: Words) -> str:
+    """Write a point's value with its bound; empty without a value."""
+    if point.value is None:
+        return ""
+    return bounded(show(point.value, point.unit, words), point.precision, words)
+
+
+def tooltip(point: Point, label: str, words: Words) -> dict[str, str]:
+    """Return what a pointer over a value reads: period, value, interval, remarks."""
+    rows = {words.period: words.period_label(point.period), words.series: label}
+    rows[words.value] = written(point, words)
+    if point.lower is not None and point.upper is not None:
+        ends = (show(end, point.unit, words) for end in (point.lower, point.upper))
+        rows[words.range] = "–".join(ends)
+    rows[words.remark] = ", ".join(remarks(point, words))
+    return {name: text for name, text in rows.items() if text}
+
+
+def key(points: Iterable[Point], palette: Palette, words: Words) -> list[KeyEntry]:
+    """Explain the signs that these points use, and no other."""
+    known = [point for point in points if point.value is not None]
+    used = {code for point in known for code in (*point.flags, point.precision)}
+    look = Look(color=palette.context, ground=palette.ground, size=30)
+    signs = {
+        columns.PARTIAL: (words.partial, [_hollow(look)]),
+        columns.IMMATURE: (words.immature, [_hollow(look)]),
+        columns.REVISED: (words.revised, [_filled(look), _frame(look, symbols.CIRCLE)]),
+        columns.SOURCES_DIFFER: (
+            words.sources_differ,
+            [_filled(look), _frame(look, symbols.SQUARE)],
+        ),
+        "at_least": (words.at_least, [replace(_sign(look, "at_least"), y=0)]),
+        "at_most": (words.at_most, [replace(_sign(look, "at_most"), y=0)]),
+        "approximate": (words.approximate, [replace(_sign(look, "approximate"), y=0)]),
+    }
+    return [
+        KeyEntry(text=text, symbols=tuple(marks))
+        for code, (text, marks) in signs.items()
+        if code in used
+    ]

@@ -1,0 +1,252 @@
+"""One cell of the matrix: a sparkline, its value and interval, change, status, note."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Self
+
+from dashboard.charts import fonts, marks, symbols
+from dashboard.charts.drawing import LINE_HEIGHT, Item, Path, Place, Symbol, Text
+from dashboard.charts.figure import Cell, Figure
+from dashboard.charts.points import Point, runs, with_value
+from dashboard.charts.theme import FOOTER_SIZE, MEDIUM, SEMIBOLD, SUBTITLE_SIZE, Palette
+from dashboard.charts.timeline import Timeline
+from metrics import values as columns
+
+AIR: Final = 18
+"""Pixels between columns."""
+
+_SPARK_HEIGHT: Final = 26.0
+_SPARK_MOST: Final = 380.0
+_SPARK_LEAST: Final = 44.0
+_PADDING: Final = 9.0
+_VALUE_LINE: Final = SUBTITLE_SIZE * LINE_HEIGHT
+_TEXT_LINE: Final = FOOTER_SIZE * 1.4
+_BESIDE: Final = 330.0
+_DOT: Final = 26.0
+_MARK: Final = 15.0
+
+_STATUS_SIGNS: Final = {
+    columns.MET: symbols.CHECK,
+    columns.NOT_MET: symbols.CROSS,
+    columns.TOO_CLOSE: symbols.WAVE,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellFrame:
+    """What all cells have in common: one time line, so that their quarters stand in line."""
+
+    figure: Figure
+    palette: Palette
+    time: Timeline
+    texts: Mapping[tuple[str, str], Cell]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """Where the parts of a cell stand, and where the cell itself does.
+
+    `spark` and `value` are the pixels of sparkline and value; where `beside` is true the other
+    lines stand right of the value, else below the sparkline.
+    """
+
+    width: float
+    spark: float
+    value: float
+    beside: bool
+    across: float = 0.0
+    top: float = 0.0
+    tall: float = 0.0
+
+    @classmethod
+    def fitting(cls, width: float, cells: Iterable[Cell]) -> Self:
+        """Divide a cell of this width so that the widest value of all fits."""
+        widths = [0.0]
+        for cell in cells:
+            widths.append(fonts.width(cell.value, size=SUBTITLE_SIZE, weight=SEMIBOLD))
+            widths.append(fonts.width(cell.interval, size=FOOTER_SIZE))
+        value, beside = max(widths), width >= _BESIDE
+        left = (width - AIR) * (0.4 if beside else 1.0) - (0 if beside else value + AIR / 2)
+        spark = min(max(left, _SPARK_LEAST), _SPARK_MOST)
+        return cls(width=width, spark=spark, value=value, beside=beside)
+
+    def at(self, *, across: float, top: float, tall: float) -> Self:
+        """Return the layout of a cell at a place, in a row of this height."""
+        return replace(self, across=across, top=top, tall=tall)
+
+    @property
+    def value_x(self) -> float:
+        """Pixels from the cell's left edge to its value."""
+        return self.spark + AIR / 2
+
+    @property
+    def lines_x(self) -> float:
+        """Pixels from the cell's left edge to its other lines."""
+        return self.value_x + self.value + AIR if self.beside else 0.0
+
+    @property
+    def lines_room(self) -> float:
+        """Pixels the other lines may take."""
+        return self.width - AIR - self.lines_x
+
+    @property
+    def middle(self) -> float:
+        """The middle of the sparkline."""
+        if self.beside:
+            return self.top + self.tall / 2
+        return self.top + _PADDING + _SPARK_HEIGHT / 2
+
+
+def height(layout: Layout, cell: Cell | None) -> float:
+    """Return the pixels that a cell needs, its padding included."""
+    below = len(_lines(layout, cell)) * _TEXT_LINE if cell else 0.0
+    if layout.beside:
+        return 2 * _PADDING + max(_SPARK_HEIGHT, below)
+    return 2 * _PADDING + _SPARK_HEIGHT + (below + 4 if below else 0)
+
+
+def missing(frame: CellFrame, at: Layout, cell: Cell | None) -> Text:
+    """Say that a cell has no value: in the cell's own words, else "not measured"."""
+    note = cell.note if cell else ""
+    return Text(
+        text=fonts.wrap(
+            note or frame.figure.words.not_measured, room=at.width - AIR, size=FOOTER_SIZE
+        ),
+        y=at.middle,
+        across=at.across,
+        color=frame.palette.muted,
+        size=FOOTER_SIZE,
+    )
+
+
+def draw(frame: CellFrame, at: Layout, line: Sequence[Point], cell: Cell) -> list[Item]:
+    """Draw a cell.
+
+    Args:
+        frame: what all cells share.
+        at: where the cell is.
+        line: its series, oldest first; may be empty.
+        cell: its texts.
+
+    Returns:
+        The sparkline on its own scale, its last value marked, and the texts.
+    """
+    return [*_spark(frame, at, line), *_value(frame, at, cell), *_others(frame, at, cell)]
+
+
+def _spark(frame: CellFrame, at: Layout, line: Sequence[Point]) -> list[Item]:
+    known = with_value(line)
+    if not known:
+        return []
+    values = [point.value or 0.0 for point in known]
+    low, high = min(values), max(values)
+    color = frame.palette.context
+
+    def place(point: Point) -> Place:
+        share = ((point.value or 0.0) - low) / (high - low) if high > low else 0.5
+        y = at.middle + (0.5 - share) * (_SPARK_HEIGHT - 6)
+        return Place(across=at.across, x=frame.time.across(point.time) * at.spark, y=y)
+
+    items: list[Item] = [
+        Path(places=tuple(place(point) for point in run), color=color, thick=1.4)
+        for run in runs(known)
+        if len(run) > 1
+    ]
+    items += [
+        Symbol(
+            path=symbols.CIRCLE,
+            across=at.across,
+            x=place(run[0]).x,
+            y=place(run[0]).y,
+            size=_DOT / 3,
+            fill=color,
+        )
+        for run in runs(known)
+        if len(run) == 1
+    ]
+    look = marks.Look(color=color, ground=frame.palette.ground, size=_DOT)
+    last, label = known[-1], frame.figure.series.get(known[-1].series.partition(";")[0], "")
+    tip = marks.tooltip(last, label, frame.figure.words)
+    return [*items, *marks.dot(last, look, at=place(last), tip=tip)]
+
+
+def _value(frame: CellFrame, at: Layout, cell: Cell) -> list[Item]:
+    """Write value and interval, the pair centred on the sparkline."""
+    palette = frame.palette
+    both = bool(cell.interval)
+    y = at.middle - (_TEXT_LINE / 2 if both else 0)
+    items: list[Item] = [
+        Text(
+            text=cell.value,
+            y=y,
+            across=at.across,
+            x=at.value_x,
+            color=palette.ink,
+            size=SUBTITLE_SIZE,
+            weight=SEMIBOLD,
+        )
+    ]
+    if both:
+        items.append(
+            Text(
+                text=cell.interval,
+                y=y + (_VALUE_LINE + _TEXT_LINE) / 2,
+                across=at.across,
+                x=at.value_x,
+                color=palette.muted,
+                size=FOOTER_SIZE,
+            )
+        )
+    return items
+
+
+def _lines(layout: Layout, cell: Cell | None) -> list[tuple[str, bool]]:
+    """Return what is written besides the value, wrapped, and whether a line is the status's."""
+    if cell is None:
+        return []
+    texts = [(cell.note, False), (cell.change, False), (cell.status_text, bool(cell.status))]
+    made: list[tuple[str, bool]] = []
+    for text, is_status in texts:
+        if text:
+            taken = _MARK if is_status else 0
+            wrapped = fonts.wrap(text, room=layout.lines_room - taken, size=FOOTER_SIZE)
+            made += [(line, is_status and not number) for number, line in enumerate(wrapped)]
+    return made
+
+
+def _others(frame: CellFrame, at: Layout, cell: Cell) -> list[Item]:
+    """Write note, change and status, the status after its mark."""
+    palette = frame.palette
+    lines = _lines(at, cell)
+    if at.beside:
+        y = at.middle - (len(lines) - 1) * _TEXT_LINE / 2
+    else:
+        y = at.middle + _SPARK_HEIGHT / 2 + 4 + _TEXT_LINE / 2
+    items: list[Item] = []
+    for text, is_status in lines:
+        x = at.lines_x + (_MARK if is_status else 0)
+        items.append(
+            Text(
+                text=text,
+                y=y,
+                across=at.across,
+                x=x,
+                color=palette.ink if is_status else palette.muted,
+                size=FOOTER_SIZE,
+                weight=MEDIUM if is_status else 400,
+            )
+        )
+        if is_status:
+            items.append(
+                Symbol(
+                    path=_STATUS_SIGNS[cell.status],
+                    across=at.across,
+                    x=at.lines_x + 5,
+                    y=y,
+                    size=72,
+                    stroke=palette.ink,
+                    thick=1.8,
+                )
+            )
+        y += _TEXT_LINE
+    return items

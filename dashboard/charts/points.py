@@ -1,0 +1,132 @@
+"""The rows of a values frame as points on a time line, and the runs that may be joined."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, pairwise
+from typing import Any, Final
+
+from dashboard.charts.figure import Figure
+from metrics import values as columns
+from validation.periods import Period
+
+_QUARTERS: Final = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """One row: a value, or a gap and its reason.
+
+    `time` is in years, so that a quarter or a year stands at its middle wherever the reader's
+    clock is. `unit` is the row's own, which differs from cell to cell in the matrix.
+    """
+
+    series: str
+    period: Period
+    value: float | None
+    lower: float | None
+    upper: float | None
+    flags: Mapping[str, str]
+    precision: str
+    unit: str
+
+    @property
+    def time(self) -> float:
+        """The middle of the period, in years."""
+        return self.period.year + (
+            (self.period.quarter - 0.5) / _QUARTERS if self.period.quarter else 0.5
+        )
+
+    @property
+    def order(self) -> int:
+        """A number that grows by one from each period to the next of its grain."""
+        if self.period.quarter is None:
+            return self.period.year
+        return self.period.year * _QUARTERS + self.period.quarter
+
+    @property
+    def hollow(self) -> bool:
+        """Whether the value is not whole yet."""
+        return columns.PARTIAL in self.flags or columns.IMMATURE in self.flags
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """Periods without a value between two that have one, and the flags that say why."""
+
+    start: float
+    end: float
+    flags: Mapping[str, str]
+
+
+def points(figure: Figure) -> dict[str, list[Point]]:
+    """Read a figure's frame, series by series in the order of drawing, oldest period first.
+
+    Returns:
+        Every series that the figure labels and the frame holds, rows without a value included.
+    """
+    found: dict[str, list[Point]] = {code: [] for code in figure.series}
+    for _, point in points_of(figure):
+        if point.series in found:
+            found[point.series].append(point)
+    return {
+        code: sorted(line, key=lambda point: point.order) for code, line in found.items() if line
+    }
+
+
+def points_of(figure: Figure) -> Iterator[tuple[Mapping[str, Any], Point]]:
+    """Read a figure's frame row by row: the row as it is, and as a point."""
+    for row in figure.values.iter_rows(named=True):
+        yield row, _point(row, series_key(row, figure.dimensions))
+
+
+def series_key(row: Mapping[str, Any], dimensions: Sequence[str]) -> str:
+    """Return the key of a row's series: its values in these columns, joined with ";"."""
+    return ";".join(str(row[name]) for name in dimensions)
+
+
+def with_value(line: Iterable[Point]) -> list[Point]:
+    """Keep the points that have a value."""
+    return [point for point in line if point.value is not None]
+
+
+def runs(line: Iterable[Point]) -> list[list[Point]]:
+    """Cut a series into runs of consecutive periods with values; only within one may a line go."""
+    known = with_value(line)
+    numbered = groupby(enumerate(known), key=lambda pair: pair[1].order - pair[0])
+    return [[point for _, point in run] for _, run in numbered]
+
+
+def gaps(line: Sequence[Point]) -> list[Gap]:
+    """List what lies between a series' runs; missing rows count as gaps without a reason."""
+    pieces = runs(line)
+    found: list[Gap] = []
+    for before, after in pairwise(pieces):
+        start, end = before[-1], after[0]
+        reasons = [
+            point.flags for point in line if start.order < point.order < end.order and point.flags
+        ]
+        step = (end.time - start.time) / (end.order - start.order) / 2
+        found.append(
+            Gap(start=start.time + step, end=end.time - step, flags=reasons[0] if reasons else {})
+        )
+    return found
+
+
+def year_of(day: date) -> float:
+    """Return a day as a time in years."""
+    length = date(day.year + 1, 1, 1) - date(day.year, 1, 1)
+    return day.year + (day - date(day.year, 1, 1)) / length
+
+
+def _point(row: Mapping[str, Any], series: str) -> Point:
+    return Point(
+        series=series,
+        period=Period.parse(row[columns.PERIOD]),
+        value=row[columns.VALUE],
+        lower=row[columns.LOWER],
+        upper=row[columns.UPPER],
+        flags=dict(columns.parse_flags(row[columns.FLAGS] or "")),
+        precision=row[columns.PRECISION] or "",
+        unit=row[columns.UNIT],
+    )

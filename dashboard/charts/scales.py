@@ -1,0 +1,93 @@
+"""Where a value stands: the axis from its lowest to its highest line, and round numbers on it."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from dashboard.charts import fonts
+from dashboard.charts.formats import SHARE, show
+from dashboard.charts.theme import TEXT_SIZE
+from dashboard.charts.words import Words
+
+AXIS_GAP: Final = 8
+"""Pixels between the plot and the numbers of its axis."""
+
+_STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
+_PADDING: Final = 0.08
+_NEAR_ZERO: Final = 0.4
+_PIXELS_A_TICK: Final = 54
+_FEWEST: Final = 3
+_MILLIONS: Final = 1e7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scale:
+    """A linear axis: `low` and `high` are its ends, `ticks` the round values between them."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+
+    def share(self, value: float) -> float:
+        """How far along the axis a value stands, 0–1."""
+        return (value - self.low) / (self.high - self.low)
+
+    def down(self, value: float, height: float) -> float:
+        """Pixels from the top of a plot of this height."""
+        return (1 - self.share(value)) * height
+
+    def labels(self, unit: str, words: Words) -> tuple[str, ...]:
+        """Write the ticks, all with the decimals that the step between them needs."""
+        if max(abs(self.low), abs(self.high)) >= _MILLIONS:
+            return tuple(show(tick, unit, words) for tick in self.ticks)
+        factor = 100 if unit == SHARE else 1
+        step = (self.ticks[1] - self.ticks[0]) * factor if len(self.ticks) > 1 else 1.0
+        decimals = next((n for n in range(6) if math.isclose(step, round(step, n))), 0)
+        return tuple(show(tick, unit, words, decimals=decimals) for tick in self.ticks)
+
+
+def gutter(labels: Iterable[str]) -> float:
+    """Return the pixels that an axis's numbers need left of the plot."""
+    return max(fonts.width(label, size=TEXT_SIZE) for label in labels) + AXIS_GAP
+
+
+def value_scale(values: Iterable[float], *, unit: str, height: float, zero: bool) -> Scale:
+    """Make a vertical axis for values.
+
+    Args:
+        values: everything that must fit: values, ends of intervals, targets.
+        unit: shares stay within 0–100 % and, without `zero`, need not begin at nothing; other
+            units always do, since their lines are read as amounts.
+        height: pixels, for how many ticks there is room.
+        zero: the axis must begin at nothing, as under bars.
+
+    Returns:
+        The scale. Without any value, one from 0 to 1.
+    """
+    known = [*values] or [0.0, 1.0]
+    low, high = min(known), max(known)
+    if zero or unit != SHARE or low < _NEAR_ZERO * high:
+        low, high = min(low, 0.0), max(high, 0.0)
+    if low == high:
+        low, high = (low - 0.05, high + 0.05) if unit == SHARE and low else (low, low + 1.0)
+    room = (high - low) * _PADDING
+    top = high + room if high > 0 else high
+    bottom = low if low == 0 else low - room
+    if unit == SHARE:
+        bottom, top = max(bottom, 0.0) if low >= 0 else bottom, min(top, 1.0) if high <= 1 else top
+    wanted = max(_FEWEST, round(height / _PIXELS_A_TICK))
+    return Scale(low=bottom, high=top, ticks=_ticks(bottom, top, wanted))
+
+
+def _ticks(low: float, high: float, wanted: int) -> tuple[float, ...]:
+    """Choose the round values between the ends whose count comes closest to the one wanted."""
+    rough = (high - low) / wanted
+    power = 10.0 ** math.floor(math.log10(rough))
+    choices = [_between(low, high, step * power) for step in _STEPS]
+    return min(choices, key=lambda ticks: abs(len(ticks) - 1 - wanted))
+
+
+def _between(low: float, high: float, step: float) -> tuple[float, ...]:
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return tuple(float(f"{count * step:.12g}") for count in range(first, last + 1))

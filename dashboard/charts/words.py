@@ -1,0 +1,91 @@
+"""The few words a chart prints by itself, translated by whoever makes the figure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Self
+
+from validation.periods import QUARTER_LABELS, Period
+from validation.text import mark
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """Legend words and number signs.
+
+    The defaults are English msgids; `translated` gives them in the reader's language. Text in
+    `{braces}` is filled in by the chart.
+    """
+
+    target: str = mark("target {value}")
+    interval: str = mark("95\u00a0% interval")
+    milestone: str = mark("{number} {label}")
+    gap: str = mark("not returned")
+    gaps: str = mark("gap: {reason}")
+    suppressed: str = mark("withheld")
+    nothing_due: str = mark("nothing to divide by")
+    partial: str = mark("partial")
+    partial_of: str = mark("partial ({present} of {whole})")
+    immature: str = mark("may still change")
+    revised: str = mark("revised")
+    sources_differ: str = mark("sources differ")
+    at_least: str = mark("at least this")
+    at_most: str = mark("at most this")
+    approximate: str = mark("about this")
+    more_than: str = mark(">\u00a0{value}")
+    less_than: str = mark("<\u00a0{value}")
+    about: str = mark("about {value}")
+    not_measured: str = mark("not measured")
+    met: str = mark("met")
+    not_met: str = mark("not met")
+    too_close: str = mark("too close to call")
+    nothing_reported: str = mark("blank: nothing reported")
+    up_to: str = mark("up to {value}")
+    sends: str = mark("sender")
+    receives: str = mark("receiver")
+    simulated: str = mark("Simulated")
+
+    quarter_1: str = QUARTER_LABELS[0]
+    quarter_2: str = QUARTER_LABELS[1]
+    quarter_3: str = QUARTER_LABELS[2]
+    quarter_4: str = QUARTER_LABELS[3]
+
+    period: str = mark("Period")
+    series: str = mark("Series")
+    value: str = mark("Value")
+    range: str = mark("Interval")
+    remark: str = mark("Note")
+
+    percent: str = mark("{number}\u00a0%")
+    million: str = mark("{number}\u00a0million")
+    billion: str = mark("{number}\u00a0billion")
+    decimal_sign: str = mark(".")
+
+    figure_sheet: str = mark("Figure")
+    data_sheet: str = mark("Data")
+    definitions_sheet: str = mark("Definitions")
+    title: str = mark("Title")
+    subtitle: str = mark("Subtitle")
+    unit: str = mark("Unit")
+    author: str = mark("Author")
+    source: str = mark("Source")
+    version: str = mark("Data version")
+    version_date: str = mark("Version date")
+    head: str = mark("Ledger head")
+    note: str = mark("Note")
+    description: str = mark("Description")
+    rows_left_out: str = mark("{left} of {all} rows are left out; the CSV has them all.")
+
+    @classmethod
+    def translated(cls, translate: Callable[[str], str]) -> Self:
+        """Return the words in another language.
+
+        Args:
+            translate: gives the reader's text for an English msgid, `{braces}` kept.
+        """
+        return cls(**{field.name: translate(str(field.default)) for field in fields(cls)})
+
+    def period_label(self, period: Period) -> str:
+        """Write a period: "Jul–Sep 2024 (Q3)" or "2024"."""
+        quarters = (self.quarter_1, self.quarter_2, self.quarter_3, self.quarter_4)
+        form = quarters[period.quarter - 1] if period.quarter else "{year}"
+        return form.format(year=period.year)

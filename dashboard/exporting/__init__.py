@@ -1,0 +1,1 @@
+"""Figures as files that carry their source, the same bytes each time."""

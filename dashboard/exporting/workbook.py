@@ -1,0 +1,109 @@
+"""XLSX: a workbook of three sheets, what the figure is, its numbers, its definitions."""
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from typing import Final, Protocol, cast
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from dashboard.charts.figure import Definition, Figure
+from dashboard.charts.formats import show
+from dashboard.exporting.provenance import moment
+from dashboard.exporting.safety import safe, safe_frame
+
+MOST_ROWS: Final = 100_000
+"""Rows of a workbook; more would take seconds and hundreds of megabytes to write."""
+
+_WIDE: Final = 90
+_NAME: Final = 27
+_NARROW: Final = 12
+
+
+class _Workbook(Protocol):
+    """The part of xlsxwriter's workbook that is used here; the library leaves it untyped."""
+
+    def set_properties(self, properties: Mapping[str, object]) -> None: ...
+    def add_format(self, properties: Mapping[str, object]) -> Format: ...
+    def add_worksheet(self, name: str) -> Worksheet: ...
+    def close(self) -> None: ...
+
+
+def xlsx(figure: Figure) -> bytes:
+    """Write a figure's workbook.
+
+    Args:
+        figure: what to write; past `MOST_ROWS` rows the rest is left out, and the sheet about
+            the figure says so.
+
+    Returns:
+        The file, dated by its data version.
+    """
+    words, target = figure.words, BytesIO()
+    book = cast("_Workbook", xlsxwriter.Workbook(target, {"in_memory": True}))
+    book.set_properties(
+        {
+            "title": figure.title,
+            "author": figure.metadata.author,
+            "subject": figure.subtitle,
+            "comments": figure.description,
+            "keywords": figure.metadata.version_label,
+            "created": moment(figure).replace(tzinfo=None),
+        }
+    )
+    bold = book.add_format({"bold": True, "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    _pairs(book.add_worksheet(words.figure_sheet), _about(figure), (bold, wrapped))
+    _data(book.add_worksheet(words.data_sheet), figure, bold)
+    terms = figure.metadata.definitions
+    _pairs(book.add_worksheet(words.definitions_sheet), terms, (bold, wrapped))
+    book.close()
+    return target.getvalue()
+
+
+def _about(figure: Figure) -> list[Definition]:
+    words, data = figure.words, figure.metadata
+    left = figure.values.height - MOST_ROWS
+    cut = words.rows_left_out.format(
+        left=show(left, "", words), all=show(figure.values.height, "", words)
+    )
+    rows = {
+        words.title: figure.title,
+        words.subtitle: figure.subtitle,
+        words.unit: figure.unit_label,
+        words.source: data.source,
+        words.version: data.version_label,
+        words.version_date: data.version_date.isoformat(),
+        words.head: data.head,
+        words.author: data.author,
+        words.note: "\n".join(filter(None, (data.note, *figure.footer, cut if left > 0 else ""))),
+        words.description: figure.description,
+    }
+    told = [Definition(term=words.simulated, text=words.simulated)] if figure.simulated else []
+    return told + [Definition(term=term, text=text) for term, text in rows.items() if text]
+
+
+def _pairs(sheet: Worksheet, rows: Sequence[Definition], formats: tuple[Format, Format]) -> None:
+    bold, wrapped = formats
+    sheet.set_column(0, 0, _NAME * 1.5)
+    sheet.set_column(1, 1, _WIDE)
+    for at, row in enumerate(rows):
+        sheet.write_string(at, 0, safe(row.term), bold)
+        sheet.write_string(at, 1, safe(row.text), wrapped)
+
+
+def _data(sheet: Worksheet, figure: Figure, bold: Format) -> None:
+    frame = safe_frame(figure.values.head(MOST_ROWS))
+    for at, name in enumerate(frame.columns):
+        sheet.write_string(0, at, name, bold)
+        sheet.set_column(at, at, max(_NARROW, len(name) + 2))
+    for down, row in enumerate(frame.iter_rows(), start=1):
+        for across, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(down, across, value)
+            elif value is not None:
+                sheet.write_number(down, across, value)
+    sheet.freeze_panes(1, 0)
+    if frame.height:
+        sheet.autofilter(0, 0, frame.height, frame.width - 1)
