@@ -110,9 +110,7 @@ def _failures(  # one row a failing cell or rule
 def _sound(
     typed: pl.DataFrame, lines: pl.Series, contract: Contract, failed: pl.DataFrame
 ) -> pl.DataFrame:
-    rows = typed.select(
-        pl.col(name).cast(dtype, strict=False) for name, dtype in contract.stored_schema.items()
-    ).with_columns(lines)
+    rows = contract.as_stored(typed).with_columns(lines)
     bad = failed.filter(pl.col(COLUMN).is_in(contract.key))[INDEX].unique()
     return (
         rows.with_row_index(INDEX).filter(~pl.col(INDEX).is_in(bad)).drop(INDEX)

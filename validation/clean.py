@@ -46,7 +46,8 @@ def typed(source: Source, chunk: Chunk, *, today: date, known: Known) -> pl.Data
     if not all(stored.select(_conditions(contract, today, known)).row(0)):
         return None
     last = chunk.first_line + stored.height
-    return stored.with_columns(pl.int_range(chunk.first_line, last, dtype=pl.Int64).alias(LINE))
+    lines = pl.int_range(chunk.first_line, last, dtype=pl.Int64).alias(LINE)
+    return contract.as_stored(stored).with_columns(lines)
 
 
 def _parsed(source: Source, chunk: Chunk) -> pl.DataFrame | None:
@@ -106,7 +107,7 @@ def _read_as(column: Column) -> pl.DataType:
 
 
 def _all_hold(cells_read: pl.Series, column: Column, today: date, known: Known) -> bool:
-    """Tell whether the distinct texts of a column can all be read and hold what is asked of them."""
+    """Tell whether all distinct texts of a column can be read and hold what is asked of them."""
     if column.kind in (Kind.COUNT, Kind.CODE, Kind.YES_NO):
         return True
     text = pl.col(column.name)

@@ -1,7 +1,7 @@
 """A table declared once: columns, key, rules. The only module that touches Pandera's internals."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -95,7 +95,11 @@ class Column:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Contract:
-    """One table: its Pandera model, and what a model cannot say."""
+    """One table: its Pandera model, and what a model cannot say.
+
+    `replace_by` names the columns of the groups of which a file can be the whole record; `context`
+    those that are kept for the reader and feed no indicator.
+    """
 
     name: str
     title: str
@@ -104,10 +108,15 @@ class Contract:
     table_rules: tuple[TableRule, ...] = ()
     replace_by: tuple[str, ...] = ()
     context: tuple[Attribute, ...] = ()
+    keys_alone: bool = field(default=False, repr=False)
+
+    def of_keys(self) -> "Contract":
+        """Return the table as a list of keys: every other column may be missing or stand idle."""
+        return replace(self, rules=(), table_rules=(), keys_alone=True)
 
     @cached_property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns in the order of the declaration."""
+    def declared(self) -> tuple[Column, ...]:
+        """Every column in the order of the declaration."""
         schema = self.model.to_schema()
         return tuple(
             Column(
@@ -118,6 +127,13 @@ class Contract:
             )
             for key, part in schema.columns.items()
         )
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that are read, in the order of the declaration."""
+        if self.keys_alone:
+            return tuple(column for column in self.declared if column.spec.key)
+        return self.declared
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -141,8 +157,17 @@ class Contract:
 
     @cached_property
     def stored_schema(self) -> dict[str, pl.DataType]:
-        """Column names and Polars types of rows as stored."""
-        return {column.name: column.dtype for column in self.columns}
+        """Names and Polars types of all columns of rows as stored."""
+        return {column.name: column.dtype for column in self.declared}
+
+    def as_stored(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Bring a frame to the columns and types of stored rows; what is not there is null."""
+        return frame.select(
+            pl.col(name).cast(dtype, strict=False)
+            if name in frame.columns
+            else pl.lit(None, dtype=dtype).alias(name)
+            for name, dtype in self.stored_schema.items()
+        )
 
     def failures(
         self, frame: pl.DataFrame, *, today: date, known: Mapping[str, frozenset[str]]

@@ -59,7 +59,7 @@ LINE_ENDS: Final = ProblemKind(
 DELIMITER: Final = ProblemKind(
     name="other_delimiter",
     title=mark("Another delimiter"),
-    says=mark("Cells are separated by {delimiter}, not by commas; they were read so."),
+    says=mark("Cells are separated by a {delimiter}, not by a comma; they were read so."),
     mend=mark("Nothing needs doing."),
     severity=Severity.WARNING,
 )
@@ -96,13 +96,13 @@ UNKNOWN_TABLE: Final = ProblemKind(
 NO_SUCH_TABLE: Final = ProblemKind(
     name="no_such_table",
     title=mark("No such table"),
-    says=mark("There is no table {value}."),
+    says=mark("There is no table “{value}”."),
     mend=mark("Name one of: {tables}."),
 )
 UNKNOWN_COLUMN: Final = ProblemKind(
     name="unknown_column",
     title=mark("Unknown column"),
-    says=mark("{value} is not a column of {table}."),
+    says=mark("“{value}” is not a column of {table}."),
     mend=mark("Remove the column or correct its name."),
 )
 UNNAMED_COLUMN: Final = ProblemKind(
@@ -126,8 +126,15 @@ MISSING_COLUMN: Final = ProblemKind(
 MISSING_OPTIONAL: Final = ProblemKind(
     name="missing_optional_column",
     title=mark("Optional columns that are not in the file"),
-    says=mark("The optional column {column} is not in the file."),
+    says=mark("Optional columns that are not in the file: {column}."),
     mend=mark("Nothing needs doing: values already held are kept, new rows stay empty."),
+    severity=Severity.WARNING,
+)
+MISSING_KEY: Final = ProblemKind(
+    name="missing_key_column",
+    title=mark("Columns of the key that are not in the file"),
+    says=mark("Columns that tell rows apart and are not in the file: {column}."),
+    mend=mark("Nothing needs doing if they are empty in every row: so they were read."),
     severity=Severity.WARNING,
 )
 RESPELT: Final = ProblemKind(
@@ -160,6 +167,7 @@ FILE_KINDS: Final = {
         REPEATED_COLUMN,
         MISSING_COLUMN,
         MISSING_OPTIONAL,
+        MISSING_KEY,
         RESPELT,
     )
 }

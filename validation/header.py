@@ -3,15 +3,15 @@
 import csv
 import difflib
 import io
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from validation.contract import Contract
+from validation.contract import Column, Contract
 from validation.file_problems import (
     DELIMITER,
     MISSING_COLUMN,
+    MISSING_KEY,
     MISSING_OPTIONAL,
     REPEATED_COLUMN,
     RESPELT,
@@ -22,9 +22,9 @@ from validation.file_problems import (
 from validation.problems import Problem, problem
 from validation.text import mark
 
-DELIMITERS: Final = {",": mark("commas"), ";": mark("semicolons"), "\t": mark("tabs")}
+DELIMITERS: Final = {",": mark("comma"), ";": mark("semicolon"), "\t": mark("tab")}
 HEAD: Final = 64 * 1024
-DID_YOU_MEAN: Final = mark("Did you mean {suggestion}?")
+DID_YOU_MEAN: Final = mark("Did you mean “{suggestion}”?")
 _SEP: Final = "sep="
 
 
@@ -94,12 +94,15 @@ def recognised(header: Header, contracts: Mapping[str, Contract]) -> Contract | 
     """Return the table whose columns the header names best, or None where it names none well."""
     typed = {plain(name) for name in header.names if name.strip()}
 
-    def likeness(contract: Contract) -> tuple[int, float]:
-        matched = typed.intersection(contract.names)
-        return len(matched), len(matched) / len(contract.names)
+    def matched(contract: Contract) -> int:
+        return len(typed.intersection(column.name for column in contract.declared))
+
+    def likeness(contract: Contract) -> tuple[int, int]:
+        needed = {column.name for column in contract.columns if column.required}
+        return matched(contract), -len(needed - typed)
 
     best = max(contracts.values(), key=likeness)
-    return best if typed and 2 * likeness(best)[0] >= len(typed) else None
+    return best if typed and 2 * matched(best) >= len(typed) else None
 
 
 def not_recognised(header: Header, contracts: Mapping[str, Contract]) -> Problem:
@@ -118,25 +121,24 @@ def other_delimiter(header: Header) -> tuple[Problem, ...]:
 def layout(header: Header, contract: Contract) -> Layout:
     """Match the header with a table's columns, and list everything that is wrong with it."""
     wanted = [plain(name) for name in header.names]
-    counts = Counter(wanted)
-    missing = [name for name in contract.names if name not in counts]
+    declared = [column.name for column in contract.declared]
+    missing = [name for name in contract.names if name not in wanted]
     targets: list[str | None] = []
     problems: list[Problem] = []
     for position, (typed, name) in enumerate(zip(header.names, wanted, strict=True), start=1):
-        known = name in contract.by_name
-        targets.append(name if known and name not in targets else None)
+        targets.append(name if name in contract.by_name and name not in targets else None)
         if not name:
             facts = {"position": position}
             problems.append(problem(UNNAMED_COLUMN, line=header.line, facts=facts))
-        elif not known:
+        elif name not in declared:
             problems.append(_unknown(header, contract, typed, missing))
         elif typed != name:
             problems.append(problem(RESPELT, line=header.line, columns=(name,), values=(typed,)))
-    repeated = [name for name, count in counts.items() if name in contract.by_name and count > 1]
+    repeated = [name for name in contract.names if wanted.count(name) > 1]
     problems.extend(
-        problem(REPEATED_COLUMN, line=header.line, columns=(each,)) for each in repeated
+        problem(REPEATED_COLUMN, line=header.line, columns=(name,)) for name in repeated
     )
-    problems.extend(_missing(header, contract, name) for name in missing)
+    problems.extend(_missing(header, [contract.by_name[name] for name in missing]))
     return Layout(tuple(targets), tuple(problems))
 
 
@@ -151,8 +153,13 @@ def _unknown(header: Header, contract: Contract, typed: str, missing: list[str])
     )
 
 
-def _missing(header: Header, contract: Contract, name: str) -> Problem:
-    column = contract.by_name[name]
-    kind = MISSING_COLUMN if column.required else MISSING_OPTIONAL
-    facts = {"example": column.spec.example}
-    return problem(kind, line=header.line, columns=(name,), facts=facts)
+def _missing(header: Header, missing: list[Column]) -> Iterator[Problem]:
+    for column in missing:
+        if column.required:
+            facts = {"example": column.spec.example}
+            yield problem(MISSING_COLUMN, line=header.line, columns=(column.name,), facts=facts)
+    optional = [column for column in missing if not column.required]
+    for kind, is_key in ((MISSING_KEY, True), (MISSING_OPTIONAL, False)):
+        names = tuple(column.name for column in optional if column.spec.key == is_key)
+        if names:
+            yield problem(kind, line=header.line, columns=names)

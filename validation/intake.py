@@ -62,6 +62,7 @@ def check(
     today: date,
     known: Mapping[str, frozenset[str]],
     table: str | None = None,
+    keys_alone: bool = False,
 ) -> tuple[Checked, ...]:
     """Check files that are handed in together; each may refer to rows of the others.
 
@@ -71,12 +72,15 @@ def check(
         known: ids that exist already, by table (and `indicators`); references to a table that is
             not named are not tested.
         table: the table all files are of; None recognises each from its header.
+        keys_alone: the files name rows by their keys (to withdraw them); other columns may be
+            missing and are not read.
 
     Returns:
         One verdict a file, in the order given, each with every error and warning of its file.
     """
-    files = [_File(each, read(each.content, CONTRACTS, table=table)) for each in uploads]
-    order = list(CONTRACTS)
+    contracts = {name: each.of_keys() if keys_alone else each for name, each in CONTRACTS.items()}
+    files = [_File(each, read(each.content, contracts, table=table)) for each in uploads]
+    order = list(contracts)
     readable = [file for file in files if file.contract]
     readable.sort(key=lambda file: order.index(file.contract.name) if file.contract else -1)
     for contract, members in groupby(readable, key=lambda file: file.contract):
@@ -144,7 +148,7 @@ def _verdict(file: _File) -> Checked:
     return Checked(
         name=file.upload.name,
         sha256=file.upload.sha256,
-        contract=source.contract if source else None,
+        contract=CONTRACTS[source.contract.name] if source else None,
         rows=pl.DataFrame(schema=schema) if blocked else file.rows,
         present=source.layout.present if source else (),
         count=file.count,

@@ -19,10 +19,10 @@ from validation.problems import Facts
 from validation.text import mark
 
 LEAVE_EMPTY: Final = mark("Leave the cell empty.")
-WRITE: Final = mark("Write {suggestion}.")
-WRITE_EITHER: Final = mark("Write {suggestion} or {other}, whichever is meant.")
-DID_YOU_MEAN: Final = mark("Did you mean {suggestion}?")
-COUNTRY_IS: Final = mark("Codes are those of ISO 3166-1 alpha-3: {label} is {suggestion}.")
+WRITE: Final = mark("Write “{suggestion}”.")
+WRITE_EITHER: Final = mark("Write “{suggestion}” or “{other}”, whichever is meant.")
+DID_YOU_MEAN: Final = mark("Did you mean “{suggestion}”?")
+COUNTRY_IS: Final = mark("Codes are those of ISO 3166-1 alpha-3: {label} is “{suggestion}”.")
 
 # Codes that people use for countries and that ISO 3166-1 does not have.
 FOLK_CODES: Final = {
@@ -69,6 +69,7 @@ _GROUPING: Final = re.compile(r"(?<=\d)[\s'’](?=\d)")
 _THOUSANDS: Final = re.compile(r"-?\d{1,3}(,\d{3})+")
 _DECIMAL_COMMA: Final = re.compile(r"-?\d+,\d+")
 _NEAR: Final = 0.6
+_STEM: Final = 4
 _LONGEST_NUMBER: Final = 18
 
 
@@ -201,15 +202,25 @@ def _country(value: str) -> Mend | None:
 
 
 def _near_code(column: Column, value: str) -> Mend | None:
-    labels = {code: code for code in column.values}
+    """Find the code or label spelt most alike, or the only one with a word that begins so."""
+    names = {code.casefold(): code for code in column.values}
     for entries in column.spec.codes:
-        labels |= {entry.label.casefold(): entry.code for entry in entries.codes}
-    names = {name.casefold(): code for name, code in labels.items()}
+        names |= {entry.label.casefold(): entry.code for entry in entries.codes}
     word = value.casefold()
-    near = difflib.get_close_matches(
-        word.replace(" ", "_").replace("-", "_"), names, n=1, cutoff=_NEAR
-    ) or difflib.get_close_matches(word, names, n=1, cutoff=_NEAR)
-    return Mend(DID_YOU_MEAN, {"suggestion": names[near[0]]}) if near else None
+    for spelling in (re.sub(r"[\s-]+", "_", word), word):
+        if near := difflib.get_close_matches(spelling, names, n=1, cutoff=_NEAR):
+            return Mend(DID_YOU_MEAN, {"suggestion": names[near[0]]})
+    stem = word[:_STEM]
+    begun = {
+        code for name, code in names.items() if any(part.startswith(stem) for part in _words(name))
+    }
+    if len(stem) == _STEM and len(begun) == 1:
+        return Mend(DID_YOU_MEAN, {"suggestion": begun.pop()})
+    return None
+
+
+def _words(name: str) -> list[str]:
+    return re.split(r"[\s_-]+", name)
 
 
 def _near_id(value: str, ids: Iterable[str]) -> Mend | None:

@@ -54,11 +54,11 @@ class Problem:
 
     @property
     def value(self) -> str:
-        """The value as typed; for a rule across columns each with its column."""
+        """The value as typed; for several columns the filled ones, each with its column."""
         if len(self.values) == 1:
             return self.values[0]
-        pairs = zip(self.columns, self.values, strict=False)
-        return ", ".join(f"{column} = {value}" for column, value in pairs)
+        pairs = zip(self.columns, self.values, strict=bool(self.values))
+        return ", ".join(f"{column} = {value}" for column, value in pairs if value)
 
     @property
     def filled(self) -> dict[str, str | int | float]:
@@ -191,73 +191,73 @@ _CELL_KINDS: Final = (
     ProblemKind(
         name=cells.MISSING_WORD,
         title=mark("A word where the cell should be empty"),
-        says=mark("{value} stands for “no value”; an empty cell says that."),
+        says=mark("“{value}” stands for “no value”; an empty cell says that."),
         mend=mark("Leave the cell empty."),
     ),
     ProblemKind(
         name=cells.NOT_A_COUNT,
         title=mark("Not a whole number"),
-        says=mark("{value} is not a whole number."),
+        says=mark("“{value}” is not a whole number."),
         mend=mark("Write digits only, for example {example}."),
     ),
     ProblemKind(
         name=cells.NOT_A_NUMBER,
         title=mark("Not a number"),
-        says=mark("{value} is not a number."),
+        says=mark("“{value}” is not a number."),
         mend=mark("Write digits with a decimal point, for example {example}."),
     ),
     ProblemKind(
         name=cells.NOT_YES_NO,
         title=mark("Neither yes nor no"),
-        says=mark("{value} is neither yes nor no."),
+        says=mark("“{value}” is neither yes nor no."),
         mend=mark("Write yes or no."),
     ),
     ProblemKind(
         name=cells.NOT_A_PERIOD,
         title=mark("Not a quarter or a year"),
-        says=mark("{value} is not a quarter or a year."),
+        says=mark("“{value}” is not a quarter or a year."),
         mend=mark("Write a quarter as 2024-Q3 or a year as 2024."),
     ),
     ProblemKind(
         name=cells.NOT_BEGUN,
         title=mark("Period that has not begun"),
-        says=mark("{value} has not begun yet."),
+        says=mark("“{value}” has not begun yet."),
         mend=mark("Correct the period, or send the row once the period has begun."),
     ),
     ProblemKind(
         name=cells.NOT_A_DATE,
         title=mark("Not a date"),
-        says=mark("{value} is not a date that can be read without doubt."),
+        says=mark("“{value}” is not a date that can be read without doubt."),
         mend=mark("Write it as 2024-07-15; 2024-07 or 2024 where the day is not known."),
     ),
     ProblemKind(
         name=cells.IN_FUTURE,
         title=mark("Date in the future"),
-        says=mark("{value} lies in the future."),
+        says=mark("“{value}” lies in the future."),
         mend=mark("Correct the date, or leave the cell empty until the day has come."),
     ),
     ProblemKind(
         name=cells.NOT_IN_LIST,
         title=mark("Not in the list"),
-        says=mark("{value} is not in the list “{list}”."),
+        says=mark("“{value}” is not in the list “{list}”."),
         mend=mark("Use one of: {allowed}."),
     ),
     ProblemKind(
         name=cells.NOT_A_SLUG,
         title=mark("Not an identifier"),
-        says=mark("{value} cannot be an identifier."),
+        says=mark("“{value}” cannot be an identifier."),
         mend=mark("Use small letters, digits and hyphens only, for example {example}."),
     ),
     ProblemKind(
         name=cells.NOT_AN_ADDRESS,
         title=mark("Not a web address"),
-        says=mark("{value} is not a web address."),
+        says=mark("“{value}” is not a web address."),
         mend=mark("Write the whole address, for example {example}."),
     ),
     ProblemKind(
         name=cells.TOO_SMALL,
         title=mark("Number that is too small"),
-        says=mark("{value} is below {minimum}."),
+        says=mark("“{value}” is below {minimum}."),
         mend=mark("Correct the figure: {column} is never below {minimum}."),
     ),
     ProblemKind(
@@ -269,7 +269,7 @@ _CELL_KINDS: Final = (
     ProblemKind(
         name=cells.UNKNOWN,
         title=mark("Reference to nothing known"),
-        says=mark("{value} is not known in {table}."),
+        says=mark("“{value}” is not known in {table}."),
         mend=mark("Correct it, or check the file of {table} that holds it together with this one."),
     ),
 )
@@ -277,13 +277,13 @@ _CELL_KINDS: Final = (
 REPEATED_KEY: Final = ProblemKind(
     name="repeated_key",
     title=mark("The same row twice"),
-    says=mark("This row has the same {column} as line {other_line}."),
+    says=mark("This row and line {other_line} agree in all that tells rows apart."),
     mend=mark("Keep one of the two rows, or correct the cell in which they should differ."),
 )
 REPEATED_IN_FILES: Final = ProblemKind(
     name="repeated_key_in_files",
     title=mark("The same row in two files"),
-    says=mark("This row has the same {column} as line {other_line} of {other_file}."),
+    says=mark("This row and line {other_line} of {other_file} agree in all that tells rows apart."),
     mend=mark("Keep the row in one of the two files, or correct the cell that should differ."),
 )
 NOT_ENDED: Final = ProblemKind(
@@ -296,7 +296,7 @@ NOT_ENDED: Final = ProblemKind(
 TRIMMED: Final = ProblemKind(
     name="blanks_removed",
     title=mark("Blanks around cells"),
-    says=mark("Blanks around {count} cells of {column} were removed."),
+    says=mark("Blanks around cells of {column} were removed; cells: {count}."),
     mend=mark("Nothing needs doing; this line is the first."),
     severity=Severity.WARNING,
 )

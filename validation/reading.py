@@ -155,7 +155,7 @@ def _ragged_rows(source: Source, records: Records, ragged: Flags) -> Iterator[Pr
         facts = {
             "cells": int(records.cells[index]),
             "width": len(source.header.names),
-            "delimiter": source.header.delimiter,
+            "delimiter": header.DELIMITERS[source.header.delimiter],
         }
         yield problem(RAGGED, line=int(records.lines[index]), facts=facts)
 

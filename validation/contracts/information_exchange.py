@@ -108,10 +108,12 @@ def _part_of_messages(column: Attribute, says: str) -> Rule:
 def _no_total_beside_split(frame: pl.DataFrame) -> pl.Series:
     """Tell for each row whether it is free of an ALL beside a split of the same cell."""
     cells = frame.select(_CELL).with_row_index(INDEX)
-    mixed: list[pl.Series] = []
+    mixed = [pl.Series(INDEX, [], dtype=pl.UInt32)]
     for column in _BREAKDOWNS:
         others = [col(part) for part in _CELL if part != column]
-        is_total = pl.col(column) == ALL
+        is_total = cells[name(column)] == ALL
+        if not is_total.any() or is_total.all():
+            continue
         totals, parts = cells.filter(is_total), cells.filter(~is_total)
         for one, other in ((totals, parts), (parts, totals)):
             mixed.append(one.join(other, on=others, how="semi", nulls_equal=True)[INDEX])

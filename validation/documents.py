@@ -1,0 +1,214 @@
+"""What is derived from a table's declaration for people and for other programs."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from validation.codes import CodeList
+from validation.contract import Column, Contract, Severity
+from validation.fields import Kind
+from validation.text import mark
+
+Say = Callable[[str], str]
+
+# What a cell of each kind looks like, for the dictionary and the upload page.
+FORMS: Final = {
+    Kind.TEXT: mark("free text"),
+    Kind.SLUG: mark("small letters, digits and hyphens"),
+    Kind.ADDRESS: mark("a web address"),
+    Kind.PERIOD: mark("a quarter such as 2024-Q3 or a year such as 2024"),
+    Kind.DATE: mark("a date such as 2024-07-15; 2024-07 or 2024 where the day is not known"),
+    Kind.COUNT: mark("a whole number, 0 or more; empty where it is not known"),
+    Kind.NUMBER: mark("a number with a decimal point; empty where it is not known"),
+    Kind.YES_NO: mark("yes or no"),
+    Kind.CODE: mark("one code of the list"),
+    Kind.CODES: mark("codes of the list, joined by ; or |"),
+    Kind.PARTY: mark("a code of the lists, or an own code: x- and a short name"),
+    Kind.REFERENCE: mark("an id that is held already or loaded together with this file"),
+}
+UPLOAD_HELP: Final = (
+    mark("One CSV file for each table; the table is recognised from the column names."),
+    mark("UTF-8; cells separated by comma, semicolon or tab; columns in any order."),
+    mark("An empty cell means that the figure is not known: it is never taken for zero."),
+    mark("Dates as 2024-07-15, quarters as 2024-Q3, years as 2024; decimals with a point."),
+    mark("Files that refer to each other are checked together; all are published or none is."),
+)
+
+_COLUMN_HEAD: Final = (
+    mark("Column"),
+    mark("Needed"),
+    mark("What it holds"),
+    mark("Form"),
+    mark("Example"),
+)
+_LIST_HEAD: Final = (mark("Code"), mark("Label"), mark("Meaning"), mark("Reference"))
+_RULE_HEAD: Final = (
+    mark("Rule"),
+    mark("What it says"),
+    mark("What to do"),
+    mark("Blocks the file"),
+)
+_KEY: Final = mark("Rows are told apart by: {columns}.")
+_GROUPS: Final = mark("With replace, a file is the whole record of each group of: {columns}.")
+_JSON_TYPES: Final = {Kind.COUNT: "integer", Kind.NUMBER: "number", Kind.YES_NO: "boolean"}
+
+
+def template(contract: Contract) -> str:
+    """Return a blank CSV of a table: its header."""
+    return ",".join(contract.names) + "\n"
+
+
+def example(contract: Contract) -> str:
+    """Return a CSV with one row that shows what each column holds."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows((contract.names, [column.spec.example for column in contract.columns]))
+    return text.getvalue()
+
+
+def dictionary(contract: Contract, say: Say = mark) -> str:
+    """Describe a table in Markdown: columns, code lists, key and rules.
+
+    Args:
+        contract: the table.
+        say: translates a msgid; English by default.
+    """
+    parts = (
+        _introduction(contract, say),
+        _columns(contract, say),
+        _rules(contract, say),
+        _lists(contract, say),
+    )
+    return "\n".join(line for part in parts for line in part)
+
+
+def form(column: Column, say: Say = mark) -> str:
+    """Say in a few words what a cell of a column may hold."""
+    spec = column.spec
+    named = (*(say(entries.title) for entries in spec.codes), spec.references)
+    lists = ", ".join(filter(None, named))
+    also = " / ".join(spec.extra)
+    text = say(FORMS[column.kind])
+    return " ".join(filter(None, (text, f"({lists})" if lists else "", also and f"/ {also}")))
+
+
+def table_schema(contract: Contract) -> dict[str, object]:
+    """Return a table as a Frictionless Table Schema.
+
+    A key with columns that may be empty is a unique key: a primary key allows no empty cell.
+    """
+    filled = all(contract.by_name[name].required for name in contract.key)
+    key = list(contract.key)
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "fields": [_schema_field(column) for column in contract.columns],
+        "missingValues": [""],
+        **({"primaryKey": key} if filled else {"uniqueKeys": [key]}),
+        "foreignKeys": [
+            {
+                "fields": [column.name],
+                "reference": {"resource": column.spec.references, "fields": [column.name]},
+            }
+            for column in contract.columns
+            if column.spec.references and not column.spec.extra
+        ],
+    }
+
+
+def _schema_field(column: Column) -> dict[str, object]:
+    spec = column.spec
+    constraints: dict[str, object] = {"required": True} if column.required else {}
+    words = {"trueValues": ["yes"], "falseValues": ["no"]} if column.kind == Kind.YES_NO else {}
+    if column.kind in (Kind.CODE, Kind.PERIOD):
+        constraints["enum"] = list(column.values)
+    if spec.minimum is not None:
+        constraints["minimum"] = spec.minimum
+    return {
+        "name": column.name,
+        "type": _JSON_TYPES.get(column.kind, "string"),
+        "description": column.description,
+        "example": spec.example,
+        **words,
+        "constraints": constraints,
+    }
+
+
+def _introduction(contract: Contract, say: Say) -> Iterator[str]:
+    yield from (f"# {say(contract.title)} (`{contract.name}`)", "", contract.description, "")
+    yield say(_KEY).format(columns=_code(contract.key))
+    if contract.replace_by:
+        yield say(_GROUPS).format(columns=_code(contract.replace_by))
+    yield ""
+
+
+def _columns(contract: Contract, say: Say) -> Iterator[str]:
+    yield from _table(
+        map(say, _COLUMN_HEAD),
+        (
+            (
+                _code((column.name,)),
+                say(mark("yes")) if column.required else "",
+                say(column.description),
+                form(column, say),
+                _code((column.spec.example,)),
+            )
+            for column in contract.columns
+        ),
+    )
+
+
+def _rules(contract: Contract, say: Say) -> Iterator[str]:
+    rules = (*contract.rules, *contract.table_rules)
+    if not rules:
+        return
+    yield from (f"## {say(mark('Rules'))}", "")
+    blocks = {Severity.ERROR: mark("yes"), Severity.WARNING: mark("no, it warns")}
+    yield from _table(
+        map(say, _RULE_HEAD),
+        (
+            (_code((rule.name,)), say(rule.says), say(rule.mend), say(blocks[rule.severity]))
+            for rule in rules
+        ),
+    )
+
+
+def _lists(contract: Contract, say: Say) -> Iterator[str]:
+    lists: dict[str, CodeList] = {}
+    for column in contract.columns:
+        lists.update({entries.title: entries for entries in column.spec.codes})
+    for title, entries in lists.items():
+        yield from (f"## {say(mark('List'))}: {say(title)}", "")
+        yield from _table(
+            map(say, _LIST_HEAD),
+            (
+                (
+                    _code((entry.code,)),
+                    say(entry.label),
+                    _said(entry.definition, say),
+                    entry.reference,
+                )
+                for entry in entries.codes
+            ),
+        )
+
+
+def _said(text: str, say: Say) -> str:
+    return say(text) if text else ""
+
+
+def _code(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _table(head: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    titles = tuple(head)
+    yield _row(titles)
+    yield _row(("---",) * len(titles))
+    yield from map(_row, rows)
+    yield ""
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    escaped = (cell.replace("|", r"\|") for cell in cells)
+    return f"| {' | '.join(escaped)} |"
