@@ -1,5 +1,6 @@
 """Writes the pages of `docs/` that come from the code: `python -m dashboard.docs` (`make docs`)."""
 
+import ast
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Final
 import typer
 from typer.testing import CliRunner
 
+from dashboard.charts.figure import Kind as ChartKind
 from dashboard.cli import app
 from metrics.catalogue import INDICATORS
 from metrics.indicator import Indicator
@@ -18,6 +20,8 @@ from validation.file_problems import FILE_KINDS
 from validation.problems import CELL_KINDS, TABLE_KINDS, ProblemKind
 
 FOLDER: Final = Path(__file__).parents[1] / "docs"
+VIEWS: Final = Path(__file__).parent / "views"
+CHARTS: Final = Path(__file__).parent / "charts"
 NOTICE: Final = "<!-- Made from the code by `make docs`; edits here are overwritten. -->"
 LONGEST_LIST: Final = 60
 TERMINAL: Final = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1"}
@@ -30,6 +34,7 @@ def pages() -> dict[str, str]:
         "problems.md": _page("What can be wrong with a file", _problems()),
         "indicators.md": _page("Indicators", _indicators()),
         "cli.md": _page("Command line", _commands()),
+        "screens.md": _page("Pages and charts", _screens()),
     }
 
 
@@ -164,6 +169,24 @@ def _indicator(indicator: Indicator) -> Iterator[str]:
     }
     yield from (f"- {term}: {says}" for term, says in facts.items() if says)
     yield ""
+
+
+def view_names() -> list[str]:
+    """Give the names of the pages: one module each in `dashboard/views`."""
+    return sorted(path.stem for path in VIEWS.glob("[!_]*.py"))
+
+
+def _screens() -> Iterator[str]:
+    yield from ("## Pages", "")
+    yield from (f"- `{name}`: {_summary(VIEWS / name)}" for name in view_names())
+    yield from ("", "## Charts", "")
+    yield from (f"- `{kind}`: {_summary(CHARTS / kind)}" for kind in ChartKind)
+
+
+def _summary(module: Path) -> str:
+    """Read the first line of a module's docstring without importing the module."""
+    tree = ast.parse(module.with_suffix(".py").read_text(encoding="utf-8"))
+    return (ast.get_docstring(tree) or "").partition("\n")[0]
 
 
 def _commands() -> Iterator[str]:

@@ -15,6 +15,12 @@ settings.register_profile("unhurried", deadline=None, print_blob=True)
 settings.load_profile("unhurried")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Keep all browser tests in one test process: they share a server and a browser."""
+    if item.get_closest_marker("browser"):
+        item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """An empty home: no test reads or writes what the person who runs it keeps."""

@@ -1,13 +1,15 @@
 """Whatever is declared in a catalogue is documented, used and tested: no entry can be forgotten."""
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from dashboard.docs import FOLDER, command_names, pages
+from dashboard.charts.figure import Kind
+from dashboard.docs import FOLDER, command_names, pages, view_names
 from metrics.catalogue import INDICATORS
 from validation.contracts import CONTRACTS
 from validation.file_problems import FILE_KINDS
@@ -15,7 +17,14 @@ from validation.problems import CELL_KINDS, TABLE_KINDS
 
 PROBLEM_KINDS = (*FILE_KINDS, *CELL_KINDS, *TABLE_KINDS)
 COMMANDS = [" ".join(words) for words in command_names()]
-CATALOGUES = ("CONTRACTS", "INDICATORS", "FILE_KINDS", "CELL_KINDS", "TABLE_KINDS")
+CATALOGUES = (
+    "validation.contracts.CONTRACTS",
+    "validation.file_problems.FILE_KINDS",
+    "validation.problems.CELL_KINDS",
+    "validation.problems.TABLE_KINDS",
+    "metrics.catalogue.INDICATORS",
+    "dashboard.charts.figure.Kind",
+)
 # Reading a column: T.messages where T is the contract's class, under whatever name it is imported.
 COLUMNS = [
     (table, column.name) for table, contract in CONTRACTS.items() for column in contract.columns
@@ -63,19 +72,41 @@ def test_every_command_is_documented(command: str) -> None:
     assert f"Usage: partnerships {command}" in section
 
 
+@pytest.mark.parametrize("name", [*view_names(), *Kind])
+def test_every_page_and_chart_is_documented(name: str) -> None:
+    assert re.search(rf"^- `{name}`: [A-Z]", _page("screens.md"), re.MULTILINE)
+
+
+def _imported(tree: ast.Module) -> dict[str, str]:
+    """What a module imports by name: the name it uses → where that stands."""
+    return {
+        part.asname or part.name: f"{node.module}.{part.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for part in node.names
+    }
+
+
+def _parametrised(tree: ast.Module) -> Iterator[str]:
+    """Every name that stands in what a test of the module is parametrised over."""
+    imported = _imported(tree)
+    for call in ast.walk(tree):
+        match call:
+            case ast.Call(func=ast.Attribute(attr="parametrize")):
+                names = (part.id for part in ast.walk(call) if isinstance(part, ast.Name))
+                yield from (imported.get(name, name) for name in names)
+            case _:
+                pass
+
+
 @pytest.fixture(scope="module")
 def tested(trees: Mapping[Path, ast.Module]) -> set[str]:
-    """Every name that stands in what a test is parametrised over, architecture tests left out."""
+    """What tests are parametrised over, architecture tests left out."""
     return {
-        part.id
+        name
         for path, tree in trees.items()
         if path.parts[0] == "tests" and path.parts[1] != "architecture"
-        for call in ast.walk(tree)
-        if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Attribute)
-        and call.func.attr == "parametrize"
-        for part in ast.walk(call)
-        if isinstance(part, ast.Name)
+        for name in _parametrised(tree)
     }
 
 
@@ -88,14 +119,19 @@ def test_every_catalogue_has_a_test_that_runs_for_each_entry(
 
 @pytest.fixture(scope="module")
 def words_in_tests(trees: Mapping[Path, ast.Module]) -> set[str]:
-    """Every text that stands in a test, such as an argument of a command."""
+    """Every text that stands in a test, such as an argument of a command or a page's address."""
     return {
         node.value
         for path, tree in trees.items()
-        if path.parts[0] == "tests"
+        if path.parts[0] == "tests" and path.parts[1] != "architecture"
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+
+
+@pytest.mark.parametrize("name", view_names())
+def test_every_page_is_opened_by_a_test(name: str, words_in_tests: set[str]) -> None:
+    assert name in words_in_tests
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -105,10 +141,8 @@ def test_every_command_is_run_by_a_test(command: str, words_in_tests: set[str]) 
 
 def _reads(tree: ast.Module) -> Iterator[tuple[str, str]]:
     """The (class, attribute) pairs a module reads, classes under the name of their declaration."""
-    declared: dict[str, str] = {}
+    declared = {name: place.rpartition(".")[2] for name, place in _imported(tree).items()}
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom):
-            declared |= {part.asname or part.name: part.name for part in node.names}
         if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Name):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             known = declared.get(node.value.id, node.value.id)
