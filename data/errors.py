@@ -114,3 +114,11 @@ class NotTheLatest(WarehouseError):
     """Only the latest version can be undone."""
 
     message = mark("Version {number} cannot be undone: version {latest} was published since.")
+
+
+class UnclearWorkspace(WarehouseError):
+    """A workspace is named in a way that does not say which file it is."""
+
+    message = mark(
+        "“{text}” does not say which warehouse is meant. Write NAME=PATH, each name once."
+    )

@@ -1,14 +1,24 @@
 """Every question asked of the warehouse: named functions, bound parameters, frames for answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import duckdb
 import polars as pl
 
-from data import ddl
+from data import ddl, ledger
 from data.frames import select
+from data.ledger import Version
 from validation.contract import Contract
+from validation.contracts import CONTRACTS
+from validation.contracts.milestones import MILESTONES, Milestones
+from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
+from validation.contracts.sources import SOURCES, Sources
+from validation.contracts.targets import TARGETS, Targets
+from validation.fields import name
+
+FILE_NAME: Final = "file_name"
 
 
 @dataclass(frozen=True)
@@ -56,3 +66,120 @@ def stored_schema(contract: Contract, columns: Sequence[str]) -> dict[str, pl.Da
     """Return the Polars types of columns of a table, bookkeeping ones among them."""
     known = {**ddl.STORED_BOOKKEEPING, **contract.stored_schema}
     return {name: known[name] for name in columns}
+
+
+def latest(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return the number of the latest version; 0 where nothing was published yet."""
+    return ledger.last_number(connection)
+
+
+def version(connection: duckdb.DuckDBPyConnection, number: int) -> Version | None:
+    """Return one version of the ledger, or None where there is no such number."""
+    return next((each for each in ledger.versions(connection) if each.number == number), None)
+
+
+def counts(connection: duckdb.DuckDBPyConnection, as_of: int) -> dict[str, int]:
+    """Count the rows of every table as of a version, by table name."""
+    found: dict[str, int] = {}
+    for contract in CONTRACTS.values():
+        table = relation(contract, as_of)
+        query = f"SELECT count(*) FROM {table.sql}"
+        found[contract.name] = int(
+            connection.sql(query, params=list(table.parameters)).fetchall()[0][0]
+        )
+    return found
+
+
+def known_ids(connection: duckdb.DuckDBPyConnection, as_of: int) -> dict[str, frozenset[str]]:
+    """Return the ids that rows may refer to as of a version, by table name."""
+    referred = {column.spec.references for each in CONTRACTS.values() for column in each.columns}
+    return {
+        contract.name: frozenset(rows(connection, contract, as_of, columns=key)[key[0]])
+        for contract in CONTRACTS.values()
+        if contract.name in referred and (key := contract.key)
+    }
+
+
+def partnerships(connection: duckdb.DuckDBPyConnection, as_of: int) -> pl.DataFrame:
+    """Return the partnerships as of a version, in order of their names."""
+    return rows(connection, PARTNERSHIPS, as_of).sort(name(Partnerships.name))
+
+
+def record_kinds(connection: duckdb.DuckDBPyConnection, as_of: int) -> frozenset[str]:
+    """Return which kinds of record there are: published, simulated, official."""
+    column = name(Partnerships.record)
+    return frozenset(rows(connection, PARTNERSHIPS, as_of, columns=[column])[column])
+
+
+def sources(connection: duckdb.DuckDBPyConnection, as_of: int) -> pl.DataFrame:
+    """Return the sources as of a version, in order of publisher and title."""
+    order = [name(Sources.publisher), name(Sources.title)]
+    return rows(connection, SOURCES, as_of).sort(order)
+
+
+def milestones(connection: duckdb.DuckDBPyConnection, as_of: int) -> pl.DataFrame:
+    """Return the milestones as of a version in order of date, with the version of each."""
+    return _with_version(connection, MILESTONES, as_of).sort(name(Milestones.date))
+
+
+def targets(connection: duckdb.DuckDBPyConnection, as_of: int) -> pl.DataFrame:
+    """Return the targets as of a version in order of their start, with the version of each."""
+    return _with_version(connection, TARGETS, as_of).sort(name(Targets.from_period))
+
+
+def rows_behind(
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    as_of: int,
+    where: Mapping[str, Sequence[str | None]],
+) -> pl.DataFrame:
+    """Return the rows behind a cell, each with the file, line and version it came from.
+
+    Args:
+        connection: an open warehouse.
+        contract: the table.
+        as_of: the version.
+        where: for columns of the table the values wanted; None asks for empty cells.
+
+    Returns:
+        The contract's columns, then line, file_name and added_version, in stored order.
+    """
+    conditions = [
+        f"(list_contains(?::VARCHAR[], {column}::VARCHAR) OR (? AND {column} IS NULL))"
+        for column in where
+    ]
+    bound = [part for values in where.values() for part in (list(values), None in values)]
+    table = relation(contract, as_of)
+    wanted = (*contract.names, ddl.FILE_ID, ddl.LINE)
+    query = (
+        f"SELECT {', '.join(wanted)} FROM {table.sql} "
+        f"WHERE {' AND '.join(conditions) or 'true'} ORDER BY {ddl.ROW_ID}"
+    )
+    found = select(
+        connection, query, [*table.parameters, *bound], schema=stored_schema(contract, wanted)
+    )
+    return _told(connection, found).drop(ddl.FILE_ID)
+
+
+def files(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Return every file that was published: file_id, file_name and added_version."""
+    found = [
+        (file.file_id, file.name, version.number)
+        for version in ledger.versions(connection)
+        for file in version.files
+    ]
+    kinds = ddl.STORED_BOOKKEEPING
+    schema = {ddl.FILE_ID: kinds[ddl.FILE_ID], FILE_NAME: pl.String(), ddl.ADDED: kinds[ddl.ADDED]}
+    return pl.DataFrame(found, schema=schema, orient="row")
+
+
+def _with_version(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, as_of: int
+) -> pl.DataFrame:
+    """Return rows with the version whose file brought them: a rollback only restores them."""
+    found = rows(connection, contract, as_of, columns=[*contract.names, ddl.FILE_ID])
+    return _told(connection, found).drop(ddl.FILE_ID, FILE_NAME)
+
+
+def _told(connection: duckdb.DuckDBPyConnection, found: pl.DataFrame) -> pl.DataFrame:
+    return found.join(files(connection), on=ddl.FILE_ID, how="left", maintain_order="left")
