@@ -8,9 +8,9 @@ from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.contracts.published_totals import PUBLISHED_TOTALS
 from validation.fields import name
 
-Wanted: TypeAlias = str | bool | tuple[str | bool, ...]
+Wanted: TypeAlias = str | bool | tuple[str, ...]
 Over: TypeAlias = Mapping[object, Wanted]
-Condition: TypeAlias = tuple[str, tuple[str | bool, ...]]
+Condition: TypeAlias = tuple[str, tuple[str, ...]]
 
 EXCHANGE: Final = INFORMATION_EXCHANGE.name
 
@@ -95,11 +95,8 @@ Statistic: TypeAlias = Counted | Paired | MedianOf | Published
 
 
 def conditions(over: Over) -> tuple[Condition, ...]:
-    """Write conditions on coded columns down: column → the value or values a row must hold."""
-    return tuple(
-        (name(column), wanted if isinstance(wanted, tuple) else (wanted,))
-        for column, wanted in over.items()
-    )
+    """Write conditions on coded columns down: column → the values a row may hold, as text."""
+    return tuple((name(column), _texts(wanted)) for column, wanted in over.items())
 
 
 def sum_of(*columns: object, minus: tuple[object, ...] = (), over: Over | None = None) -> Sum:
@@ -150,10 +147,11 @@ def written(measure: Sum) -> str:
     """Write a sum with the names of its columns and its conditions."""
     inner = " + ".join(measure.columns) + "".join(f" − {column}" for column in measure.minus)
     total = f"Σ ({inner})" if len(measure.inputs) > 1 else f"Σ {inner}"
-    held = ", ".join(f"{column} = {_any_of(values)}" for column, values in measure.over)
+    held = ", ".join(f"{column} = {' | '.join(values)}" for column, values in measure.over)
     return f"{total} [{held}]" if held else total
 
 
-def _any_of(values: tuple[str | bool, ...]) -> str:
-    words = {True: "yes", False: "no"}
-    return " | ".join(words[value] if isinstance(value, bool) else value for value in values)
+def _texts(wanted: Wanted) -> tuple[str, ...]:
+    if isinstance(wanted, bool):
+        return ("yes" if wanted else "no",)
+    return (wanted,) if isinstance(wanted, str) else wanted

@@ -59,7 +59,6 @@ QUARTERS: Final = "quarters"
 WEIGHT: Final = "weight"
 MEMBER: Final = "member"
 REASON: Final = "reason"
-CHANGED_IN: Final = "changed_in"
 
 _BEFORE: Final[dict[str, pl.DataType]] = {
     PERIOD: pl.String(),
@@ -100,6 +99,8 @@ REVISED: Final = "revised"
 SIMULATED: Final = "simulated"
 SUPPRESSED: Final = "suppressed"
 NO_VALUE: Final = "no_value"
+NO_INTERVAL: Final = "no_interval"
+RANGE: Final = "range"
 SOURCES_DIFFER: Final = "sources_differ"
 
 NOT_ENDED: Final = "not_ended"
@@ -108,6 +109,7 @@ NOT_REPORTED: Final = "not_reported"
 NO_ROWS: Final = "no_rows"
 OPEN_MEMBERSHIP: Final = "open_membership"
 NO_PAIR: Final = "no_pair"
+FEW_PAIRS: Final = "few_pairs"
 
 FLAG_TEXTS: Final = {
     PARTIAL: mark("Not everything that belongs to this value is in it yet."),
@@ -116,14 +118,17 @@ FLAG_TEXTS: Final = {
     SIMULATED: mark("Invented figures, for trying things out."),
     SUPPRESSED: mark("Withheld by the publisher."),
     NO_VALUE: mark("There is no value."),
+    NO_INTERVAL: mark("There is no interval."),
+    RANGE: mark("Lowest and highest of the medians reported."),
     SOURCES_DIFFER: mark("Sources print different figures; the best source's is shown."),
 }
 REASON_TEXTS: Final = {
     ZERO_DENOMINATOR: mark("Nothing to divide by: the denominator is zero."),
     NOT_REPORTED: mark("The columns that it needs are empty."),
-    NO_ROWS: mark("No rows were returned for this period."),
+    NO_ROWS: mark("There is no figure for this period."),
     OPEN_MEMBERSHIP: mark("The partnership has no closed list of members."),
-    NO_PAIR: mark("No pair of members reported both ways."),
+    NO_PAIR: mark("No pair of members is told."),
+    FEW_PAIRS: mark("Fewer than two pairs are told, so how far they differ is not known."),
     NOT_ENDED: mark("The period had not ended when the data were published."),
 }
 

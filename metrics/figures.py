@@ -1,0 +1,237 @@
+"""Cells → values: intervals, flags and every column that a value carries."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from metrics import intervals
+from metrics.cells import HIGHEST, LOWEST
+from metrics.indicator import Indicator, Interval
+from metrics.values import (
+    CLUSTERS,
+    DATA_VERSION,
+    DENOMINATOR,
+    DISPERSION,
+    FEW_PAIRS,
+    FLAG_SEPARATOR,
+    FLAGS,
+    GRAIN,
+    IMMATURE,
+    INDICATOR,
+    LEFT_OUT,
+    LOWER,
+    METHOD,
+    NO_INTERVAL,
+    NO_ROWS,
+    NO_VALUE,
+    NOT_ENDED,
+    NUMERATOR,
+    PARTIAL,
+    PARTNERSHIP,
+    PERIOD,
+    PRECISION,
+    QUARTERS,
+    RANGE,
+    REASON,
+    REVISED,
+    ROWS,
+    SIMULATED,
+    SOURCE,
+    SOURCES_DIFFER,
+    STATUS,
+    SUPPRESSED,
+    TARGET,
+    UNIT,
+    UPPER,
+    VALUE,
+    schema,
+)
+from validation.periods import QUARTERS_IN_YEAR, YEAR, Grain, Period, between
+
+ENDED: Final = "ended"
+MATURE: Final = "mature"
+CHANGED_IN: Final = "changed_in"
+DIFFERING: Final = "differing"
+
+_FIRST: Final = "first"
+_LAST: Final = "last"
+_OPTIONAL: Final[dict[str, pl.DataType]] = {
+    NUMERATOR: pl.Float64(),
+    DENOMINATOR: pl.Float64(),
+    CLUSTERS: pl.Int64(),
+    DISPERSION: pl.Float64(),
+    LEFT_OUT: pl.String(),
+    QUARTERS: pl.Int64(),
+    REASON: pl.String(),
+    LOWEST: pl.Float64(),
+    HIGHEST: pl.Float64(),
+    PRECISION: pl.String(),
+    DIFFERING: pl.Int64(),
+    CHANGED_IN: pl.Int64(),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What holds for every value of a frame.
+
+    Attributes:
+        indicator: what is measured.
+        grain: quarter or year.
+        dimensions: the columns that lines are cut by.
+        version: number of the version the values are as of.
+        today: the day of that version, which is today for every value.
+        simulated: partnerships whose figures are invented.
+    """
+
+    indicator: Indicator
+    grain: Grain
+    dimensions: tuple[str, ...]
+    version: int
+    today: date
+    simulated: frozenset[str]
+
+
+def values(cells: pl.DataFrame, setting: Setting) -> pl.DataFrame:
+    """Turn cells into values: one row per period from a line's first to its last with data.
+
+    Args:
+        cells: partnership, period, the dimensions, value, rows, source; and as far as they apply
+            numerator, denominator, clusters, dispersion, left_out, quarters, reason, lowest,
+            highest, precision, differing (number of sources that differ), changed_in (version).
+        setting: what holds for all of them.
+
+    Returns:
+        The columns of `values.schema`, sorted by partnership, dimensions and period; status and
+        target still empty.
+    """
+    lines = [PARTNERSHIP, *setting.dimensions]
+    missing = [
+        pl.lit(None, kind).alias(name)
+        for name, kind in _OPTIONAL.items()
+        if name not in cells.columns
+    ]
+    full = _without_gaps(cells.with_columns(missing), lines)
+    full = full.join(_facts(full[PERIOD], setting), on=PERIOD, how="left")
+    columns = schema(setting.dimensions)
+    return (
+        full.with_columns(_limits(full, setting.indicator))
+        .with_columns(
+            pl.lit(setting.grain).alias(GRAIN),
+            pl.lit(setting.indicator.id).alias(INDICATOR),
+            pl.lit(setting.indicator.unit).alias(UNIT),
+            pl.lit("").alias(STATUS),
+            pl.lit(None, pl.Float64).alias(TARGET),
+            pl.lit(setting.version).alias(DATA_VERSION),
+            pl.col(ROWS).fill_null(0),
+            pl.col(SOURCE, PRECISION).fill_null(""),
+        )
+        .with_columns(_flags(setting).alias(FLAGS))
+        .select(columns)
+        .cast(pl.Schema(columns))
+        .sort(*lines, PERIOD)
+    )
+
+
+def _without_gaps(cells: pl.DataFrame, lines: list[str]) -> pl.DataFrame:
+    """Add the periods that a line lacks between its first and its last with data."""
+    spans = (
+        cells.filter(pl.col(ROWS) > 0)
+        .group_by(lines)
+        .agg(pl.col(PERIOD).min().alias(_FIRST), pl.col(PERIOD).max().alias(_LAST))
+    )
+    runs = [
+        [period.code for period in between(Period.parse(first), Period.parse(last))]
+        for first, last in spans.select(_FIRST, _LAST).iter_rows()
+    ]
+    every = spans.with_columns(pl.Series(PERIOD, runs, dtype=pl.List(pl.String))).explode(PERIOD)
+    return every.drop(_FIRST, _LAST).join(cells, on=[*lines, PERIOD], how="left")
+
+
+def _facts(periods: pl.Series, setting: Setting) -> pl.DataFrame:
+    """Say of each period whether it had ended, and whether its values are complete."""
+    codes = periods.unique().to_list()
+    parsed = [Period.parse(code) for code in codes]
+    waits = setting.indicator.matures_after
+    return pl.DataFrame(
+        {
+            PERIOD: pl.Series(codes, dtype=pl.String),
+            ENDED: pl.Series([each.end < setting.today for each in parsed], dtype=pl.Boolean),
+            MATURE: pl.Series(
+                [_complete_on(each, waits) < setting.today for each in parsed], dtype=pl.Boolean
+            ),
+        }
+    )
+
+
+def _complete_on(period: Period, quarters: int) -> date:
+    """Return the last day of the wait until a period's values are complete."""
+    return Period(period.year, period.quarter or QUARTERS_IN_YEAR).shift(quarters).end
+
+
+def _limits(cells: pl.DataFrame, indicator: Indicator) -> list[pl.Series]:
+    """Return lower, upper and the method that gave them."""
+    if indicator.interval != Interval.WILSON:
+        return [
+            pl.Series(LOWER, [None] * cells.height, dtype=pl.Float64),
+            pl.Series(UPPER, [None] * cells.height, dtype=pl.Float64),
+            pl.Series(METHOD, [""] * cells.height, dtype=pl.String),
+        ]
+    found = intervals.wilson(
+        _numbers(cells, NUMERATOR),
+        _numbers(cells, DENOMINATOR),
+        dispersion=_numbers(cells, DISPERSION),
+    )
+    return [
+        pl.Series(LOWER, found.lower).fill_nan(None),
+        pl.Series(UPPER, found.upper).fill_nan(None),
+        pl.Series(
+            METHOD,
+            [
+                _method(spread) if known else ""
+                for spread, known in zip(
+                    cells[DISPERSION], np.isfinite(found.lower).tolist(), strict=True
+                )
+            ],
+            dtype=pl.String,
+        ),
+    ]
+
+
+def _method(spread: float) -> str:
+    return f"wilson, n ÷ {spread:.1f}" if spread > 1 else "wilson"
+
+
+def _numbers(cells: pl.DataFrame, column: str) -> intervals.Floats:
+    return cells[column].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+
+
+def _flags(setting: Setting) -> pl.Expr:
+    """Write the flags of every value."""
+    has_value = pl.col(VALUE).is_not_null()
+    withheld = pl.col(PRECISION) == SUPPRESSED
+    short_year = (
+        has_value
+        & pl.lit(setting.grain == YEAR)
+        & pl.col(QUARTERS).is_between(1, QUARTERS_IN_YEAR - 1)
+    )
+    unsure = has_value & pl.lit(setting.indicator.interval == Interval.WILSON)
+    given = [
+        pl.when(withheld).then(pl.lit(SUPPRESSED)),
+        pl.when(~has_value & ~withheld).then(
+            pl.format(f"{NO_VALUE}:{{}}", pl.col(REASON).fill_null(NO_ROWS))
+        ),
+        pl.when(has_value & ~pl.col(ENDED)).then(pl.lit(f"{PARTIAL}:{NOT_ENDED}")),
+        pl.when(short_year).then(pl.format(f"{PARTIAL}:{{}}/{QUARTERS_IN_YEAR}", QUARTERS)),
+        pl.when(has_value).then(pl.format(f"{PARTIAL}:{{}}", LEFT_OUT)),
+        pl.when(has_value & ~pl.col(MATURE)).then(pl.lit(IMMATURE)),
+        pl.format(f"{REVISED}:{{}}", CHANGED_IN),
+        pl.when(pl.col(DIFFERING) > 0).then(pl.format(f"{SOURCES_DIFFER}:{{}}", DIFFERING)),
+        pl.when(has_value).then(pl.format(f"{RANGE}:{{}}–{{}}", LOWEST, HIGHEST)),
+        pl.when(unsure & pl.col(DISPERSION).is_null()).then(pl.lit(f"{NO_INTERVAL}:{FEW_PAIRS}")),
+        pl.when(pl.col(PARTNERSHIP).is_in(sorted(setting.simulated))).then(pl.lit(SIMULATED)),
+    ]
+    return pl.concat_list(given).list.drop_nulls().list.join(FLAG_SEPARATOR)

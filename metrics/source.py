@@ -1,0 +1,268 @@
+"""One version of a warehouse, read once: small frames from which every value is made."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from threading import RLock
+from typing import Final, Protocol, TypeVar, assert_never, cast
+
+import duckdb
+import polars as pl
+
+from data import ledger, queries
+from data.ledger import Version
+from metrics import parts
+from metrics.catalogue import INDICATORS
+from metrics.cells import Parts
+from metrics.parts import Selection
+from metrics.relation import RELATIONS, Relation
+from metrics.statistic import (
+    Counted,
+    MedianOf,
+    PairBalance,
+    PairCoverage,
+    Published,
+    Share,
+    Statistic,
+    Total,
+)
+from metrics.values import MEMBER, PARTNERSHIP
+from validation.contract import Contract
+from validation.contracts.milestones import MILESTONES
+from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
+from validation.contracts.published_totals import PUBLISHED_TOTALS
+from validation.contracts.sources import SOURCES
+from validation.contracts.targets import TARGETS
+from validation.fields import col
+
+Found = TypeVar("Found")
+SIMULATED: Final = "simulated"
+NOT_YET: Final = date.max
+MOST_KEPT: Final = 64
+
+
+class Readable(Protocol):
+    """Anything that opens a connection for reading: a warehouse, or a preview of one."""
+
+    def read(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """Open for reading."""
+        ...
+
+
+class NoSuchVersionError(ValueError):
+    """A version was asked for that the warehouse does not have."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """What a page and a file say about where their figures come from.
+
+    Attributes:
+        version: number of the version; 0 where nothing was published yet.
+        day: its date, which is today for every value; None where nothing was published yet.
+        head: hash of its entry in the ledger.
+        simulated: whether any partnership in it is simulated.
+    """
+
+    version: int
+    day: date | None
+    head: str
+    simulated: bool
+
+
+class Source:
+    """One version of a warehouse; what was read is kept, so a page costs no second reading.
+
+    Safe to share between threads. Everything follows from the warehouse and the version, so a
+    cache may keep a source by these two.
+    """
+
+    def __init__(self, warehouse: Readable, as_of: int | None = None) -> None:
+        """Choose a version.
+
+        Args:
+            warehouse: where to read.
+            as_of: the version's number; the latest if not given.
+
+        Raises:
+            NoSuchVersionError: the warehouse has no such version.
+            WarehouseError: the warehouse cannot be read.
+        """
+        self._warehouse = warehouse
+        self._lock = RLock()
+        self._kept: dict[object, object] = {}
+        with warehouse.read() as connection:
+            every = ledger.versions(connection)
+        number = len(every) if as_of is None else as_of
+        if not 0 <= number <= len(every):
+            message = f"there is no version {number}; the latest is {len(every)}"
+            raise NoSuchVersionError(message)
+        self.versions: Final[tuple[Version, ...]] = every[:number]
+
+    @property
+    def number(self) -> int:
+        """The version's number; 0 where nothing was published yet."""
+        return len(self.versions)
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """What a page and a file say about where their figures come from."""
+        last = self.versions[-1] if self.versions else None
+        return Provenance(
+            version=self.number,
+            day=last.published_at.date() if last else None,
+            head=last.hash if last else "",
+            simulated=bool(self.simulated),
+        )
+
+    @property
+    def today(self) -> date:
+        """The day every value is looked at from: the version's date."""
+        return self.provenance.day or NOT_YET
+
+    @property
+    def partnerships(self) -> pl.DataFrame:
+        """The rows of partnerships."""
+        return self._table(PARTNERSHIPS)
+
+    @property
+    def sources(self) -> pl.DataFrame:
+        """The rows of sources."""
+        return self._table(SOURCES)
+
+    @property
+    def milestones(self) -> pl.DataFrame:
+        """The rows of milestones."""
+        return self._table(MILESTONES)
+
+    @property
+    def published(self) -> pl.DataFrame:
+        """The rows of published_totals."""
+        return self._table(PUBLISHED_TOTALS)
+
+    @property
+    def target_history(self) -> pl.DataFrame:
+        """Every row that targets ever held, with the versions it lived in."""
+        return self._keep(
+            "target history",
+            lambda connection: parts.history(connection, TARGETS, self.number),
+        )
+
+    @cached_property
+    def simulated(self) -> frozenset[str]:
+        """The partnerships whose figures are invented."""
+        found = self.partnerships.filter(col(Partnerships.record).cast(pl.String) == SIMULATED)
+        return frozenset(cast("list[str]", found[PARTNERSHIP].to_list()))
+
+    @cached_property
+    def members(self) -> pl.DataFrame:
+        """Columns partnership_id, member; nothing for open or worldwide membership."""
+        return (
+            self.partnerships.select(
+                PARTNERSHIP, col(Partnerships.members).str.split(";").alias(MEMBER)
+            )
+            .explode(MEMBER)
+            .drop_nulls()
+            .unique()
+            .sort(PARTNERSHIP, MEMBER)
+        )
+
+    def pairs(self, table: str, selection: Selection) -> Parts:
+        """Return the sums of a table by partnership, period and pair; see `parts.pairs`."""
+        relation = RELATIONS[table]
+        frame = self._keep(
+            ("pairs", table, selection),
+            lambda connection: parts.pairs(
+                connection,
+                relation,
+                self.number,
+                statistics=_counted(table),
+                selection=selection,
+                resolved=self._resolved(connection, relation),
+            ),
+        )
+        return Parts(frame=frame, relation=relation, selection=selection)
+
+    def reported(self, statistic: MedianOf, selection: Selection) -> Parts:
+        """Return the values a weighted median is taken of; see `parts.reported`."""
+        relation = RELATIONS[statistic.table]
+        frame = self._keep(
+            (statistic, selection),
+            lambda connection: parts.reported(
+                connection,
+                relation,
+                self.number,
+                statistic=statistic,
+                selection=selection,
+                resolved=self._resolved(connection, relation),
+            ),
+        )
+        return Parts(frame=frame, relation=relation, selection=selection)
+
+    def revisions(
+        self, contract: Contract, lines: tuple[str, ...], columns: tuple[str, ...]
+    ) -> pl.DataFrame:
+        """Return where published figures were changed later; see `parts.revisions`."""
+        return self._keep(
+            ("revisions", contract.name, lines, columns),
+            lambda connection: parts.revisions(
+                connection, contract, self.number, lines=lines, columns=columns
+            ),
+        )
+
+    def warm(self) -> None:
+        """Read beforehand what pages without filters need."""
+        for table in RELATIONS:
+            self.pairs(table, Selection())
+        for statistic in _medians():
+            self.reported(statistic, Selection())
+
+    def _resolved(self, connection: duckdb.DuckDBPyConnection, relation: Relation) -> pl.DataFrame:
+        key = ("resolved", relation.contract.name)
+        if key not in self._kept:
+            self._kept[key] = parts.resolution(connection, relation, self.number)
+        return cast("pl.DataFrame", self._kept[key])
+
+    def _table(self, contract: Contract) -> pl.DataFrame:
+        return self._keep(
+            contract.name, lambda connection: queries.rows(connection, contract, self.number)
+        )
+
+    def _keep(self, key: object, read: Callable[[duckdb.DuckDBPyConnection], Found]) -> Found:
+        """Return what was read before under a key, or read it once, whoever asks first."""
+        if key not in self._kept:
+            with self._lock:
+                if key not in self._kept:
+                    with self._warehouse.read() as connection:
+                        found = read(connection)
+                    while len(self._kept) >= MOST_KEPT:
+                        self._kept.pop(next(iter(self._kept)))
+                    self._kept[key] = found
+        return cast("Found", self._kept[key])
+
+
+def counted_of(statistic: Statistic) -> Counted | None:
+    """Return the total or share that a statistic is computed from, if rows are summed for it."""
+    match statistic:
+        case Total() | Share():
+            return statistic
+        case PairBalance(measure) | PairCoverage(measure):
+            return Total(measure)
+        case MedianOf() | Published():
+            return None
+        case _:
+            assert_never(statistic)
+
+
+def _counted(table: str) -> list[Counted]:
+    found = (
+        counted_of(each.statistic) for each in INDICATORS.values() if each.statistic.table == table
+    )
+    return [each for each in found if each]
+
+
+def _medians() -> list[MedianOf]:
+    found = (each.statistic for each in INDICATORS.values())
+    return [each for each in found if isinstance(each, MedianOf)]
