@@ -135,15 +135,15 @@ def _expression(text: str) -> alt.ExprRef:
     return alt.ExprRef(expr=text)
 
 
-_X: Final = alt.value(_expression("width * datum.across + datum.x"))
-_X2: Final = alt.value(_expression("width * datum.across2 + datum.x2"))
-_Y: Final = alt.value(_expression("datum.y"))
-_Y2: Final = alt.value(_expression("datum.y2"))
+_X: Final = alt.XValue(_expression("width * datum.across + datum.x"))
+_X2: Final = alt.X2Value(_expression("width * datum.across2 + datum.x2"))
+_Y: Final = alt.YValue(_expression("datum.y"))
+_Y2: Final = alt.Y2Value(_expression("datum.y2"))
 
 
 def _data(rows: Iterable[Mapping[str, Any]]) -> alt.Chart:
     values = [{name: _round(name, value) for name, value in row.items()} for row in rows]
-    return alt.Chart(alt.InlineData(values=values))
+    return alt.Chart({"values": values})  # a plain dictionary: InlineData checks each row
 
 
 def _round(name: str, value: object) -> object:
@@ -242,7 +242,7 @@ def _paths(items: Sequence[Path]) -> list[alt.Chart]:
         .mark_line(
             stroke=color, strokeWidth=thick, strokeJoin="round", strokeCap="round", aria=False
         )
-        .encode(x=_X, y=_Y, detail="path:N")
+        .encode(x=_X, y=_Y, detail=alt.Detail("path:N"))
         for color, thick in looks
     ]
 
@@ -251,7 +251,7 @@ def _bands(items: Sequence[Band]) -> list[alt.Chart]:
     return [
         _places([item for item in items if item.fill == fill])
         .mark_area(orient="vertical", fill=fill, fillOpacity=1, aria=False)
-        .encode(x=_X, y=_Y, y2=_Y2, detail="path:N")
+        .encode(x=_X, y=_Y, y2=_Y2, detail=alt.Detail("path:N"))
         for fill in dict.fromkeys(item.fill for item in items)
     ]
 
