@@ -9,11 +9,11 @@ from zlib import crc32
 
 import numpy as np
 
-from data.simulation.lines import KINDS, lines
-from data.simulation.shape import Effect, Mirror, Missing, Rate, Shape
+from data.simulation.lines import KINDS
+from data.simulation.mirror import disagreeing
+from data.simulation.shape import Effect, Missing, Rate, Shape
 from data.simulation.world import Milestone, Partner, Target, World
 from validation.codes import ALL, CHANNELS, COUNTRIES, CRIME_AREAS
-from validation.contracts.information_exchange import InformationExchange as T
 from validation.periods import Period, between
 
 PERIODS: Final = tuple(between(Period(2019, 1), Period(2024, 4)))
@@ -29,7 +29,8 @@ LAST_EFFECT: Final = 18
 """Effects begin in the quarters from the one to before the other; later ones may be missing."""
 VOLUME: Final = 40.0
 FEW: Final = 2.0
-DISAGREEMENT: Final = 0.12
+DISAGREEING: Final = 12
+"""Pairs on which the two sides disagree, where both report."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def world(rows: int, seed: int) -> World:
         milestones=tuple(_milestone(effect) for effect in effects if effect.kind == Shape.STEP),
     )
     mirrored = [partner for partner, template in planted if template.mirrored]
-    return replace(drawn, mirrors=tuple(_mirror(random, drawn, one) for one in mirrored))
+    return replace(drawn, mirrors=tuple(disagreeing(drawn, one, DISAGREEING) for one in mirrored))
 
 
 def _some(random: np.random.Generator, among: Sequence[int], number: int) -> list[int]:
@@ -139,14 +140,6 @@ def _partner(random: np.random.Generator, number: int, template: Template, rows:
 def _weights(random: np.random.Generator, codes: Sequence[str]) -> dict[str, float]:
     weights = random.dirichlet(np.ones(len(codes)))
     return dict(zip(codes, np.maximum(weights, LEAST_WEIGHT).tolist(), strict=True))
-
-
-def _mirror(random: np.random.Generator, drawn: World, partner: Partner) -> Mirror:
-    """Let the two sides disagree on a quarter of the pairs that exchange anything."""
-    rows = lines(drawn, partner).select(T.sender, T.receiver).unique(maintain_order=True).rows()
-    chosen = _some(random, range(len(rows)), max(1, len(rows) // 4))
-    pairs = [rows[position] for position in chosen]
-    return Mirror(partner.partnership_id, tuple(pairs), DISAGREEMENT)
 
 
 def _target(partner: Partner) -> Target:

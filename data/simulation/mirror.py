@@ -5,13 +5,33 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from data.simulation.lines import lines
 from data.simulation.shape import Mirror
+from data.simulation.world import Partner, World
 from validation.contracts.information_exchange import InformationExchange as T
 from validation.fields import col, name
 
+DISAGREEMENT: Final = 0.12
+"""The part by which the receiver counts more messages where the two sides disagree."""
 OVERSEEN: Final = 0.04
 """The part of the replies in time that the sender does not see as such."""
 ARROW: Final = ">"
+
+
+def disagreeing(world: World, partner: Partner, number: int) -> Mirror:
+    """Choose the directed pairs on which a partnership's two sides disagree.
+
+    Args:
+        world: what is declared.
+        partner: the partnership whose exchange both sides report.
+        number: how many pairs of those that exchange anything; all if there are fewer.
+    """
+    random = world.stream(partner.partnership_id, "mirror")
+    known = lines(world, partner).select(T.sender, T.receiver).unique(maintain_order=True)
+    pairs: list[tuple[str, str]] = known.rows()
+    chosen = random.choice(len(pairs), min(number, len(pairs)), replace=False)
+    found = tuple(pairs[position] for position in np.sort(chosen))
+    return Mirror(partner.partnership_id, found, DISAGREEMENT)
 
 
 def both_sides(

@@ -3,9 +3,11 @@
 A further planted effect is a further line of `effects`.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from data.simulation.mirror import disagreeing
 from data.simulation.partners import (
     ADRIATIC,
     ALPINE,
@@ -21,7 +23,7 @@ from data.simulation.partners import (
     RIFT,
     SAHEL,
 )
-from data.simulation.shape import Effect, Late, Mirror, Missing, Mistake, Rate, Restatement, Shape
+from data.simulation.shape import Effect, Late, Missing, Mistake, Rate, Restatement, Shape
 from data.simulation.world import Milestone, Target, World
 from validation.codes import ALL
 from validation.periods import Period, between
@@ -68,10 +70,8 @@ RESTATEMENTS: Final = (
     Restatement(BALTIC, Period(2024, 3), Mistake.PREMATURE),
 )
 
-MIRRORS: Final = (
-    Mirror(PORTS, (("BEL", "NLD"), ("NLD", "BEL"), ("DEU", "SWE")), 0.12),
-    Mirror(BALTIC, (), 0.0),
-)
+MIRRORED: Final = {PORTS: 3, BALTIC: 0}
+"""Where both sides report, and on how many directed pairs they disagree."""
 
 TARGETS: Final = (
     Target(ALL, Rate.ON_TIME, Period(2019, 1), 0.60, FIRST, "Common plan, first phase"),
@@ -154,8 +154,12 @@ MILESTONES: Final = (
 
 
 def declared(seed: int) -> World:
-    """Return the example's world: all as declared, drawn with a seed."""
-    return World(
+    """Return the example's world: all as declared, drawn with a seed.
+
+    Raises:
+        ValueError: the seed is negative.
+    """
+    world = World(
         seed=seed,
         periods=PERIODS,
         partners=PARTNERS,
@@ -163,7 +167,12 @@ def declared(seed: int) -> World:
         missing=MISSING,
         late=LATE,
         restatements=RESTATEMENTS,
-        mirrors=MIRRORS,
         targets=TARGETS,
         milestones=MILESTONES,
     )
+    mirrors = [
+        disagreeing(world, partner, MIRRORED[partner.partnership_id])
+        for partner in world.partners
+        if partner.partnership_id in MIRRORED
+    ]
+    return replace(world, mirrors=tuple(mirrors))

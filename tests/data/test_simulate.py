@@ -80,8 +80,8 @@ def test_a_hundred_thousand_rows_are_as_many_different_keys(tmp_path: Path) -> N
     assert rows.n_unique(subset=INFORMATION_EXCHANGE.key) == 100_000
 
 
-@settings(max_examples=12)
-@given(rows=st.integers(1, 3_000), seed=st.integers(0, 2**63))
+@settings(max_examples=8)
+@given(rows=st.integers(1, 1_500), seed=st.integers(0, 2**63))
 def test_any_size_and_seed_gives_that_many_rows_that_keep_the_contract(
     rows: int, seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
