@@ -44,7 +44,7 @@ def checked(text: TextFrame, contract: Contract, *, today: date, known: Known) -
     """
     present = [name for name in contract.names if name in text.frame.columns]
     raw = text.frame
-    bare = raw.with_columns(_bare(name) for name in present)
+    bare = raw if text.bare else raw.with_columns(_bare(name) for name in present)
     filled = bare.select(pl.any_horizontal(pl.col(present).is_not_null())).to_series()
     if not filled.all():
         raw, bare = raw.filter(filled), bare.filter(filled)
@@ -55,7 +55,7 @@ def checked(text: TextFrame, contract: Contract, *, today: date, known: Known) -
         rows=_sound(typed, raw[LINE], contract, failed),
         count=raw.height,
         problems=(*text.problems, *_explained(failed, raw, contract, known)),
-        trimmed=_trimmed(raw, bare, present),
+        trimmed={} if text.bare else _trimmed(raw, bare, present),
     )
 
 

@@ -15,12 +15,10 @@ from validation import cells
 from validation.contract import Column, Contract
 from validation.fields import Kind
 from validation.reading import LINE, Source
-from validation.records import LINE_FEED, QUOTE, Chunk
+from validation.records import LINE_FEED, QUOTE, Chunk, has_outer_blanks
 
 Known = Mapping[str, frozenset[str]]
 
-# Polars reads counts with a leading blank, tab or plus, which the contract does not.
-_LENIENT: Final = (b" ", b"\t")
 _YES_NO: Final = pl.Enum(tuple(cells.YES_NO))
 
 
@@ -59,7 +57,8 @@ def _parsed(source: Source, chunk: Chunk) -> pl.DataFrame | None:
     body, delimiter = chunk.body, source.header.delimiter.encode()
     width = len(source.header.names)
     rows = body.count(LINE_FEED) + (not body.endswith(LINE_FEED))
-    if QUOTE in body or b"\r" in body or _has_lenient_numbers(body, delimiter):
+    # Polars reads counts with a leading blank or plus, which the contract does not.
+    if QUOTE in body or b"+" in body or has_outer_blanks(body, delimiter):
         return None
     if body.count(delimiter) != rows * (width - 1):
         return None
@@ -85,14 +84,6 @@ def _parsed(source: Source, chunk: Chunk) -> pl.DataFrame | None:
         if name not in source.layout.present
     ]
     return frame.select(*present, *absent) if frame.height == rows else None
-
-
-def _has_lenient_numbers(body: bytes, delimiter: bytes) -> bool:
-    return b"+" in body or any(
-        body.startswith(blank) or LINE_FEED + blank in body or delimiter + blank in body
-        for blank in _LENIENT
-        if blank != delimiter and blank in body
-    )
 
 
 def _read_as(column: Column) -> pl.DataType:

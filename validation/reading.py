@@ -19,7 +19,16 @@ from validation.file_problems import (
 )
 from validation.header import Header, Layout
 from validation.problems import Problem, problem
-from validation.records import Chunk, Flags, Records, chunks, kept_bytes, scanned
+from validation.records import (
+    QUOTE,
+    Chunk,
+    Flags,
+    Records,
+    chunks,
+    has_outer_blanks,
+    kept_bytes,
+    scanned,
+)
 
 LINE: Final = "line"
 LONGEST_LINE: Final = 1_000_000
@@ -64,11 +73,12 @@ class Reading:
 class TextFrame:
     """The cells of a chunk as typed: one text column for each known column, and the line.
 
-    `broken` says that nothing after this chunk can be read.
+    `bare` says that no cell has outer blanks, `broken` that nothing after this chunk can be read.
     """
 
     frame: pl.DataFrame
     problems: tuple[Problem, ...]
+    bare: bool
     broken: bool
 
 
@@ -118,7 +128,8 @@ def text_frame(source: Source, chunk: Chunk) -> TextFrame:
         *_broken_quotes(records),
     )
     frame = _parsed(source, body).with_columns(pl.Series(LINE, records.lines[kept]))
-    return TextFrame(frame, problems, records.broken_line is not None)
+    bare = QUOTE not in body and body.isascii() and not has_outer_blanks(body, delimiter)
+    return TextFrame(frame, problems, bare, records.broken_line is not None)
 
 
 def _parsed(source: Source, body: bytes) -> pl.DataFrame:

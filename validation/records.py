@@ -107,6 +107,17 @@ def scanned(chunk: Chunk, delimiter: bytes) -> Records:
     )
 
 
+def has_outer_blanks(body: bytes, delimiter: bytes) -> bool:
+    """Tell whether an ASCII blank stands at the start or end of any cell of unquoted text."""
+    for blank in (b" ", b"\t", b"\v", b"\f", b"\r"):
+        if blank == delimiter or blank not in body:
+            continue
+        edges = (blank + delimiter, delimiter + blank, blank + LINE_FEED, LINE_FEED + blank)
+        if body.startswith(blank) or body.endswith(blank) or any(edge in body for edge in edges):
+            return True
+    return False
+
+
 def _first_broken(is_quote: Flags, inside: Flags, is_edge: Flags) -> int:
     """Return where the first quotation mark stands that neither begins nor ends a cell.
 
