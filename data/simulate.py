@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Final
 
 from data.simulation import drawn
 from data.simulation.releases import Example, Release, example
@@ -9,7 +10,7 @@ from data.simulation.tables import TABLES, write_csv
 
 __all__ = ["TRUTH", "Example", "Release", "example", "simulate"]
 
-TRUTH = "truth.json"
+TRUTH: Final = "truth.json"
 
 
 def simulate(rows: int, seed: int, out: Path) -> None:

@@ -29,8 +29,8 @@ def disagreeing(world: World, partner: Partner, number: int) -> Mirror:
     random = world.stream(partner.partnership_id, "mirror")
     known = lines(world, partner).select(T.sender, T.receiver).unique(maintain_order=True)
     pairs: list[tuple[str, str]] = known.rows()
-    chosen = random.choice(len(pairs), min(number, len(pairs)), replace=False)
-    found = tuple(pairs[position] for position in np.sort(chosen))
+    chosen: list[int] = random.permutation(len(pairs))[:number].tolist()
+    found = tuple(pairs[position] for position in sorted(chosen))
     return Mirror(partner.partnership_id, found, DISAGREEMENT)
 
 
