@@ -127,8 +127,7 @@ def _coverage(flows: pl.DataFrame, parts: Parts, members: pl.DataFrame) -> pl.Da
         members.group_by(PARTNERSHIP)
         .agg(
             pl.len().cast(pl.Float64).alias(_SIZE),
-            (pl.col(MEMBER).is_in(chosen) if chosen else pl.lit(value=True))
-            .sum()
+            (pl.col(MEMBER).is_in(chosen).sum() if chosen else pl.len())
             .cast(pl.Float64)
             .alias(_CHOSEN),
         )

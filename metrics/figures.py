@@ -130,7 +130,7 @@ def values(cells: pl.DataFrame, setting: Setting) -> pl.DataFrame:
             pl.col(SOURCE, PRECISION).fill_null(""),
         )
         .with_columns(_flags(setting).alias(FLAGS))
-        .select(columns)
+        .select(*columns)
         .cast(pl.Schema(columns))
         .sort(*lines, PERIOD)
     )
@@ -191,7 +191,7 @@ def _limits(cells: pl.DataFrame, indicator: Indicator) -> list[pl.Series]:
         pl.Series(
             METHOD,
             [
-                _method(spread) if known else ""
+                wilson_method(spread) if known else ""
                 for spread, known in zip(
                     cells[DISPERSION], np.isfinite(found.lower).tolist(), strict=True
                 )
@@ -201,7 +201,8 @@ def _limits(cells: pl.DataFrame, indicator: Indicator) -> list[pl.Series]:
     ]
 
 
-def _method(spread: float) -> str:
+def wilson_method(spread: float) -> str:
+    """Name the method of a proportion's interval, with what n was divided by."""
     return f"wilson, n ÷ {spread:.1f}" if spread > 1 else "wilson"
 
 

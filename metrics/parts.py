@@ -301,12 +301,12 @@ def _years(relation: Relation) -> str:
     same = " AND ".join(f"a.{key} IS NOT DISTINCT FROM b.{key}" for key in relation.series_key)
     cells = ", ".join(relation.series_key)
     return (
-        f"WITH current AS (SELECT {ddl.ROW_ID}, {cells}, CAST({period} AS VARCHAR) AS {period},"
+        f"WITH rows_now AS (SELECT {ddl.ROW_ID}, {cells}, CAST({period} AS VARCHAR) AS {period},"
         f" {year} AS {_YEAR} FROM {relation.contract.name} WHERE {_live()}),"
-        f" yearly AS (SELECT DISTINCT {cells}, {_YEAR} FROM current WHERE {period} = {_YEAR}),"
-        f" both AS (SELECT a.* FROM current AS a SEMI JOIN yearly AS b"
+        f" yearly AS (SELECT DISTINCT {cells}, {_YEAR} FROM rows_now WHERE {period} = {_YEAR}),"
+        f" doubled AS (SELECT a.* FROM rows_now AS a SEMI JOIN yearly AS b"
         f" ON a.{_YEAR} = b.{_YEAR} AND {same}),"
         f" told AS (SELECT {ddl.ROW_ID}, {period} = {_YEAR} AS is_year,"
-        f" count(DISTINCT {period}) OVER (PARTITION BY {cells}, {_YEAR}) = 5 AS whole FROM both)"
+        f" count(DISTINCT {period}) OVER (PARTITION BY {cells}, {_YEAR}) = 5 AS whole FROM doubled)"
         f" SELECT {ddl.ROW_ID}, TRUE AS {NOT_IN_YEAR} FROM told WHERE is_year = whole"
     )

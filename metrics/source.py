@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 
 from data import ledger, queries
+from data.errors import UnknownVersion
 from data.ledger import Version
 from metrics import parts
 from metrics.catalogue import INDICATORS
@@ -28,6 +29,7 @@ from metrics.statistic import (
     Statistic,
     Total,
 )
+from metrics.targets import Goal, goals
 from metrics.values import MEMBER, PARTNERSHIP
 from validation.contract import Contract
 from validation.contracts.milestones import MILESTONES
@@ -40,7 +42,7 @@ from validation.fields import col
 Found = TypeVar("Found")
 SIMULATED: Final = "simulated"
 NOT_YET: Final = date.max
-MOST_KEPT: Final = 64
+MOST_KEPT: Final = 256
 
 
 class Readable(Protocol):
@@ -49,10 +51,6 @@ class Readable(Protocol):
     def read(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """Open for reading."""
         ...
-
-
-class NoSuchVersionError(ValueError):
-    """A version was asked for that the warehouse does not have."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +85,7 @@ class Source:
             as_of: the version's number; the latest if not given.
 
         Raises:
-            NoSuchVersionError: the warehouse has no such version.
+            UnknownVersion: the warehouse has no such version.
             WarehouseError: the warehouse cannot be read.
         """
         self._warehouse = warehouse
@@ -97,8 +95,7 @@ class Source:
             every = ledger.versions(connection)
         number = len(every) if as_of is None else as_of
         if not 0 <= number <= len(every):
-            message = f"there is no version {number}; the latest is {len(every)}"
-            raise NoSuchVersionError(message)
+            raise UnknownVersion(number=number, latest=len(every))
         self.versions: Final[tuple[Version, ...]] = every[:number]
 
     @property
@@ -142,13 +139,14 @@ class Source:
         """The rows of published_totals."""
         return self._table(PUBLISHED_TOTALS)
 
-    @property
-    def target_history(self) -> pl.DataFrame:
-        """Every row that targets ever held, with the versions it lived in."""
-        return self._keep(
+    @cached_property
+    def goals(self) -> list[Goal]:
+        """The targets, with their later edits as dated steps."""
+        history = self._read(
             "target history",
             lambda connection: parts.history(connection, TARGETS, self.number),
         )
+        return goals(history, self.versions)
 
     @cached_property
     def simulated(self) -> frozenset[str]:
@@ -172,7 +170,7 @@ class Source:
     def pairs(self, table: str, selection: Selection) -> Parts:
         """Return the sums of a table by partnership, period and pair; see `parts.pairs`."""
         relation = RELATIONS[table]
-        frame = self._keep(
+        frame = self._read(
             ("pairs", table, selection),
             lambda connection: parts.pairs(
                 connection,
@@ -188,7 +186,7 @@ class Source:
     def reported(self, statistic: MedianOf, selection: Selection) -> Parts:
         """Return the values a weighted median is taken of; see `parts.reported`."""
         relation = RELATIONS[statistic.table]
-        frame = self._keep(
+        frame = self._read(
             (statistic, selection),
             lambda connection: parts.reported(
                 connection,
@@ -205,7 +203,7 @@ class Source:
         self, contract: Contract, lines: tuple[str, ...], columns: tuple[str, ...]
     ) -> pl.DataFrame:
         """Return where published figures were changed later; see `parts.revisions`."""
-        return self._keep(
+        return self._read(
             ("revisions", contract.name, lines, columns),
             lambda connection: parts.revisions(
                 connection, contract, self.number, lines=lines, columns=columns
@@ -220,23 +218,29 @@ class Source:
             self.reported(statistic, Selection())
 
     def _resolved(self, connection: duckdb.DuckDBPyConnection, relation: Relation) -> pl.DataFrame:
-        key = ("resolved", relation.contract.name)
-        if key not in self._kept:
-            self._kept[key] = parts.resolution(connection, relation, self.number)
-        return cast("pl.DataFrame", self._kept[key])
+        return self.remember(
+            ("resolved", relation.contract.name),
+            lambda: parts.resolution(connection, relation, self.number),
+        )
 
     def _table(self, contract: Contract) -> pl.DataFrame:
-        return self._keep(
+        return self._read(
             contract.name, lambda connection: queries.rows(connection, contract, self.number)
         )
 
-    def _keep(self, key: object, read: Callable[[duckdb.DuckDBPyConnection], Found]) -> Found:
-        """Return what was read before under a key, or read it once, whoever asks first."""
+    def _read(self, key: object, read: Callable[[duckdb.DuckDBPyConnection], Found]) -> Found:
+        def make() -> Found:
+            with self._warehouse.read() as connection:
+                return read(connection)
+
+        return self.remember(key, make)
+
+    def remember(self, key: object, make: Callable[[], Found]) -> Found:
+        """Return what was made before under a key, or make it once, whoever asks first."""
         if key not in self._kept:
             with self._lock:
                 if key not in self._kept:
-                    with self._warehouse.read() as connection:
-                        found = read(connection)
+                    found = make()
                     while len(self._kept) >= MOST_KEPT:
                         self._kept.pop(next(iter(self._kept)))
                     self._kept[key] = found

@@ -1,0 +1,212 @@
+"""An indicator over time: what pages, charts and the command line ask for."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import cast
+
+import polars as pl
+
+from metrics import readings
+from metrics.catalogue import INDICATORS
+from metrics.errors import CannotCut, UnknownIndicator, UnknownPartnership
+from metrics.indicator import Indicator
+from metrics.measure import dimensions, measured
+from metrics.parts import Selection
+from metrics.source import Provenance, Source
+from metrics.standing import beside_targets, pooled_where_close, sums_so_far
+from metrics.statistic import Published
+from metrics.targets import Goal
+from metrics.values import PARTNERSHIP, PERIOD
+from validation.codes import ALL
+from validation.contracts.milestones import Milestones
+from validation.contracts.partnerships import Partnerships
+from validation.fields import col
+from validation.periods import QUARTER, YEAR, Grain, Period
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """One question about one indicator.
+
+    Attributes:
+        indicator: its id.
+        partnerships: only these; all if empty.
+        grain: quarter or year; None for each line's finest with data.
+        from_period, to_period: first and last period shown, of either grain; open if None.
+        by: the dimension to cut by, one of the indicator's cuts; empty for none.
+        crime_areas, countries: only rows on these; all if empty.
+    """
+
+    indicator: str
+    partnerships: tuple[str, ...] = ()
+    grain: Grain | None = None
+    from_period: Period | None = None
+    to_period: Period | None = None
+    by: str = ""
+    crime_areas: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+
+    @property
+    def selection(self) -> Selection:
+        """The rows counted and the cut."""
+        return Selection(by=self.by, crime_areas=self.crime_areas, countries=self.countries)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Series:
+    """The answer to a query.
+
+    Attributes:
+        query: the question.
+        indicator: what was measured.
+        frame: the values, in the columns of `values.schema`.
+        dimensions: the columns that tell lines apart, beside the partnership.
+        milestones: rows of milestones of these partnerships (or ALL), oldest first.
+        goals: targets for this indicator of these partnerships (or ALL).
+        pooled: as `standing.pooled_where_close`, for each partnership's last quarter shown.
+        sums: as `standing.sums_so_far`, for cumulative targets.
+        readings: of published totals, every figure printed (`readings.read`); else no rows.
+        names: the partnerships' names by id.
+        provenance: version, date, head of the ledger, whether simulated.
+    """
+
+    query: Query
+    indicator: Indicator
+    frame: pl.DataFrame
+    dimensions: tuple[str, ...]
+    milestones: pl.DataFrame
+    goals: tuple[Goal, ...]
+    pooled: pl.DataFrame
+    sums: pl.DataFrame
+    readings: pl.DataFrame
+    names: dict[str, str]
+    provenance: Provenance
+
+
+def series(source: Source, query: Query) -> Series:
+    """Measure an indicator over time.
+
+    Args:
+        source: the version.
+        query: the question.
+
+    Raises:
+        UnknownIndicator, UnknownPartnership, CannotCut: the question has no answer.
+        WarehouseError: the warehouse cannot be read.
+    """
+    indicator = find(query.indicator)
+    _must_be_answerable(source, query, indicator)
+    every = whole(source, query, indicator)
+    frame = shown(every, query)
+    chosen = _chosen(source, query)
+    last = dict(
+        frame.group_by(PARTNERSHIP)
+        .agg(pl.col(PERIOD).max())
+        .select(PARTNERSHIP, PERIOD)
+        .iter_rows()
+    )
+    return Series(
+        query=query,
+        indicator=indicator,
+        frame=frame,
+        dimensions=dimensions(indicator, query.selection),
+        milestones=_milestones(source, chosen),
+        goals=tuple(
+            goal
+            for goal in source.goals
+            if goal.indicator == indicator.id and goal.partnership in {ALL, *chosen}
+        ),
+        pooled=pooled_where_close(every, source, indicator, last),
+        sums=sums_so_far(frame, source, indicator),
+        readings=_readings(source, query, indicator),
+        names=names(source),
+        provenance=source.provenance,
+    )
+
+
+def find(indicator: str) -> Indicator:
+    """Return an indicator of the catalogue.
+
+    Raises:
+        UnknownIndicator: there is none of that id.
+    """
+    if indicator not in INDICATORS:
+        nearest = get_close_matches(indicator, INDICATORS, n=3, cutoff=0.3) or [*INDICATORS][:3]
+        raise UnknownIndicator(indicator=indicator, nearest=", ".join(nearest))
+    return INDICATORS[indicator]
+
+
+def whole(source: Source, query: Query, indicator: Indicator) -> pl.DataFrame:
+    """Return the values of the partnerships asked for, over all periods, with status and target.
+
+    Without a grain asked for, each line has that of its finest figures.
+    """
+    lines = [PARTNERSHIP, *dimensions(indicator, query.selection)]
+
+    def at(grain: Grain) -> pl.DataFrame:
+        return source.remember(
+            ("standing", indicator.id, grain, query.selection),
+            lambda: beside_targets(
+                measured(source, indicator, grain, query.selection),
+                source,
+                indicator,
+                query.selection,
+            ),
+        )
+
+    if query.grain:
+        frame = at(query.grain)
+    else:
+        fine = at(QUARTER)
+        frame = pl.concat([fine, at(YEAR).join(fine, on=lines, how="anti", maintain_order="left")])
+    if query.partnerships:
+        frame = frame.filter(pl.col(PARTNERSHIP).is_in(query.partnerships))
+    return frame.sort(*lines, PERIOD)
+
+
+def shown(frame: pl.DataFrame, query: Query) -> pl.DataFrame:
+    """Keep the periods that a query asks for, whatever their grain."""
+    codes = cast("list[str]", frame[PERIOD].unique().to_list())
+    wanted = [code for code in codes if _within(Period.parse(code), query)]
+    return frame.filter(pl.col(PERIOD).is_in(wanted))
+
+
+def names(source: Source) -> dict[str, str]:
+    """Return the partnerships' names by id, in order of name."""
+    found = source.partnerships.select(PARTNERSHIP, col(Partnerships.name))
+    return dict(found.sort(by=found.columns[::-1]).iter_rows())
+
+
+def _within(period: Period, query: Query) -> bool:
+    return (query.from_period is None or query.from_period.start <= period.start) and (
+        query.to_period is None or period.end <= query.to_period.end
+    )
+
+
+def _must_be_answerable(source: Source, query: Query, indicator: Indicator) -> None:
+    if query.by and query.by not in indicator.cuts:
+        raise CannotCut(indicator=indicator.id, dimension=query.by, cuts=", ".join(indicator.cuts))
+    known = names(source)
+    for partnership in query.partnerships:
+        if partnership not in known:
+            raise UnknownPartnership(partnership=partnership, version=source.number)
+
+
+def _chosen(source: Source, query: Query) -> set[str]:
+    return set(query.partnerships or names(source))
+
+
+def _milestones(source: Source, chosen: set[str]) -> pl.DataFrame:
+    return source.milestones.filter(col(Milestones.partnership_id).is_in([ALL, *chosen])).sort(
+        pl.col(source.milestones.columns[0])
+    )
+
+
+def _readings(source: Source, query: Query, indicator: Indicator) -> pl.DataFrame:
+    measure = indicator.statistic.measure if isinstance(indicator.statistic, Published) else ""
+    found = source.remember(
+        ("readings", measure), lambda: readings.read(source.published, source.sources, measure)
+    )
+    if query.partnerships:
+        found = found.filter(pl.col(PARTNERSHIP).is_in(query.partnerships))
+    return found

@@ -1,0 +1,255 @@
+"""Values beside their targets: status, the pooled last four quarters, and what is short."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from math import inf
+from typing import Any, Final
+
+import polars as pl
+
+from metrics import intervals
+from metrics.cells import counted, pooled
+from metrics.figures import wilson_method
+from metrics.indicator import Indicator
+from metrics.parts import Selection
+from metrics.source import Source
+from metrics.statistic import Published, Share, Total
+from metrics.targets import Goal, in_force, judged, shortfall, straight_line
+from metrics.values import (
+    DENOMINATOR,
+    DISPERSION,
+    FLAGS,
+    GRAIN,
+    LINE,
+    LOWER,
+    METHOD,
+    NOT_ENDED,
+    NUMERATOR,
+    PARTIAL,
+    PARTNERSHIP,
+    PERIOD,
+    POOLED,
+    POOLED_FROM,
+    POOLED_LOWER,
+    POOLED_STATUS,
+    POOLED_UPPER,
+    PRECISION,
+    STATUS,
+    SUM_SO_FAR,
+    TARGET,
+    TOO_CLOSE,
+    UPPER,
+    VALUE,
+    parse_flags,
+)
+from validation.codes import ALL
+from validation.contracts.published_totals import PublishedTotals
+from validation.fields import name
+from validation.periods import QUARTER, QUARTERS_IN_YEAR, Period
+
+Row = Mapping[str, Any]
+
+_NOT_BROKEN_DOWN: Final = (name(PublishedTotals.area), name(PublishedTotals.crime_area))
+_POOLED_SCHEMA: Final[dict[str, pl.DataType]] = {
+    PARTNERSHIP: pl.String(),
+    PERIOD: pl.String(),
+    POOLED_FROM: pl.String(),
+    POOLED: pl.Float64(),
+    POOLED_LOWER: pl.Float64(),
+    POOLED_UPPER: pl.Float64(),
+    METHOD: pl.String(),
+    TARGET: pl.Float64(),
+    POOLED_STATUS: pl.String(),
+}
+_SUMS_SCHEMA: Final[dict[str, pl.DataType]] = {
+    PARTNERSHIP: pl.String(),
+    PERIOD: pl.String(),
+    SUM_SO_FAR: pl.Float64(),
+    LINE: pl.Float64(),
+    STATUS: pl.String(),
+}
+
+
+def beside_targets(
+    frame: pl.DataFrame, source: Source, indicator: Indicator, selection: Selection
+) -> pl.DataFrame:
+    """Fill target and status of a frame of values.
+
+    A target is set for a partnership as a whole, so values of a selection or a cut have none; of
+    published totals, the lines that are not broken down by area or crime area have one. A target
+    for a count applies to its own grain only.
+
+    Args:
+        frame: values.
+        source: their version.
+        indicator: what they measure.
+        selection: how they were selected and cut.
+    """
+    mine = [goal for goal in source.goals if goal.indicator == indicator.id]
+    if not mine or not _as_a_whole(indicator, selection):
+        return frame
+    rows = list(frame.iter_rows(named=True))
+    goals = [_level(mine, indicator, row) for row in rows]
+    statuses = [
+        _status(row, goal.target, indicator) if goal else ""
+        for row, goal in zip(rows, goals, strict=True)
+    ]
+    aims = [goal.target if goal else None for goal in goals]
+    return frame.with_columns(
+        pl.Series(TARGET, aims, dtype=pl.Float64), pl.Series(STATUS, statuses, dtype=pl.String)
+    )
+
+
+def pooled_where_close(
+    frame: pl.DataFrame, source: Source, indicator: Indicator, last: Mapping[str, str]
+) -> pl.DataFrame:
+    """Judge the pooled last four whole quarters where a value is too close to its target.
+
+    Args:
+        frame: values of whole partnerships at quarters, with status, from their first period on.
+        source: their version.
+        indicator: what they measure; only shares are pooled.
+        last: the quarter to judge, by partnership.
+
+    Returns:
+        One row per partnership too close to call in that quarter and with four whole quarters:
+        partnership_id, period (the last pooled), pooled_from, pooled, pooled_lower, pooled_upper,
+        method, target, pooled_status.
+    """
+    if not isinstance(indicator.statistic, Share):
+        return pl.DataFrame(schema=_POOLED_SCHEMA)
+    found: list[Row] = []
+    for row in frame.filter(pl.col(STATUS) == TOO_CLOSE, pl.col(GRAIN) == QUARTER).iter_rows(
+        named=True
+    ):
+        if last.get(row[PARTNERSHIP]) == row[PERIOD]:
+            found.extend(_pooled(frame, row, source, indicator, indicator.statistic))
+    return pl.DataFrame(found, schema=_POOLED_SCHEMA)
+
+
+def sums_so_far(frame: pl.DataFrame, source: Source, indicator: Indicator) -> pl.DataFrame:
+    """Follow cumulative targets: the sum reached by each period, beside a straight line.
+
+    Returns:
+        partnership_id, period, sum_so_far (null from the first gap on), line, status.
+    """
+    found: list[Row] = []
+    held = {
+        (row[PARTNERSHIP], row[PERIOD]): row[VALUE]
+        for row in frame.select(PARTNERSHIP, PERIOD, VALUE).iter_rows(named=True)
+    }
+    partnerships = sorted({partnership for partnership, _ in held})
+    for goal in source.goals:
+        if goal.indicator == indicator.id and goal.cumulative and goal.dropped_on is None:
+            for partnership in partnerships:
+                if goal.partnership in {partnership, ALL}:
+                    found.extend(_followed(goal, partnership, held, indicator))
+    return pl.DataFrame(found, schema=_SUMS_SCHEMA)
+
+
+def short_by(row: Row, indicator: Indicator) -> int | None:
+    """Return how many cases a share lacks to its target; None where none or not known."""
+    known = row[TARGET] is not None and row[DENOMINATOR] and row[NUMERATOR] is not None
+    if not known or not isinstance(indicator.statistic, Share):
+        return None
+    return shortfall(row[NUMERATOR], row[DENOMINATOR], row[TARGET], indicator.direction)
+
+
+def _as_a_whole(indicator: Indicator, selection: Selection) -> bool:
+    return isinstance(indicator.statistic, Published) or selection == Selection()
+
+
+def _level(goals: Iterable[Goal], indicator: Indicator, row: Row) -> Goal | None:
+    """Return the level target that applies to one value."""
+    if isinstance(indicator.statistic, Published) and any(row[each] for each in _NOT_BROKEN_DOWN):
+        return None
+    goal = in_force(
+        (goal for goal in goals if not goal.cumulative),
+        indicator.id,
+        row[PARTNERSHIP],
+        Period.parse(row[PERIOD]),
+    )
+    own_grain_only = isinstance(indicator.statistic, Total | Published)
+    return None if goal and own_grain_only and goal.first.grain != row[GRAIN] else goal
+
+
+def _status(row: Row, target: float, indicator: Indicator) -> str:
+    if row[VALUE] is None:
+        return ""
+    found = judged(_may_be(row, indicator), target, indicator.direction)
+    return "" if found == TOO_CLOSE and row[LOWER] is None else found
+
+
+def _may_be(row: Row, indicator: Indicator) -> tuple[float, float]:
+    """Return the lowest and the highest a value may be."""
+    value = row[VALUE]
+    if row[LOWER] is not None:
+        return row[LOWER], row[UPPER]
+    unfinished = isinstance(indicator.statistic, Total) and any(
+        code == PARTIAL and (detail == NOT_ENDED or detail[:1].isdigit())
+        for code, detail in parse_flags(row[FLAGS])
+    )
+    match row[PRECISION]:
+        case "at_most":
+            return -inf, value
+        case "approximate":
+            return -inf, inf
+        case "at_least":
+            return value, inf
+        case _:
+            return value, inf if unfinished else value
+
+
+def _pooled(
+    frame: pl.DataFrame, row: Row, source: Source, indicator: Indicator, statistic: Share
+) -> Iterator[Row]:
+    partnership = row[PARTNERSHIP]
+    whole = frame.filter(
+        pl.col(PARTNERSHIP) == partnership,
+        pl.col(PERIOD) <= row[PERIOD],
+        pl.col(VALUE).is_not_null(),
+        ~pl.col(FLAGS).str.contains(NOT_ENDED),
+    )[PERIOD].sort()[-QUARTERS_IN_YEAR:]
+    if whole.len() < QUARTERS_IN_YEAR:
+        return
+    parts = source.pairs(statistic.table, Selection())
+    cell = counted(pooled(parts, whole.to_list(), whole[-1]), statistic).row(
+        by_predicate=pl.col(PARTNERSHIP) == partnership, named=True
+    )
+    spread = cell[DISPERSION]
+    if spread is None:
+        return
+    limits = intervals.wilson(cell[NUMERATOR], cell[DENOMINATOR], dispersion=spread)
+    lower, upper = float(limits.lower), float(limits.upper)
+    yield {
+        PARTNERSHIP: partnership,
+        PERIOD: whole[-1],
+        POOLED_FROM: whole[0],
+        POOLED: cell[VALUE],
+        POOLED_LOWER: lower,
+        POOLED_UPPER: upper,
+        METHOD: wilson_method(spread),
+        TARGET: row[TARGET],
+        POOLED_STATUS: judged((lower, upper), row[TARGET], indicator.direction),
+    }
+
+
+def _followed(
+    goal: Goal,
+    partnership: str,
+    held: Mapping[tuple[str, str], float | None],
+    indicator: Indicator,
+) -> Iterator[Row]:
+    """Add up one partnership's values along a cumulative target, until one is missing."""
+    reached: float | None = 0.0
+    for period, line in straight_line(goal):
+        value = held.get((partnership, period.code))
+        reached = None if reached is None or value is None else reached + value
+        yield {
+            PARTNERSHIP: partnership,
+            PERIOD: period.code,
+            SUM_SO_FAR: reached,
+            LINE: line,
+            STATUS: ""
+            if reached is None
+            else judged((reached, reached), line, indicator.direction),
+        }
