@@ -19,6 +19,7 @@ import duckdb
 import polars as pl
 
 from data import ddl
+from data.frames import whole_number
 
 LEDGER: Final = "ledger"
 NUMBER: Final = "version_number"
@@ -145,7 +146,7 @@ def _file(facts: dict[str, Any]) -> VersionFile:
 def entries(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, str, str]]:
     """List number, text and stored hash of every entry, oldest first."""
     query = f"SELECT {NUMBER}, {ENTRY}, {HASH} FROM {LEDGER} ORDER BY {NUMBER}"
-    return cast("list[tuple[int, str, str]]", connection.sql(query).fetchall())
+    return cast("list[tuple[int, str, str]]", connection.execute(query).fetchall())
 
 
 def versions(connection: duckdb.DuckDBPyConnection) -> tuple[Version, ...]:
@@ -156,14 +157,13 @@ def versions(connection: duckdb.DuckDBPyConnection) -> tuple[Version, ...]:
 def last(connection: duckdb.DuckDBPyConnection) -> Version | None:
     """Return the latest version, or None where nothing was published yet."""
     query = f"SELECT {ENTRY}, {HASH} FROM {LEDGER} ORDER BY {NUMBER} DESC LIMIT 1"
-    found = cast("list[tuple[str, str]]", connection.sql(query).fetchall())
+    found = cast("list[tuple[str, str]]", connection.execute(query).fetchall())
     return version_of(*found[0]) if found else None
 
 
 def last_number(connection: duckdb.DuckDBPyConnection) -> int:
     """Return the number of the latest version; 0 where nothing was published yet."""
-    found = connection.sql(f"SELECT coalesce(max({NUMBER}), 0) FROM {LEDGER}").fetchall()
-    return cast("int", found[0][0])
+    return whole_number(connection, f"SELECT coalesce(max({NUMBER}), 0) FROM {LEDGER}")
 
 
 def append(connection: duckdb.DuckDBPyConnection, version: Version) -> Version:
@@ -177,7 +177,7 @@ def append(connection: duckdb.DuckDBPyConnection, version: Version) -> Version:
 def next_file_id(connection: duckdb.DuckDBPyConnection) -> int:
     """Return the id of the next file: files are counted through all versions."""
     query = f"SELECT coalesce(sum(json_array_length({ENTRY}, '$.files')), 0) + 1 FROM {LEDGER}"
-    return int(connection.sql(query).fetchall()[0][0])
+    return whole_number(connection, query)
 
 
 def keep_warnings(
@@ -195,7 +195,7 @@ def keep_warnings(
 def warnings(connection: duckdb.DuckDBPyConnection, file_id: int) -> list[str]:
     """List the warnings that a file was published with, as canonical JSON texts."""
     query = f"SELECT {WARNING} FROM {LOAD_WARNINGS} WHERE {ddl.FILE_ID} = ?"
-    return [text for (text,) in connection.sql(query, params=[file_id]).fetchall()]
+    return [text for (text,) in connection.execute(query, [file_id]).fetchall()]
 
 
 def warnings_digest(texts: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 
 from data import ddl, ledger
-from data.frames import select
+from data.frames import select, whole_number
 from data.ledger import Version
 from validation.contract import Contract
 from validation.contracts import CONTRACTS
@@ -80,14 +80,11 @@ def version(connection: duckdb.DuckDBPyConnection, number: int) -> Version | Non
 
 def counts(connection: duckdb.DuckDBPyConnection, as_of: int) -> dict[str, int]:
     """Count the rows of every table as of a version, by table name."""
-    found: dict[str, int] = {}
-    for contract in CONTRACTS.values():
-        table = relation(contract, as_of)
-        query = f"SELECT count(*) FROM {table.sql}"
-        found[contract.name] = int(
-            connection.sql(query, params=list(table.parameters)).fetchall()[0][0]
-        )
-    return found
+    tables = {contract.name: relation(contract, as_of) for contract in CONTRACTS.values()}
+    return {
+        table: whole_number(connection, f"SELECT count(*) FROM {found.sql}", found.parameters)
+        for table, found in tables.items()
+    }
 
 
 def known_ids(connection: duckdb.DuckDBPyConnection, as_of: int) -> dict[str, frozenset[str]]:

@@ -90,13 +90,13 @@ def _run(connection: duckdb.DuckDBPyConnection, statements: Iterator[str]) -> No
 
 def _facts(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     try:
-        return dict(connection.sql(f"SELECT {_FACT}, {_SETTING} FROM {META}").fetchall())
+        return dict(connection.execute(f"SELECT {_FACT}, {_SETTING} FROM {META}").fetchall())
     except (duckdb.CatalogException, duckdb.BinderException):
         return {}
 
 
 def _held_columns(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
-    found = connection.sql("SELECT table_name, column_name FROM duckdb_columns()").fetchall()
+    found = connection.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall()
     held: dict[str, set[str]] = {}
     for table, column in cast("list[tuple[str, str]]", found):
         held.setdefault(table, set()).add(column)
@@ -132,5 +132,5 @@ def _grow_codes(
 
 def _held_codes(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> tuple[str, ...]:
     one = f"(SELECT {column} FROM {table} LIMIT 1)"
-    found = connection.sql(f"SELECT enum_range(any_value({column})) FROM {one}").fetchall()
+    found = connection.execute(f"SELECT enum_range(any_value({column})) FROM {one}").fetchall()
     return tuple(cast("list[str]", found[0][0]))

@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 
 from data import ddl
-from data.frames import blocks, select
+from data.frames import blocks, select, whole_number
 from data.queries import relation, stored_schema
 from validation.contract import Contract
 
@@ -18,7 +18,7 @@ _LIVE: Final = f"{ddl.RETIRED} IS NULL"
 def live_count(connection: duckdb.DuckDBPyConnection, contract: Contract) -> int:
     """Count the live rows of a table."""
     query = f"SELECT count(*) FROM {contract.name} WHERE {_LIVE}"
-    return int(connection.sql(query).fetchall()[0][0])
+    return whole_number(connection, query)
 
 
 def live_values(
@@ -88,7 +88,7 @@ def rows_outside(
         f"SELECT count(*) FROM {contract.name} "
         f"WHERE NOT coalesce(list_contains(?::INTEGER[], {column}), false) {empty}"
     )
-    return int(connection.sql(query, params=[list(versions)]).fetchall()[0][0])
+    return whole_number(connection, query, [list(versions)])
 
 
 def rows_to_restore(

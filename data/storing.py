@@ -8,7 +8,7 @@ import polars as pl
 
 from data import ddl
 from data.digest import Digest, ids_digest
-from data.frames import BLOCK_ROWS, reader
+from data.frames import BLOCK_ROWS, reader, whole_number
 from validation.contract import Contract
 
 _INCOMING: Final = "incoming_rows"
@@ -65,7 +65,7 @@ def retire(
 
 def _next_row_id(connection: duckdb.DuckDBPyConnection, contract: Contract) -> int:
     query = f"SELECT coalesce(max({ddl.ROW_ID}), 0) + 1 FROM {contract.name}"
-    return int(connection.sql(query).fetchall()[0][0])
+    return whole_number(connection, query)
 
 
 def _digesting(rows: pl.DataFrame, found: Digest) -> Iterator[pl.DataFrame]:
