@@ -224,6 +224,18 @@ def earliest_day(cell: pl.Expr) -> pl.Expr:
     return pl.when(shaped).then(padded).str.to_date("%Y-%m-%d", strict=False)
 
 
+def latest_day(cell: pl.Expr) -> pl.Expr:
+    """Return the latest day a date of any precision may mean; null where it is no date."""
+    first = earliest_day(cell)
+    return (
+        pl.when(cell.str.len_chars() == len("2024"))
+        .then(first.dt.offset_by("1y").dt.offset_by("-1d"))
+        .when(cell.str.len_chars() == len("2024-05"))
+        .then(first.dt.month_end())
+        .otherwise(first)
+    )
+
+
 def _date_checks(spec: Spec, today: date) -> tuple[CellCheck, ...]:
     shape = CellCheck(NOT_A_DATE, lambda cell: cell.is_null() | earliest_day(cell).is_not_null())
     if spec.future:

@@ -102,7 +102,7 @@ def recognised(header: Header, contracts: Mapping[str, Contract]) -> Contract | 
         return matched(contract), -len(needed - typed)
 
     best = max(contracts.values(), key=likeness)
-    return best if typed and 2 * matched(best) >= len(typed) else None
+    return best if 2 * matched(best) > len(typed) else None
 
 
 def not_recognised(header: Header, contracts: Mapping[str, Contract]) -> Problem:

@@ -11,6 +11,7 @@ from validation import clean, whole
 from validation.checking import Known, Outcome, checked
 from validation.contract import Contract
 from validation.contracts import CONTRACTS
+from validation.decoding import LARGEST_FILE
 from validation.file_problems import NOTHING_TO_LOAD
 from validation.problems import TRIMMED, Problem, errors, in_file_order, of_file, problem
 from validation.reading import LINE, Reading, Source, Upload, read, text_frame
@@ -63,6 +64,7 @@ def check(
     known: Mapping[str, frozenset[str]],
     table: str | None = None,
     keys_alone: bool = False,
+    limit: int = LARGEST_FILE,
 ) -> tuple[Checked, ...]:
     """Check files that are handed in together; each may refer to rows of the others.
 
@@ -74,12 +76,15 @@ def check(
         table: the table all files are of; None recognises each from its header.
         keys_alone: the files name rows by their keys (to withdraw them); other columns may be
             missing and are not read.
+        limit: the largest file that is read, in bytes.
 
     Returns:
         One verdict a file, in the order given, each with every error and warning of its file.
     """
     contracts = {name: each.of_keys() if keys_alone else each for name, each in CONTRACTS.items()}
-    files = [_File(each, read(each.content, contracts, table=table)) for each in uploads]
+    files = [
+        _File(each, read(each.content, contracts, table=table, limit=limit)) for each in uploads
+    ]
     order = list(contracts)
     readable = [file for file in files if file.contract]
     readable.sort(key=lambda file: order.index(file.contract.name) if file.contract else -1)

@@ -5,7 +5,7 @@ from typing import Final
 import pandera.polars as pa
 
 from validation import fields
-from validation.cells import earliest_day
+from validation.cells import earliest_day, latest_day
 from validation.codes import COUNTRIES, COVERAGES, ORGANISATIONS, PARTNERSHIP_KINDS, RECORDS
 from validation.contract import Contract, Rule
 from validation.fields import KEY, OPTIONAL, col
@@ -60,7 +60,7 @@ PARTNERSHIPS: Final = Contract(
     rules=(
         Rule(
             name="ended_not_before_established",
-            holds=earliest_day(col(Partnerships.ended))
+            holds=latest_day(col(Partnerships.ended))
             >= earliest_day(col(Partnerships.established)),
             says=mark("A partnership cannot end before it was set up."),
             mend=mark("Correct the date that is wrong, or leave the end empty while it lasts."),

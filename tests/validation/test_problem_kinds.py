@@ -1,0 +1,138 @@
+"""Every kind of problem, from a file that has it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from validation.contract import Severity
+from validation.file_problems import FILE_KINDS
+from validation.intake import Upload, check
+from validation.problems import CELL_KINDS, TABLE_KINDS, Problem, errors
+
+GOOD = {
+    "period": "2024-Q3",
+    "partnership_id": "ports-force",
+    "reported_by": "",
+    "sender": "NLD",
+    "receiver": "BEL",
+    "channel": "siena",
+    "crime_area": "robbery",
+    "message_kind": "request",
+    "urgent": "no",
+    "messages": "12",
+    "hits": "3",
+    "median_reply_hours": "2.5",
+    "source": "own_return",
+}
+SOURCE = {
+    "source_id": "review",
+    "publisher": "Europol",
+    "title": "Review",
+    "address": "https://example.org/a",
+    "published": "2015",
+    "accessed": "2026-10-30",
+    "tier": "publisher",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Files that have one kind of problem and no other error."""
+
+    files: tuple[bytes, ...]
+    table: str | None = None
+    limit: int = 10_000_000
+
+
+def _csv(*rows: dict[str, str]) -> bytes:
+    lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _exchange(**cells: str) -> Case:
+    return Case((_csv({**GOOD, **cells}),))
+
+
+def _source(**cells: str) -> Case:
+    return Case((_csv({**SOURCE, **cells}),))
+
+
+def _without(column: str) -> Case:
+    return Case((_csv({name: cell for name, cell in GOOD.items() if name != column}),))
+
+
+def _renamed(column: str, name: str) -> Case:
+    return Case((GOOD_FILE.replace(column.encode(), name.encode(), 1),))
+
+
+GOOD_FILE = _csv(GOOD)
+ACCENTS = _csv({**SOURCE, "title": "Übersicht"})
+CASES = {
+    "empty_file": Case((b"\xef\xbb\xbf \r\n",)),
+    "nothing_to_load": Case((GOOD_FILE.splitlines(keepends=True)[0],)),
+    "file_too_large": Case((GOOD_FILE,), limit=len(GOOD_FILE) - 1),
+    "not_text": Case((b"PK\x03\x04rest of a workbook",)),
+    "nul_bytes": _exchange(channel="si\0ena"),
+    "undecodable_text": Case((ACCENTS.replace(b"Europol", b"Europol\xff"),)),
+    "text_converted": Case((ACCENTS.decode().encode("windows-1252"),)),
+    "old_line_ends": Case((GOOD_FILE.replace(b"\n", b"\r"),)),
+    "other_delimiter": Case((GOOD_FILE.replace(b",", b";"),)),
+    "line_too_long": _source(title="x" * 1_000_001),
+    "wrong_number_of_cells": _exchange(hits="3,4"),
+    "broken_quotes": _source(title='The 12" pipe'),
+    "table_not_recognised": Case((b"Name,Telephone\nA,1\n",)),
+    "no_such_table": Case((GOOD_FILE,), table="exchanges"),
+    "unknown_column": _renamed("hits", "hitz"),
+    "unnamed_column": _renamed("hits", ""),
+    "repeated_column": _renamed("hits", "messages"),
+    "missing_column": _without("messages"),
+    "missing_optional_column": _without("hits"),
+    "missing_key_column": _without("urgent"),
+    "column_name_read_as": _renamed("message_kind", " Message-Kind"),
+    "empty": _exchange(messages=""),
+    "word_for_missing": _exchange(hits="N/A"),
+    "not_a_count": _exchange(messages="12.0"),
+    "not_a_number": _exchange(median_reply_hours="3e1"),
+    "not_yes_no": _exchange(urgent="TRUE"),
+    "not_a_period": _exchange(period="2024Q3"),
+    "period_not_begun": _exchange(period="2027-Q1"),
+    "not_a_date": _source(published="30/09/2024"),
+    "date_in_future": _source(accessed="2026-11-25"),
+    "not_in_list": _exchange(channel="fax"),
+    "not_an_identifier": _source(source_id="Review 14"),
+    "not_an_address": _source(address="www.example.org"),
+    "too_small": _exchange(hits="-1"),
+    "too_long": _source(title="x" * 2_001),
+    "unknown_reference": _exchange(partnership_id="ports-farce"),
+    "repeated_key": Case((_csv(GOOD, {**GOOD, "messages": "13"}),)),
+    "repeated_key_in_files": Case((GOOD_FILE, GOOD_FILE)),
+    "period_not_ended": _exchange(period="2026-Q4"),
+    "blanks_removed": _exchange(channel=" siena"),
+}
+
+
+@pytest.mark.parametrize("kind", [*FILE_KINDS, *CELL_KINDS, *TABLE_KINDS])
+def test_every_kind_of_problem_is_found_and_says_what_to_do(
+    kind: str,
+    today: date,
+    known: Mapping[str, frozenset[str]],
+    reads_well: Callable[[Problem], bool],
+) -> None:
+    declared = {**FILE_KINDS, **CELL_KINDS, **TABLE_KINDS}[kind]
+    case = CASES[kind]
+    uploads = [Upload(f"{place}.csv", content) for place, content in enumerate(case.files)]
+    verdicts = check(uploads, today=today, known=known, table=case.table, limit=case.limit)
+    problems = [found for verdict in verdicts for found in verdict.problems]
+    found = [each for each in problems if each.kind == kind]
+    assert found
+    assert all(each.severity == declared.severity and each.title for each in found)
+    assert all(reads_well(each) for each in problems)
+    assert {each.kind for each in errors(problems)} == {
+        each.kind for each in found if each.severity == Severity.ERROR
+    }
+
+
+def test_no_case_is_of_a_kind_that_is_no_more() -> None:
+    assert set(CASES) == {*FILE_KINDS, *CELL_KINDS, *TABLE_KINDS}
