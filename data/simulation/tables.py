@@ -9,6 +9,7 @@ import polars as pl
 
 from data.simulation.exchange import returned
 from data.simulation.lines import RANK, lines
+from data.simulation.shape import NOT_YET_SHOWN
 from data.simulation.world import Partner, World
 from validation import cells
 from validation.codes import OWN_RETURN
@@ -91,11 +92,12 @@ def milestones(world: World, _rows: int) -> Iterator[pl.DataFrame]:
                 name(Milestones.partnership_id): milestone.partnership_id,
                 name(Milestones.label): milestone.label,
                 name(Milestones.kind): milestone.kind,
-                name(Milestones.indicator): milestone.indicator,
-                name(Milestones.expected): milestone.expected,
+                name(Milestones.indicator): milestone.indicator if named else None,
+                name(Milestones.expected): milestone.expected if named else None,
                 name(Milestones.source): OWN_RETURN,
             }
             for milestone in world.milestones
+            for named in [milestone.indicator not in NOT_YET_SHOWN]
         ],
     )
 
