@@ -78,7 +78,6 @@ TARGETS: Final = (
     Target(ALL, Rate.UNANSWERED, Period(2019, 1), 0.12, FIRST, "Common plan, first phase"),
     Target(ALL, Rate.WITHIN_3D, Period(2020, 1), 0.60, Period(2019, 4), "Annual meeting 2019"),
     Target(PORTS, Rate.ON_TIME, Period(2022, 1), 0.65, Period(2021, 3), "Work plan 2022"),
-    Target(GULF, Rate.UNWILLING, Period(2022, 1), 0.05, Period(2021, 3), "Heads of office"),
     Target(ALL, Rate.UNANSWERED, Period(2023, 1), 0.10, Period(2022, 3), "Common plan, second"),
     Target(ALPINE, Rate.WITHIN_3D, Period(2023, 1), 0.70, Period(2022, 3), "Freezing in time"),
 )
