@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from validation.problems import Problem
 from validation.text import mark
 
 if TYPE_CHECKING:  # a plan knows these errors, and they carry one
     from data.planning import Plan
+    from validation.problems import Problem
 
 
 class WarehouseError(Exception):
@@ -88,7 +88,7 @@ class PlanRefused(WarehouseError):
 
     message = mark("Nothing was published: the files do not fit what the warehouse holds.")
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: "Sequence[Problem]") -> None:
         self.problems = tuple(problems)
         super().__init__()
 

@@ -1,0 +1,77 @@
+"""Contracts become DuckDB's own declarations."""
+
+import duckdb
+import polars as pl
+import pytest
+
+from data import ddl
+from validation.contract import Contract
+from validation.contracts import CONTRACTS
+from validation.contracts.information_exchange import INFORMATION_EXCHANGE
+from validation.contracts.information_exchange import InformationExchange as T
+from validation.fields import name
+
+TABLES = list(CONTRACTS.values())
+
+
+def made(contract: Contract) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    for statement in ddl.create_table(contract):
+        connection.execute(statement)
+    return connection
+
+
+@pytest.mark.parametrize("contract", TABLES, ids=list(CONTRACTS))
+def test_a_table_has_the_bookkeeping_columns_and_then_those_of_its_contract(
+    contract: Contract,
+) -> None:
+    described = made(contract).execute(f"DESCRIBE {contract.name}").fetchall()
+    assert [row[0] for row in described] == [*ddl.BOOKKEEPING, *contract.names]
+
+
+@pytest.mark.parametrize("contract", TABLES, ids=list(CONTRACTS))
+def test_every_table_and_column_says_what_it_holds(contract: Contract) -> None:
+    connection = made(contract)
+    query = "SELECT column_name, comment FROM duckdb_columns() WHERE NOT internal"
+    said = dict(connection.execute(query).fetchall())
+    assert [said[column.name] for column in contract.columns] == [
+        column.description for column in contract.columns
+    ]
+    (table,) = connection.execute("SELECT comment FROM duckdb_tables()").fetchall()
+    assert table == (contract.description,)
+
+
+@pytest.mark.parametrize("contract", TABLES, ids=list(CONTRACTS))
+def test_rows_go_in_and_come_back_with_the_types_of_the_contract(contract: Contract) -> None:
+    connection = made(contract)
+    examples = {
+        column.name: column.values[-1] if isinstance(column.dtype, pl.Enum) else None
+        for column in contract.columns
+    }
+    frame = pl.DataFrame([examples], schema=contract.stored_schema)
+    connection.register("incoming", frame.to_arrow())
+    listed = ", ".join(contract.names)
+    connection.execute(f"INSERT INTO {contract.name} ({listed}) SELECT {listed} FROM incoming")
+    back = pl.DataFrame(
+        connection.execute(f"SELECT {listed} FROM {contract.name}").to_arrow_reader()
+    )
+    assert back.cast(pl.Schema(contract.stored_schema)).equals(frame)
+
+
+def test_equal_lists_share_one_type_and_a_longer_list_has_another() -> None:
+    contract = CONTRACTS["targets"]
+    periods = [column for column in contract.columns if column.name.endswith("period")]
+    assert len({ddl.sql_type(column) for column in periods}) == 1
+    assert ddl.enumeration(("a", "b")) != ddl.enumeration(("a", "b", "c"))
+
+
+def test_a_closed_list_takes_no_other_value() -> None:
+    connection = made(INFORMATION_EXCHANGE)
+    statement = f"INSERT INTO {INFORMATION_EXCHANGE.name} ({name(T.channel)}) VALUES ('pigeon')"
+    with pytest.raises(duckdb.ConversionException, match="pigeon"):
+        connection.execute(statement)
+
+
+def test_a_quotation_mark_in_a_text_is_kept() -> None:
+    text = "the publisher's 'own' words"
+    assert duckdb.connect().execute(f"SELECT {ddl.quoted(text)}").fetchall() == [(text,)]
