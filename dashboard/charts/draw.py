@@ -44,7 +44,13 @@ def spec(figure: Figure, palette: Palette, *, width: float) -> dict[str, Any]:
         palette: light or dark.
         width: of the whole picture, pixels.
     """
-    return chart(figure, palette, width=width).to_dict()
+    made = chart(figure, palette, width=width).to_dict()
+    datasets = made.pop("datasets", {})
+    # Each layer holds its own data: Streamlit would send named data sets through Arrow, which
+    # fills the keys that only some rows have.
+    for layer in made["layer"]:
+        layer["data"] = {"values": datasets[layer["data"]["name"]]}
+    return made
 
 
 def page_spec(figure: Figure, palette: Palette, *, width: float) -> dict[str, Any]:
@@ -60,4 +66,5 @@ def page_spec(figure: Figure, palette: Palette, *, width: float) -> dict[str, An
     """
     made = spec(figure.bare(), palette, width=width)
     fit = {"type": "fit-x", "contains": "padding"}
-    return made | {"width": "container", "autosize": fit, "padding": 1, "background": None}
+    edge = {"left": 1, "right": 1, "top": 1, "bottom": 1}
+    return made | {"width": "container", "autosize": fit, "padding": edge, "background": None}

@@ -9,7 +9,7 @@ geometric shapes, and one missing glyph sends its whole line into another typefa
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 import altair as alt
 
@@ -142,15 +142,17 @@ _Y2: Final = alt.Y2Value(_expression("datum.y2"))
 
 
 def _data(rows: Iterable[Mapping[str, Any]]) -> alt.Chart:
-    values = [{name: _round(name, value) for name, value in row.items()} for row in rows]
+    values = [{name: _plain(name, value) for name, value in row.items()} for row in rows]
     return alt.Chart({"values": values})  # a plain dictionary: InlineData checks each row
 
 
-def _round(name: str, value: object) -> object:
-    """Keep hundredths of a pixel, so that a specification stays small."""
-    if not isinstance(value, float):
-        return value
-    return round(value, 5 if name.startswith("across") else 2)
+def _plain(name: str, value: object) -> object:
+    """Return what JSON knows; hundredths of a pixel suffice, and keep a specification small."""
+    if isinstance(value, tuple):
+        return [*cast("tuple[object, ...]", value)]
+    if isinstance(value, float):
+        return round(value, 5 if name.startswith("across") else 2)
+    return value
 
 
 def _fields(item: Item, *names: str) -> dict[str, Any]:

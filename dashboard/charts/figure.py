@@ -143,3 +143,7 @@ class Figure:
     def bare(self) -> Self:
         """Return the figure without title, subtitle and footer, for a page that prints them."""
         return replace(self, title="", subtitle="", footer=())
+
+    def without_values(self) -> Self:
+        """Return the figure with an empty frame and no cells, as where nothing is known."""
+        return replace(self, values=self.values.clear(), cells=())

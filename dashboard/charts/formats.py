@@ -40,8 +40,9 @@ def show(value: float, unit: str, words: Words, *, decimals: int | None = None) 
 
 def number(value: float, decimals: int, words: Words) -> str:
     """Write a plain number with a fixed count of decimals, grouped in threes."""
-    text = f"{value:,.{decimals}f}".replace(",", NO_BREAK).replace(".", words.decimal_sign)
-    return text.replace("-", "−") if any(sign in text for sign in "123456789") else text.strip("-")
+    text = f"{abs(value):,.{decimals}f}"
+    sign = "−" if value < 0 and text.strip("0.,") else ""
+    return sign + text.replace(",", NO_BREAK).replace(".", words.decimal_sign)
 
 
 def bounded(text: str, precision: str, words: Words) -> str:

@@ -23,7 +23,7 @@ _EMPTY: Final = 90
 _MOST_CELL: Final = 86.0
 _AIR: Final = 4
 _FAINTEST: Final = 0.10
-_STRONGEST: Final = 0.85
+_STRONGEST: Final = 0.55
 _STEPS: Final = 5
 
 

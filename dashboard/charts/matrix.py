@@ -26,6 +26,7 @@ from dashboard.charts.timeline import Timeline
 _MOST_LABEL: Final = 210
 _LABEL_SHARE: Final = 0.2
 _EMPTY: Final = 120
+_LEAST_CELL: Final = 112
 _NAME_HEIGHT: Final = 30
 _HEAD_HEIGHT: Final = 20
 _BETWEEN: Final = 10
@@ -49,8 +50,8 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
         return nothing(figure, palette, width=inner, height=_EMPTY)
     found = _points(figure)
     frame = _frame(figure, palette, found)
-    made = _list if inner < NARROW else _table
-    items, plot = made(frame, found, inner)
+    fits = inner >= NARROW and _cell_width(figure, inner) >= _LEAST_CELL
+    items, plot = (_table if fits else _list)(frame, found, inner)
     known = [line[-1] for line in map(with_value, found.values()) if line]
     return picture(figure, palette, items, plot=plot, key=marks.key(known, palette, figure.words))
 
@@ -77,21 +78,31 @@ def _frame(figure: Figure, palette: Palette, found: _Cells) -> CellFrame:
     )
 
 
-def _table(frame: CellFrame, found: _Cells, inner: float) -> tuple[list[Item], Plot]:
-    figure, palette = frame.figure, frame.palette
+def _names(figure: Figure, inner: float) -> dict[str, tuple[str, ...]]:
     most = min(_MOST_LABEL, inner * _LABEL_SHARE)
-    names = {
+    return {
         code: fonts.wrap(label, room=most, size=SUBTITLE_SIZE)
         for code, label in figure.series.items()
     }
-    left = AIR + max(
-        fonts.width(line, size=SUBTITLE_SIZE) for name in names.values() for line in name
-    )
-    columns = len(figure.headings)
-    layout = Layout.fitting((inner - left) / columns, figure.cells)
+
+
+def _left(figure: Figure, inner: float) -> float:
+    """Return the pixels that the names of the rows need."""
+    lines = (line for name in _names(figure, inner).values() for line in name)
+    return AIR + max(fonts.width(line, size=SUBTITLE_SIZE) for line in lines)
+
+
+def _cell_width(figure: Figure, inner: float) -> float:
+    return (inner - _left(figure, inner)) / len(figure.headings)
+
+
+def _table(frame: CellFrame, found: _Cells, inner: float) -> tuple[list[Item], Plot]:
+    figure, palette = frame.figure, frame.palette
+    left, columns = _left(figure, inner), len(figure.headings)
+    layout = Layout.fitting(_cell_width(figure, inner), figure.cells)
     items, above = _heads(frame, layout)
     y = 0.0
-    for code, name in names.items():
+    for code, name in _names(figure, inner).items():
         items.append(Rule(y=y, y2=y, x=-left, across2=1.0, color=palette.line))
         texts = [frame.texts.get((code, heading.id)) for heading in figure.headings]
         tall = max(height(layout, text) for text in texts)

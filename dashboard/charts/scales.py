@@ -1,7 +1,7 @@
 """Where a value stands: the axis from its lowest to its highest line, and round numbers on it."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,7 @@ _PADDING: Final = 0.08
 _NEAR_ZERO: Final = 0.4
 _PIXELS_A_TICK: Final = 54
 _FEWEST: Final = 3
+_LEAST_SPAN: Final = 0.02
 _MILLIONS: Final = 1e7
 
 
@@ -66,18 +67,29 @@ def value_scale(values: Iterable[float], *, unit: str, height: float, zero: bool
         The scale. Without any value, one from 0 to 1.
     """
     known = [*values] or [0.0, 1.0]
-    low, high = min(known), max(known)
-    if zero or unit != SHARE or low < _NEAR_ZERO * high:
-        low, high = min(low, 0.0), max(high, 0.0)
-    if low == high:
-        low, high = (low - 0.05, high + 0.05) if unit == SHARE and low else (low, low + 1.0)
+    low, high = _ends(known, rising=zero or unit != SHARE)
     room = (high - low) * _PADDING
-    top = high + room if high > 0 else high
-    bottom = low if low == 0 else low - room
-    if unit == SHARE:
-        bottom, top = max(bottom, 0.0) if low >= 0 else bottom, min(top, 1.0) if high <= 1 else top
+    bottom = low - room if low else low
+    top = high + room if high else high
+    if unit == SHARE and min(known) >= 0:
+        bottom = max(bottom, 0.0)
+    if unit == SHARE and max(known) <= 1:
+        top = min(top, 1.0)
     wanted = max(_FEWEST, round(height / _PIXELS_A_TICK))
     return Scale(low=bottom, high=top, ticks=_ticks(bottom, top, wanted))
+
+
+def _ends(known: Sequence[float], *, rising: bool) -> tuple[float, float]:
+    """Return the lowest and highest value, nothing among them where bars or amounts rise from it.
+
+    Shares that come near to nothing are shown from nothing too. Values that all but agree get
+    some room, so that they do not look like a steep climb.
+    """
+    low, high = min(known), max(known)
+    if rising or low < _NEAR_ZERO * high:
+        low, high = min(low, 0.0), max(high, 0.0)
+    lacking = max(_LEAST_SPAN - (high - low), 0.0)
+    return (low - lacking / 2 if low else low), high + lacking / (2 if low else 1)
 
 
 def _ticks(low: float, high: float, wanted: int) -> tuple[float, ...]:

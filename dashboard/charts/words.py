@@ -35,14 +35,12 @@ class Words:
     less_than: str = mark("<\u00a0{value}")
     about: str = mark("about {value}")
     not_measured: str = mark("not measured")
-    met: str = mark("met")
-    not_met: str = mark("not met")
-    too_close: str = mark("too close to call")
     nothing_reported: str = mark("blank: nothing reported")
     up_to: str = mark("up to {value}")
     sends: str = mark("sender")
     receives: str = mark("receiver")
     simulated: str = mark("Simulated")
+    invented: str = mark("Invented figures, for trying things out.")
 
     quarter_1: str = QUARTER_LABELS[0]
     quarter_2: str = QUARTER_LABELS[1]

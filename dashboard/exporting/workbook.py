@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Final, Protocol, cast
 
+import polars as pl
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -30,11 +31,12 @@ class _Workbook(Protocol):
     def close(self) -> None: ...
 
 
-def xlsx(figure: Figure) -> bytes:
+def xlsx(figure: Figure, *, most: int = MOST_ROWS) -> bytes:
     """Write a figure's workbook.
 
     Args:
-        figure: what to write; past `MOST_ROWS` rows the rest is left out, and the sheet about
+        figure: what to write.
+        most: rows of the sheet of numbers; past them the rest is left out, and the sheet about
             the figure says so.
 
     Returns:
@@ -54,34 +56,39 @@ def xlsx(figure: Figure) -> bytes:
     )
     bold = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    _pairs(book.add_worksheet(words.figure_sheet), _about(figure), (bold, wrapped))
-    _data(book.add_worksheet(words.data_sheet), figure, bold)
+    cut = _left_out(figure, most)
+    _pairs(book.add_worksheet(words.figure_sheet), _about(figure, cut), (bold, wrapped))
+    _data(book.add_worksheet(words.data_sheet), figure.values.head(most), bold)
     terms = figure.metadata.definitions
     _pairs(book.add_worksheet(words.definitions_sheet), terms, (bold, wrapped))
     book.close()
     return target.getvalue()
 
 
-def _about(figure: Figure) -> list[Definition]:
+def _left_out(figure: Figure, most: int) -> str:
+    """Say how many rows the workbook leaves out; empty where none."""
+    words, rows = figure.words, figure.values.height
+    if rows <= most:
+        return ""
+    return words.rows_left_out.format(left=show(rows - most, "", words), all=show(rows, "", words))
+
+
+def _about(figure: Figure, cut: str) -> list[Definition]:
     words, data = figure.words, figure.metadata
-    left = figure.values.height - MOST_ROWS
-    cut = words.rows_left_out.format(
-        left=show(left, "", words), all=show(figure.values.height, "", words)
-    )
-    rows = {
-        words.title: figure.title,
-        words.subtitle: figure.subtitle,
-        words.unit: figure.unit_label,
-        words.source: data.source,
-        words.version: data.version_label,
-        words.version_date: data.version_date.isoformat(),
-        words.head: data.head,
-        words.author: data.author,
-        words.note: "\n".join(filter(None, (data.note, *figure.footer, cut if left > 0 else ""))),
-        words.description: figure.description,
-    }
-    told = [Definition(term=words.simulated, text=words.simulated)] if figure.simulated else []
-    return told + [Definition(term=term, text=text) for term, text in rows.items() if text]
+    rows = [
+        (words.simulated, words.invented if figure.simulated else ""),
+        (words.title, figure.title),
+        (words.subtitle, figure.subtitle),
+        (words.unit, figure.unit_label),
+        (words.source, data.source),
+        (words.version, data.version_label),
+        (words.version_date, data.version_date.isoformat()),
+        (words.head, data.head),
+        (words.author, data.author),
+        (words.note, "\n".join(filter(None, (data.note, *figure.footer, cut)))),
+        (words.description, figure.description),
+    ]
+    return [Definition(term=term, text=text) for term, text in rows if text]
 
 
 def _pairs(sheet: Worksheet, rows: Sequence[Definition], formats: tuple[Format, Format]) -> None:
@@ -93,8 +100,8 @@ def _pairs(sheet: Worksheet, rows: Sequence[Definition], formats: tuple[Format, 
         sheet.write_string(at, 1, safe(row.text), wrapped)
 
 
-def _data(sheet: Worksheet, figure: Figure, bold: Format) -> None:
-    frame = safe_frame(figure.values.head(MOST_ROWS))
+def _data(sheet: Worksheet, values: pl.DataFrame, bold: Format) -> None:
+    frame = safe_frame(values)
     for at, name in enumerate(frame.columns):
         sheet.write_string(0, at, name, bold)
         sheet.set_column(at, at, max(_NARROW, len(name) + 2))

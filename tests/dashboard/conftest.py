@@ -1,0 +1,260 @@
+"""Small figures of every kind, made here from small frames."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+from dashboard.charts.alt_text import described
+from dashboard.charts.figure import (
+    Cell,
+    Definition,
+    Figure,
+    Heading,
+    Kind,
+    Metadata,
+    Milestone,
+    Target,
+)
+from dashboard.i18n import tr
+from metrics import values as columns
+
+FigureMaker = Callable[..., Figure]
+
+NUMBERS = {name: pl.Float64() for name in (columns.VALUE, columns.LOWER, columns.UPPER)}
+
+METADATA = Metadata(
+    author="Ministry of the Interior",
+    source="partnership returns",
+    version=41,
+    version_label="version 41, 4 Feb 2025",
+    version_date=date(2025, 2, 4),
+    head="3fa9c2d1e0b7",
+    note="Figures of three offices.",
+    definitions=(Definition(term="On-time replies", text="Replies on time ÷ replies due."),),
+)
+
+
+def _row(period: str, value: float | None, **more: object) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        columns.PERIOD: period,
+        columns.GRAIN: "quarter" if "Q" in period else "year",
+        columns.INDICATOR: "on_time_replies",
+        columns.PARTNERSHIP: "northern-ports",
+    }
+    tail: dict[str, Any] = {
+        columns.VALUE: value,
+        columns.LOWER: None,
+        columns.UPPER: None,
+        columns.UNIT: "share",
+        columns.FLAGS: "simulated",
+        columns.PRECISION: "",
+        columns.SOURCE: "own_return",
+        columns.DATA_VERSION: 41,
+    }
+    return row | {name: more[name] for name in more if name not in tail} | tail | more
+
+
+@pytest.fixture
+def values_row() -> Callable[..., dict[str, Any]]:
+    """Makes one row of a values frame: `values_row(period, value, **other_columns)`."""
+    return _row
+
+
+@pytest.fixture
+def make_figure() -> FigureMaker:
+    """Makes a figure of rows: `make_figure(rows, **fields)`, described from its data."""
+
+    def make(rows: list[dict[str, Any]], **fields: object) -> Figure:
+        plain = Figure(
+            id="on_time_replies",
+            kind=Kind.LINE,
+            values=pl.DataFrame(rows, infer_schema_length=None, schema_overrides=NUMBERS),
+            dimensions=(columns.PARTNERSHIP,),
+            series={"northern-ports": "Northern Ports Task Force"},
+            title="On-time replies rose from 61\u00a0% to 71\u00a0% in two years",
+            subtitle="Northern Ports Task Force · share of replies due · quarters",
+            footer=("Source: partnership returns, version 41, 4 Feb 2025.",),
+            unit="share",
+            unit_label="share of replies due",
+            description="",
+            metadata=METADATA,
+            simulated=True,
+        )
+        return described(replace(plain, **fields), tr)
+
+    return make
+
+
+def _quarters(first: int, count: int) -> list[str]:
+    return [f"{first + at // 4}-Q{at % 4 + 1}" for at in range(count)]
+
+
+@pytest.fixture
+def line_figure(make_figure: FigureMaker) -> Figure:
+    """Twenty quarters with a gap in 2024-Q1, one revised, the last partial; a target from 2022."""
+    shares = [0.58, 0.61, 0.57, 0.60, 0.61, 0.59, 0.60, 0.58, 0.60, 0.61]
+    shares += [0.59, 0.60, 0.66, 0.69, 0.69, 0.70, None, 0.71, 0.70, 0.71]
+    flags = {15: "revised;simulated", 19: "partial:3/4;simulated"}
+    rows = [
+        _row(
+            quarter,
+            share,
+            lower=None if share is None else share - 0.03,
+            upper=None if share is None else share + 0.03,
+            flags=flags.get(at, "simulated"),
+        )
+        for at, (quarter, share) in enumerate(zip(_quarters(2020, 20), shares, strict=True))
+    ]
+    return make_figure(
+        rows,
+        targets=(Target(value=0.65, start=date(2022, 1, 1)),),
+        milestones=(
+            Milestone(day=date(2021, 5, 1), label="Joint training programme"),
+            Milestone(day=date(2023, 2, 1), label="Shared platform opens"),
+            Milestone(day=date(2023, 9, 1), label="Data-protection agreement in force"),
+        ),
+    )
+
+
+@pytest.fixture
+def lines_figure(make_figure: FigureMaker) -> Callable[[int], Figure]:
+    """Makes a figure of so many series, twelve quarters each."""
+
+    def make(count: int) -> Figure:
+        names = {f"p{number}": f"Partnership of the number {number}" for number in range(count)}
+        rows = [
+            _row(
+                quarter, 0.2 + 0.05 * number + 0.004 * at, partnership_id=code, lower=0.1, upper=0.9
+            )
+            for number, code in enumerate(names)
+            for at, quarter in enumerate(_quarters(2022, 12))
+        ]
+        return make_figure(rows, series=names)
+
+    return make
+
+
+@pytest.fixture
+def published_figure(make_figure: FigureMaker) -> Figure:
+    """Yearly totals as published: two lone years, then four in a row, with bounds."""
+    printed: Mapping[str, tuple[float, str, str]] = {
+        "2011": (222_000, "", ""),
+        "2014": (605_245, "", ""),
+        "2020": (1_260_000, "approximate", ""),
+        "2021": (1_540_000, "at_least", ""),
+        "2022": (1_690_000, "at_most", "sources_differ"),
+        "2023": (1_931_474, "", ""),
+    }
+    rows = [
+        _row(year, value, precision=precision, flags=flags, unit="messages")
+        for year, (value, precision, flags) in printed.items()
+    ]
+    return make_figure(
+        rows,
+        id="published_messages",
+        unit="messages",
+        unit_label="messages",
+        simulated=False,
+        footer=("As printed in Europol, Europol in brief; not confirmed with the publisher.",),
+    )
+
+
+@pytest.fixture
+def bars_figure(make_figure: FigureMaker) -> Figure:
+    """Messages by channel: one partial, one missing, one with a bound."""
+    channels: Mapping[str, tuple[float | None, str, str]] = {
+        "bilateral": (9_120, "partial:3/4", ""),
+        "i247": (48_210, "", ""),
+        "siena": (31_877, "", "at_least"),
+        "prum": (None, "", ""),
+    }
+    rows = [
+        _row("2024-Q4", value, channel=code, unit="messages", flags=flags, precision=precision)
+        for code, (value, flags, precision) in channels.items()
+    ]
+    return make_figure(
+        rows,
+        id="messages_by_channel",
+        kind=Kind.BARS,
+        dimensions=("channel",),
+        series={"bilateral": "Bilateral", "i247": "I-24/7", "siena": "SIENA", "prum": "Prüm"},
+        unit="messages",
+        unit_label="messages",
+    )
+
+
+@pytest.fixture
+def heat_figure(make_figure: FigureMaker) -> Figure:
+    """Messages between three countries: Germany sent none to France, Spain reported nothing."""
+    pairs = {("FRA", "DEU"): 4_736.0, ("FRA", "ESP"): 52.0, ("DEU", "FRA"): 0.0}
+    rows = [
+        _row("2024-Q4", value, sender=sender, receiver=receiver, unit="messages")
+        for (sender, receiver), value in pairs.items()
+    ]
+    return make_figure(
+        rows,
+        id="messages_pairs",
+        kind=Kind.HEAT,
+        dimensions=("sender", "receiver"),
+        series={"FRA": "France", "DEU": "Germany", "ESP": "Spain"},
+        unit="messages",
+        unit_label="messages",
+    )
+
+
+@pytest.fixture
+def matrix_figure(make_figure: FigureMaker) -> Figure:
+    """Two partnerships and two pillars; one cell is not measured."""
+    places = [("ports", "information"), ("ports", "law"), ("andes", "law")]
+    rows = [
+        _row(quarter, 0.5 + at / 100, partnership_id=partnership, pillar=pillar)
+        for partnership, pillar in places
+        for at, quarter in enumerate(_quarters(2022, 12))
+    ]
+    statuses = [("met", "met"), ("not_met", "not met"), ("too_close", "too close to call")]
+    cells = tuple(
+        Cell(
+            row=partnership,
+            column=pillar,
+            value="61\u00a0%",
+            interval="57–65\u00a0%",
+            change="from 58\u00a0%",
+            status=status,
+            status_text=text,
+        )
+        for (partnership, pillar), (status, text) in zip(places, statuses, strict=True)
+    )
+    return make_figure(
+        rows,
+        id="overview",
+        kind=Kind.MATRIX,
+        dimensions=(columns.PARTNERSHIP, columns.PILLAR),
+        series={"ports": "Northern Ports Task Force", "andes": "Andes Drug Network"},
+        headings=(
+            Heading(id="information", title="Information exchange", note="replies on time"),
+            Heading(id="law", title="Law & jurisdiction", note="requests in time"),
+        ),
+        cells=cells,
+    )
+
+
+@pytest.fixture(
+    params=[
+        "line_figure",
+        "lines_figure:4",
+        "lines_figure:9",
+        "published_figure",
+        "bars_figure",
+        "heat_figure",
+        "matrix_figure",
+    ]
+)
+def any_figure(request: pytest.FixtureRequest) -> Figure:
+    """Each figure in turn."""
+    name, _, count = str(request.param).partition(":")
+    made: Any = request.getfixturevalue(name)
+    return made(int(count)) if count else made

@@ -1,0 +1,327 @@
+"""What each kind of chart does with its data."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+import pytest
+
+from dashboard.charts import symbols
+from dashboard.charts.draw import spec
+from dashboard.charts.figure import Figure, Milestone, Target
+from dashboard.charts.labels import Label, Span, stack
+from dashboard.charts.theme import DARK, LIGHT, Palette, contrast
+from dashboard.charts.words import Words
+from metrics import values as columns
+
+
+def _rows(made: dict[str, Any], mark: str) -> list[dict[str, Any]]:
+    return [
+        row
+        for layer in made["layer"]
+        if layer["mark"]["type"] == mark
+        for row in layer["data"]["values"]
+    ]
+
+
+def _texts(made: dict[str, Any]) -> list[str]:
+    texts: list[str | list[str]] = [row["text"] for row in _rows(made, "text")]
+    return [text if isinstance(text, str) else " ".join(text) for text in texts]
+
+
+def _lines(made: dict[str, Any]) -> list[int]:
+    """How many places each line goes through."""
+    counts: list[int] = []
+    for layer in made["layer"]:
+        if layer["mark"]["type"] == "line":
+            paths = [row["path"] for row in layer["data"]["values"]]
+            counts += [paths.count(path) for path in dict.fromkeys(paths)]
+    return counts
+
+
+def _dots(made: dict[str, Any]) -> list[dict[str, Any]]:
+    return [row for row in _rows(made, "point") if "tip" in row]
+
+
+def test_a_gap_breaks_the_line_and_its_band(line_figure: Figure) -> None:
+    made = spec(line_figure, LIGHT, width=760)
+    assert _lines(made) == [16, 3]
+    assert len({row["path"] for row in _rows(made, "area")}) == 2
+    assert "not returned" in _texts(made)
+
+
+def test_lone_years_are_dots_and_only_consecutive_ones_are_joined(published_figure: Figure) -> None:
+    made = spec(published_figure, LIGHT, width=760)
+    assert _lines(made) == [4]
+    assert len(_dots(made)) == 6
+
+
+def test_the_last_value_and_what_is_not_plain_about_it_stand_beside_the_line(
+    line_figure: Figure,
+) -> None:
+    texts = _texts(spec(line_figure, LIGHT, width=760))
+    assert "71\u00a0%" in texts
+    assert "partial (3 of 4)" in texts
+    assert "target 65\u00a0%" in texts
+
+
+def test_a_partial_value_is_hollow_and_a_revised_one_ringed(line_figure: Figure) -> None:
+    made = spec(line_figure, LIGHT, width=760)
+    hollow = [dot for dot in _dots(made) if dot["fill"] == LIGHT.ground]
+    rings = [row for row in _rows(made, "point") if row["fill"] == "transparent"]
+    assert [dot["tip"]["Period"] for dot in hollow] == ["Oct–Dec 2024 (Q4)"]
+    assert {ring["path"] for ring in rings} == {symbols.CIRCLE}
+    assert {"partial", "revised"} <= {*_texts(made)}
+
+
+def test_bounds_and_conflicting_sources_are_marked_and_explained(published_figure: Figure) -> None:
+    made = spec(published_figure, LIGHT, width=760)
+    paths = {row["path"] for row in _rows(made, "point")}
+    assert {symbols.UP, symbols.DOWN, symbols.WAVE, symbols.SQUARE} <= paths
+    assert {"at least this", "at most this", "about this", "sources differ"} <= {*_texts(made)}
+
+
+def test_a_tooltip_tells_period_value_interval_and_note(line_figure: Figure) -> None:
+    assert _dots(spec(line_figure, LIGHT, width=760))[-1]["tip"] == {
+        "Period": "Oct–Dec 2024 (Q4)",
+        "Series": "Northern Ports Task Force",
+        "Value": "71\u00a0%",
+        "Interval": "68\u00a0%–74\u00a0%",
+        "Note": "partial (3 of 4)",
+    }
+
+
+def test_the_target_is_drawn_from_the_day_it_is_in_force(line_figure: Figure) -> None:
+    dashed = [rule for rule in _rows(spec(line_figure, LIGHT, width=760), "rule") if rule["dash"]]
+    assert [(rule["across"], rule["across2"]) for rule in dashed] == [(0.4, 1.0)]
+    assert {rule["color"] for rule in dashed} == {LIGHT.target}
+
+
+def test_a_cumulative_target_rises_from_nothing(line_figure: Figure) -> None:
+    rising = Target(value=0.7, begins_at=0.0, start=date(2022, 1, 1), until=date(2023, 1, 1))
+    made = spec(replace(line_figure, targets=(rising,)), LIGHT, width=760)
+    (rule,) = [rule for rule in _rows(made, "rule") if rule["dash"]]
+    assert (rule["across"], rule["across2"]) == (0.4, 0.6)
+    assert rule["y"] > rule["y2"]
+    assert not any(text.startswith("target") for text in _texts(made))
+
+
+def test_a_target_that_ended_before_the_chart_is_left_out(line_figure: Figure) -> None:
+    past = Target(value=0.7, start=date(2010, 1, 1), until=date(2011, 1, 1))
+    made = spec(replace(line_figure, targets=(past,)), LIGHT, width=760)
+    assert not [rule for rule in _rows(made, "rule") if rule["dash"]]
+
+
+def test_milestones_are_named_where_there_is_room_and_numbered_where_not(
+    line_figure: Figure,
+) -> None:
+    wide = _texts(spec(line_figure, LIGHT, width=760))
+    narrow = _texts(spec(line_figure, LIGHT, width=390))
+    assert "Shared platform opens" in wide
+    assert {"1", "2", "3", "2 Shared platform opens"} <= {*narrow}
+
+
+def test_milestones_outside_the_time_shown_are_left_out(line_figure: Figure) -> None:
+    old = Milestone(day=date(1990, 1, 1), label="Founded")
+    assert "Founded" not in _texts(spec(replace(line_figure, milestones=(old,)), LIGHT, width=760))
+
+
+def test_many_gaps_are_explained_in_the_key(
+    make_figure: Callable[..., Figure], values_row: Callable[..., dict[str, Any]]
+) -> None:
+    rows = [values_row(str(year), year / 4000 if year % 2 else None) for year in range(2001, 2022)]
+    made = spec(make_figure(rows, words=Words(gap="not published")), LIGHT, width=760)
+    assert _texts(made).count("gap: not published") == 1
+    assert "not published" not in _texts(made)
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        ("", "not returned"),
+        ("suppressed", "withheld"),
+        ("no_value:zero_denominator", "nothing to divide by"),
+        ("no_value:no_rows", "not returned"),
+    ],
+)
+def test_a_gap_says_why_it_is_there(
+    make_figure: Callable[..., Figure],
+    values_row: Callable[..., dict[str, Any]],
+    flags: str,
+    said: str,
+) -> None:
+    shares = {"2020": 0.5, "2021": 0.6, "2022": None, "2023": 0.6, "2024": 0.5}
+    rows = [values_row(year, share, flags=flags) for year, share in shares.items()]
+    assert said in _texts(spec(make_figure(rows), LIGHT, width=760))
+
+
+def test_several_series_are_named_at_their_ends_in_six_colours(
+    lines_figure: Callable[[int], Figure],
+) -> None:
+    made = spec(lines_figure(6), LIGHT, width=760)
+    colors = [layer["mark"]["stroke"] for layer in made["layer"] if layer["mark"]["type"] == "line"]
+    assert colors == [*LIGHT.series]
+    assert sum("Partnership of the number" in text for text in _texts(made)) == 6
+    assert not _rows(made, "area")
+
+
+def test_past_six_series_each_has_its_own_panel_on_one_scale(
+    lines_figure: Callable[[int], Figure],
+) -> None:
+    made = spec(lines_figure(7), LIGHT, width=760)
+    colors = [layer["mark"]["stroke"] for layer in made["layer"] if layer["mark"]["type"] == "line"]
+    assert colors == [LIGHT.context]
+    assert _lines(made) == [12] * 7
+    years = [row["across"] for row in _rows(made, "text") if row["text"] == "2022"]
+    assert (len(years), len({*years})) == (7, 3)  # in three columns
+    scale = [row["text"] for row in _rows(made, "text") if row["x"] == -8]
+    assert len(scale) == 3 * len({*scale})  # once for each row of panels
+
+
+def test_a_series_that_ended_early_says_when(
+    make_figure: Callable[..., Figure], values_row: Callable[..., dict[str, Any]]
+) -> None:
+    rows = [values_row(str(year), 0.5, partnership_id="a") for year in range(2015, 2025)]
+    rows += [values_row(str(year), 0.6, partnership_id="b") for year in range(2015, 2020)]
+    made = spec(make_figure(rows, series={"a": "Alpha", "b": "Beta"}), LIGHT, width=760)
+    assert "2019" in [row["text"][0] for row in _rows(made, "text") if row["across"] == 1.0]
+
+
+def test_labels_are_moved_apart_and_stay_in_order() -> None:
+    labels = [
+        Label(spans=(Span(lines=(name,), color="#000000"),), y=y, color="#000000", across=1.0)
+        for name, y in (("c", 99.0), ("a", 97.0), ("b", 98.0))
+    ]
+    placed = stack(labels, height=100)
+    assert [label.spans[0].lines[0] for label in placed] == ["a", "b", "c"]
+    assert all(below.y - above.y >= above.height for above, below in pairwise(placed))
+    assert placed[-1].y <= 100
+
+
+def test_bars_start_at_nothing_the_longest_first_and_the_missing_said_last(
+    bars_figure: Figure,
+) -> None:
+    made = spec(bars_figure, LIGHT, width=760)
+    boxes = _rows(made, "rect")
+    assert {box["across"] for box in boxes} == {0.0}
+    assert [round(box["across2"] * 48_210) for box in boxes] == [48_210, 31_877, 9_120]
+    names = [row for row in _rows(made, "text") if row["align"] == "right"]
+    assert [row["text"] for row in sorted(names, key=lambda row: row["y"])] == [
+        ["I-24/7"],
+        ["SIENA"],
+        ["Bilateral"],
+        ["Prüm"],
+    ]
+    texts = _texts(made)
+    assert "not returned" in texts
+    assert {">\u00a031\u00a0877", "9\u00a0120, partial (3 of 4)"} <= {*texts}
+
+
+def test_the_bar_of_a_partial_value_is_hollow(bars_figure: Figure) -> None:
+    fills = [box["fill"] for box in _rows(spec(bars_figure, LIGHT, width=760), "rect")]
+    assert fills == [LIGHT.context, LIGHT.context, LIGHT.ground]
+
+
+def test_bars_show_their_intervals(
+    make_figure: Callable[..., Figure],
+    values_row: Callable[..., dict[str, Any]],
+    bars_figure: Figure,
+) -> None:
+    rows = [values_row("2024", 0.5, lower=0.4, upper=0.7), values_row("2024", 0.2)]
+    rows[1][columns.PARTNERSHIP] = "b"
+    figure = make_figure(rows, kind=bars_figure.kind, series={"northern-ports": "A", "b": "B"})
+    made = spec(figure, LIGHT, width=760)
+    whisker = next(rule for rule in _rows(made, "rule") if rule["across"] != rule["across2"])
+    assert (whisker["across"], whisker["across2"]) == (round(0.4 / 0.7, 5), 1.0)
+    assert "95\u00a0% interval" in _texts(made)
+
+
+def test_zero_is_written_and_a_blank_is_not_a_zero(heat_figure: Figure) -> None:
+    made = spec(heat_figure, LIGHT, width=760)
+    tips = [box["tip"]["Series"] for box in _rows(made, "rect") if "tip" in box]
+    assert tips == ["FRA – DEU", "FRA – ESP", "DEU – FRA"]
+    assert "0" in _texts(made)
+    assert "blank: nothing reported" in _texts(made)
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
+def test_numbers_are_read_on_every_shade_of_the_heat_map(
+    make_figure: Callable[..., Figure],
+    values_row: Callable[..., dict[str, Any]],
+    heat_figure: Figure,
+    palette: Palette,
+) -> None:
+    names = {f"C{number:02}": f"Country {number}" for number in range(12)}
+    rows = [
+        values_row("2024", float(number**3), sender="C00", receiver=code)
+        for number, code in enumerate(names)
+        if number
+    ]
+    figure = make_figure(
+        rows, kind=heat_figure.kind, dimensions=heat_figure.dimensions, series=names
+    )
+    made = spec(figure, palette, width=1200)
+    boxes = {box["across"]: box["fill"] for box in _rows(made, "rect") if "tip" in box}
+    written = {row["across"]: row["color"] for row in _rows(made, "text") if row["y"] == 15}
+    shared = [
+        (fill, written[middle])
+        for across, fill in boxes.items()
+        for middle in written
+        if across < middle < across + 1 / 11
+    ]
+    assert len(shared) == 11
+    assert min(contrast(fill, ink) for fill, ink in shared) >= 4.5
+
+
+def test_the_matrix_says_value_interval_change_and_status_with_a_mark(
+    matrix_figure: Figure,
+) -> None:
+    made = spec(matrix_figure, LIGHT, width=1120)
+    assert {"61\u00a0%", "57–65\u00a0%", "from 58\u00a0%", "not met", "too close to call"} <= {
+        *_texts(made)
+    }
+    paths = [row["path"] for row in _rows(made, "point")]
+    assert [paths.count(path) for path in (symbols.CHECK, symbols.CROSS, symbols.WAVE)] == [1, 1, 1]
+    assert _texts(made).count("not measured") == 1
+
+
+def test_the_matrix_is_one_view(matrix_figure: Figure) -> None:
+    made = spec(matrix_figure, LIGHT, width=1120)
+    assert not {"facet", "hconcat", "vconcat", "concat", "repeat"} & {*made}
+    assert _lines(made) == [12, 12, 12]
+
+
+def test_on_a_phone_the_matrix_is_a_list(matrix_figure: Figure) -> None:
+    texts = _texts(spec(matrix_figure, LIGHT, width=390))
+    assert texts.count("Information exchange · replies on time") == 2
+    assert texts.index("Northern Ports Task Force") < texts.index("Andes Drug Network")
+
+
+def test_a_cell_names_another_indicator_where_it_shows_one(matrix_figure: Figure) -> None:
+    cells = (replace(matrix_figure.cells[0], note="published messages"), *matrix_figure.cells[1:])
+    assert "published messages" in _texts(
+        spec(replace(matrix_figure, cells=cells), LIGHT, width=1120)
+    )
+
+
+def test_crowded_columns_make_the_matrix_a_list(matrix_figure: Figure) -> None:
+    headings = tuple(
+        replace(matrix_figure.headings[0], id=f"c{number}", title=f"Pillar {number}")
+        for number in range(9)
+    )
+    texts = _texts(spec(replace(matrix_figure, headings=headings), LIGHT, width=760))
+    assert texts.count("Pillar 8 · replies on time") == 2
+
+
+def test_words_come_from_the_figure(line_figure: Figure) -> None:
+    words = Words.translated(lambda text: text.replace("target", "objectif"))
+    texts = _texts(spec(replace(line_figure, words=words), LIGHT, width=760))
+    assert "objectif 65\u00a0%" in texts
+
+
+def test_a_frame_without_values_has_none_to_draw(line_figure: Figure) -> None:
+    empty = line_figure.values.with_columns(pl.lit(None, pl.Float64).alias(columns.VALUE))
+    assert "not measured" in _texts(spec(replace(line_figure, values=empty), LIGHT, width=760))

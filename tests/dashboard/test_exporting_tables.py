@@ -1,0 +1,120 @@
+"""CSV and XLSX: the numbers, untouched, and text that no spreadsheet runs."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from polars.testing import assert_frame_equal
+
+from dashboard.charts.figure import Figure
+from dashboard.exporting.export import Format, export
+from dashboard.exporting.safety import safe, safe_frame
+from dashboard.exporting.workbook import xlsx
+from metrics import values as columns
+
+
+def _open(content: bytes) -> Workbook:
+    return load_workbook(BytesIO(content))
+
+
+def _cells(book: Workbook, sheet: str) -> list[tuple[Any, ...]]:
+    return [*book[sheet].iter_rows(values_only=True)]
+
+
+def test_a_csv_gives_back_the_frame_to_the_last_digit(any_figure: Figure) -> None:
+    read = pl.read_csv(export(any_figure, Format.CSV), schema=any_figure.values.schema)
+    text = pl.selectors.string()
+    plain = any_figure.values.with_columns(text.replace("", None))
+    assert_frame_equal(read.with_columns(text.replace("", None)), plain, check_exact=True)
+
+
+def test_a_csv_has_a_header_and_no_comment(line_figure: Figure) -> None:
+    lines = export(line_figure, Format.CSV).decode().splitlines()
+    assert lines[0].split(",") == line_figure.values.columns
+    assert len(lines) == 1 + line_figure.values.height
+    assert {columns.SOURCE, columns.DATA_VERSION, columns.FLAGS} <= {*lines[0].split(",")}
+
+
+@given(st.text(max_size=8))
+def test_a_safe_text_never_begins_like_a_formula_and_only_gains_a_quote(text: str) -> None:
+    made = safe(text)
+    assert not made.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert made in {text, "'" + text}
+
+
+@given(st.lists(st.text("=+-@\t\r a1", max_size=5), min_size=1, max_size=5))
+def test_a_frame_is_made_safe_as_its_texts_are(texts: list[str]) -> None:
+    made = safe_frame(pl.DataFrame({"text": texts, "number": [-1.5] * len(texts)}))
+    assert made["text"].to_list() == [safe(text) for text in texts]
+    assert made["number"].to_list() == [-1.5] * len(texts)
+
+
+@pytest.fixture
+def hostile_figure(
+    make_figure: Callable[..., Figure], values_row: Callable[..., dict[str, Any]]
+) -> Figure:
+    """A figure whose texts begin like formulas, with a negative number."""
+    rows = [values_row("2024", -0.5, source="=cmd|' /C calc'!A0")]
+    return make_figure(rows, title="@SUM(1)", footer=("+1", "-1"))
+
+
+def test_formulas_are_neutralised_and_negative_numbers_are_not(hostile_figure: Figure) -> None:
+    book = _open(export(hostile_figure, Format.XLSX))
+    names, row = _cells(book, "Data")
+    told = dict(zip(names, row, strict=True))
+    assert told[columns.SOURCE] == "'=cmd|' /C calc'!A0"
+    assert told[columns.VALUE] == -0.5
+    assert "'=cmd|" in export(hostile_figure, Format.CSV).decode()
+    assert dict(_cells(book, "Figure"))["Title"] == "'@SUM(1)"
+    types = {cell.data_type for sheet in book for cells in sheet.iter_rows() for cell in cells}
+    assert "f" not in types
+
+
+def test_a_workbook_tells_what_the_figure_is(line_figure: Figure) -> None:
+    book = _open(export(line_figure, Format.XLSX))
+    told = dict(_cells(book, "Figure"))
+    assert book.sheetnames == ["Figure", "Data", "Definitions"]
+    assert next(iter(told)) == "Simulated"
+    assert told["Title"] == line_figure.title
+    assert told["Unit"] == "share of replies due"
+    assert told["Source"] == "partnership returns"
+    assert told["Data version"] == "version 41, 4 Feb 2025"
+    assert told["Ledger head"] == "3fa9c2d1e0b7"
+    assert "Figures of three offices." in told["Note"]
+    assert _cells(book, "Definitions") == [("On-time replies", "Replies on time ÷ replies due.")]
+
+
+def test_a_workbook_of_published_figures_does_not_say_simulated(published_figure: Figure) -> None:
+    told = dict(_cells(_open(export(published_figure, Format.XLSX)), "Figure"))
+    assert "Simulated" not in told
+
+
+def test_a_workbook_holds_numbers_as_numbers_and_gaps_as_empty_cells(line_figure: Figure) -> None:
+    names, *rows = _cells(_open(export(line_figure, Format.XLSX)), "Data")
+    at = names.index(columns.VALUE)
+    assert [row[at] for row in rows] == line_figure.values[columns.VALUE].to_list()
+
+
+def test_a_workbook_is_dated_by_its_version(line_figure: Figure) -> None:
+    about = _open(export(line_figure, Format.XLSX)).properties
+    assert about.created is not None
+    assert about.created.isoformat() == "2025-02-04T00:00:00"
+    assert (about.title, about.creator) == (line_figure.title, "Ministry of the Interior")
+
+
+def test_rows_past_the_most_are_left_out_and_told(line_figure: Figure) -> None:
+    book = _open(xlsx(line_figure, most=3))
+    assert len(_cells(book, "Data")) == 1 + 3
+    assert (
+        "17 of 20 rows are left out; the CSV has them all." in dict(_cells(book, "Figure"))["Note"]
+    )
+
+
+def test_a_figure_without_rows_has_a_header_only(line_figure: Figure) -> None:
+    book = _open(export(line_figure.without_values(), Format.XLSX))
+    assert _cells(book, "Data") == [tuple(line_figure.values.columns)]
