@@ -112,11 +112,9 @@ def _sound(
 ) -> pl.DataFrame:
     rows = contract.as_stored(typed).with_columns(lines)
     bad = failed.filter(pl.col(COLUMN).is_in(contract.key))[INDEX].unique()
-    return (
-        rows.with_row_index(INDEX).filter(~pl.col(INDEX).is_in(bad)).drop(INDEX)
-        if len(bad)
-        else rows
-    )
+    if bad.is_empty():
+        return rows
+    return rows.with_row_index(INDEX).filter(~pl.col(INDEX).is_in(bad.implode())).drop(INDEX)
 
 
 def _trimmed(raw: pl.DataFrame, bare: pl.DataFrame, present: list[str]) -> Trimmed:

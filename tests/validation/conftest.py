@@ -78,6 +78,10 @@ def reads_well() -> Callable[[Problem], bool]:
     def is_sentence(text: str) -> bool:
         begins = text[0] == "“" or text[0].isupper() or text[0].isdigit()
         ends = text.endswith((".", "?"))
-        return (begins or text.split(maxsplit=1)[0] in columns) and ends and not {*"{}"}.intersection(text)
+        return (
+            (begins or text.split(maxsplit=1)[0] in columns)
+            and ends
+            and not {*"{}"}.intersection(text)
+        )
 
     return lambda found: is_sentence(found.message) and is_sentence(found.mend)
