@@ -1,5 +1,6 @@
 """Every question asked of the warehouse: named functions, bound parameters, frames for answers."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,13 +11,14 @@ import polars as pl
 from data import ddl, ledger
 from data.frames import select, whole_number
 from data.ledger import Version
-from validation.contract import Contract
+from validation.contract import Contract, Severity
 from validation.contracts import CONTRACTS
 from validation.contracts.milestones import MILESTONES, Milestones
 from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
 from validation.contracts.sources import SOURCES, Sources
 from validation.contracts.targets import TARGETS, Targets
 from validation.fields import name
+from validation.problems import Problem
 
 FILE_NAME: Final = "file_name"
 
@@ -170,6 +172,22 @@ def files(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     return pl.DataFrame(found, schema=schema, orient="row")
 
 
+def warnings(connection: duckdb.DuckDBPyConnection, file_id: int) -> tuple[Problem, ...]:
+    """Return the warnings that a file was published with."""
+    kept = (json.loads(text) for text in ledger.warnings(connection, file_id))
+    return tuple(
+        Problem(
+            **{
+                **facts,
+                "severity": Severity(facts["severity"]),
+                "columns": tuple(facts["columns"]),
+                "values": tuple(facts["values"]),
+            }
+        )
+        for facts in kept
+    )
+
+
 def _with_version(
     connection: duckdb.DuckDBPyConnection, contract: Contract, as_of: int
 ) -> pl.DataFrame:
@@ -180,3 +198,16 @@ def _with_version(
 
 def _told(connection: duckdb.DuckDBPyConnection, found: pl.DataFrame) -> pl.DataFrame:
     return found.join(files(connection), on=ddl.FILE_ID, how="left", maintain_order="left")
+
+
+def distinct(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, column: str, as_of: int
+) -> tuple[str, ...]:
+    """List the values of a column as of a version as text, in order, empty cells left out."""
+    found = relation(contract, as_of)
+    query = (
+        f"SELECT DISTINCT {column}::VARCHAR AS {column} FROM {found.sql} "
+        f"WHERE {column} IS NOT NULL ORDER BY 1"
+    )
+    rows_found = connection.sql(query, params=list(found.parameters)).fetchall()
+    return tuple(str(value) for (value,) in rows_found)

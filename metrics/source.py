@@ -167,6 +167,13 @@ class Source:
             .sort(PARTNERSHIP, MEMBER)
         )
 
+    def distinct(self, contract: Contract, column: str) -> tuple[str, ...]:
+        """List the values that stand in a column of a table, empty cells left out."""
+        return self._read(
+            ("distinct", contract.name, column),
+            lambda connection: queries.distinct(connection, contract, column, self.number),
+        )
+
     def pairs(self, table: str, selection: Selection) -> Parts:
         """Return the sums of a table by partnership, period and pair; see `parts.pairs`."""
         relation = RELATIONS[table]

@@ -10,6 +10,9 @@ import vl_convert
 
 FAMILY: Final = plex.FAMILY
 
+FOLDER: Final[Path] = plex.ROOT / "files"
+"""The folder that holds the static font files, one a weight."""
+
 _FILES: Final = {
     400: "IBMPlexSansArabic-Regular.ttf",
     500: "IBMPlexSansArabic-Medium.ttf",
@@ -19,15 +22,10 @@ _MISSING: Final = 0
 _UNICODE_BMP: Final = (3, 1)
 
 
-def folder() -> Path:
-    """Return the folder that holds the static font files, one a weight."""
-    return plex.ROOT / "files"
-
-
 @cache
 def register() -> None:
     """Make the typeface known to vl-convert, once a process."""
-    vl_convert.register_font_directory(str(folder()))
+    vl_convert.register_font_directory(str(FOLDER))
 
 
 def width(text: str, *, size: float, weight: int = 400) -> float:
@@ -59,7 +57,7 @@ def _metrics(weight: int) -> tuple[dict[int, int], list[int], int]:
 
     The layout of the tables is that of the OpenType specification, chapters cmap, hhea and hmtx.
     """
-    content = (folder() / _FILES[weight]).read_bytes()
+    content = (FOLDER / _FILES[weight]).read_bytes()
     (tables,) = struct.unpack_from(">H", content, 4)
     offsets: dict[bytes, int] = {}
     for at in range(12, 12 + 16 * tables, 16):

@@ -73,5 +73,5 @@ def pdf(figure: Figure) -> bytes:
 @cache
 def _faces() -> typst.Fonts:
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts.folder()]
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts.FOLDER]
     )

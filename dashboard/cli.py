@@ -1,0 +1,297 @@
+"""The command line: the same engine without the browser. Imports late, so that --help is instant."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+VALID: Final = 0
+INVALID: Final = 1
+UNUSABLE: Final = 2
+
+app = typer.Typer(
+    help="How international law-enforcement partnerships perform over time.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+export_app = typer.Typer(help="Write a chart to a file.", no_args_is_help=True)
+app.add_typer(export_app, name="export")
+
+
+class ReportFormat(StrEnum):
+    """How problems and plans are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+class TableFormat(StrEnum):
+    """How records are printed."""
+
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+class LoadMode(StrEnum):
+    """What a file means for the rows already held."""
+
+    MERGE = "merge"
+    REPLACE = "replace"
+    WITHDRAW = "withdraw"
+
+
+class GrainChoice(StrEnum):
+    """Quarters or years."""
+
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+WarehouseOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--warehouse",
+        metavar="[NAME=]PATH",
+        help="The warehouse file; repeat it with names to serve several.",
+    ),
+]
+TableOption = Annotated[
+    str | None, typer.Option("--table", help="The table, if the header does not tell.")
+]
+Files = Annotated[list[Path], typer.Argument(help="CSV files.")]
+Partnerships = Annotated[
+    list[str] | None, typer.Option("--partnership", help="A partnership's id; repeatable.")
+]
+GrainOption = Annotated[GrainChoice | None, typer.Option("--grain", help="Quarters or years.")]
+FromOption = Annotated[str | None, typer.Option("--from", help="First period, such as 2023-Q1.")]
+ToOption = Annotated[str | None, typer.Option("--to", help="Last period.")]
+ByOption = Annotated[str | None, typer.Option("--by", help="Break down by this dimension.")]
+CrimeAreas = Annotated[
+    list[str] | None, typer.Option("--crime-area", help="Only this crime area; repeatable.")
+]
+Countries = Annotated[
+    list[str] | None, typer.Option("--country", help="Only this country; repeatable.")
+]
+AsOf = Annotated[int | None, typer.Option("--as-of", help="The version to ask; default: latest.")]
+HostOption = Annotated[str, typer.Option(help="Address to listen on.")]
+PortOption = Annotated[int, typer.Option(help="Port to listen on.")]
+NoteOption = Annotated[str, typer.Option("--note", help="Why; kept with the version.")]
+
+
+@app.callback()
+def select(context: typer.Context, warehouse: WarehouseOption = None) -> None:
+    """Remember which warehouse the command works on."""
+    context.obj = list(warehouse or [])
+
+
+@app.command()
+def demo(port: PortOption = 8501, host: HostOption = "127.0.0.1") -> None:
+    """Build what is missing and serve the public record and a simulated example."""
+    from dashboard.commands import serving
+
+    serving.demo(host=host, port=port)
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    warehouse: WarehouseOption = None,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8501,
+) -> None:
+    """Serve one or several warehouses."""
+    from dashboard.commands import serving
+
+    serving.serve([*context.obj, *(warehouse or [])], host=host, port=port)
+
+
+@app.command()
+def template(table: str) -> None:
+    """Print a table's blank CSV."""
+    from dashboard.commands import intake
+
+    intake.template(table)
+
+
+@app.command()
+def dictionary(table: str) -> None:
+    """Describe a table's columns and rules."""
+    from dashboard.commands import intake
+
+    intake.dictionary(table)
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    files: Files,
+    table: TableOption = None,
+    output: Annotated[ReportFormat, typer.Option("--format")] = ReportFormat.TEXT,
+) -> None:
+    """Check files without loading them; exit 0 valid, 1 invalid, 2 unusable."""
+    from dashboard.commands import intake
+
+    raise typer.Exit(intake.check(context.obj, files, table=table, output=output.value))
+
+
+@app.command()
+def load(
+    context: typer.Context,
+    files: Files,
+    table: TableOption = None,
+    mode: Annotated[LoadMode, typer.Option(help="What the files mean.")] = LoadMode.MERGE,
+    note: NoteOption = "",
+    output: Annotated[ReportFormat, typer.Option("--format")] = ReportFormat.TEXT,
+    yes: Annotated[bool, typer.Option("--yes", help="Confirm a large withdrawal.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would do.")] = False,
+) -> None:
+    """Publish files as one version, all together or not at all."""
+    from dashboard.commands import intake
+
+    outcome = intake.load(
+        context.obj,
+        files,
+        intake.LoadOptions(
+            table=table,
+            mode=mode.value,
+            note=note,
+            confirmed=yes,
+            dry_run=dry_run,
+            output=output.value,
+        ),
+    )
+    raise typer.Exit(outcome)
+
+
+@app.command()
+def versions(
+    context: typer.Context,
+    output: Annotated[ReportFormat, typer.Option("--format")] = ReportFormat.TEXT,
+) -> None:
+    """List the versions published, newest first."""
+    from dashboard.commands import ledger
+
+    ledger.versions(context.obj, output=output.value)
+
+
+@app.command()
+def rollback(context: typer.Context, number: int, note: NoteOption = "") -> None:
+    """Publish a version whose rows equal those as of an earlier one."""
+    from dashboard.commands import ledger
+
+    ledger.rollback(context.obj, number, note=note)
+
+
+@app.command()
+def verify(
+    context: typer.Context,
+    head: Annotated[str | None, typer.Option(help="A head hash printed in an export.")] = None,
+) -> None:
+    """Test that neither rows nor ledger were changed; exit 1 if they were."""
+    from dashboard.commands import ledger
+
+    raise typer.Exit(ledger.verify(context.obj, head=head))
+
+
+@app.command()
+def indicators(
+    output: Annotated[ReportFormat, typer.Option("--format")] = ReportFormat.TEXT,
+) -> None:
+    """List the indicators of the catalogue."""
+    from dashboard.commands import figures
+
+    figures.indicators(output=output.value)
+
+
+@app.command()
+def series(
+    context: typer.Context,
+    indicator: str,
+    partnership: Partnerships = None,
+    grain: GrainOption = None,
+    start: FromOption = None,
+    end: ToOption = None,
+    by: ByOption = None,
+    crime_area: CrimeAreas = None,
+    country: Countries = None,
+    as_of: AsOf = None,
+    output: Annotated[TableFormat, typer.Option("--format")] = TableFormat.CSV,
+) -> None:
+    """Print an indicator's values over time with all that belongs to them."""
+    from dashboard.commands import figures
+
+    question = figures.Question(
+        indicator=indicator,
+        partnerships=tuple(partnership or ()),
+        grain=grain.value if grain else None,
+        start=start,
+        end=end,
+        by=by,
+        crime_areas=tuple(crime_area or ()),
+        countries=tuple(country or ()),
+        as_of=as_of,
+    )
+    figures.series(context.obj, question, output=output.value)
+
+
+@export_app.command("chart")
+def export_chart(
+    context: typer.Context,
+    indicator: str,
+    out: Annotated[Path, typer.Option(help="A .png, .svg, .pdf, .csv or .xlsx file.")],
+    partnership: Partnerships = None,
+    grain: GrainOption = None,
+    start: FromOption = None,
+    end: ToOption = None,
+    by: ByOption = None,
+    crime_area: CrimeAreas = None,
+    country: Countries = None,
+    as_of: AsOf = None,
+) -> None:
+    """Write a chart with title, unit, source and data version."""
+    from dashboard.commands import figures
+
+    question = figures.Question(
+        indicator=indicator,
+        partnerships=tuple(partnership or ()),
+        grain=grain.value if grain else None,
+        start=start,
+        end=end,
+        by=by,
+        crime_areas=tuple(crime_area or ()),
+        countries=tuple(country or ()),
+        as_of=as_of,
+    )
+    figures.export(context.obj, question, out=out)
+
+
+@app.command()
+def simulate(
+    rows: Annotated[int, typer.Option(min=1, help="Rows of information_exchange.")],
+    out: Annotated[Path, typer.Option(help="Folder to write into.")],
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same files.")] = 1,
+) -> None:
+    """Write invented data of any size with a record of what was planted in it."""
+    from dashboard.commands import simulating
+
+    simulating.simulate(rows=rows, seed=seed, out=out)
+
+
+def main() -> None:
+    """Run the command line; every refusal is one clear line on stderr, never a traceback."""
+    from dashboard.commands.refusals import refusal
+
+    try:
+        app()
+    except Exception as problem:
+        text = refusal(problem)
+        if text is None:
+            raise
+        typer.echo(text, err=True)
+        sys.exit(UNUSABLE)

@@ -1,0 +1,197 @@
+"""Commands about files: template, dictionary, check, load."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+import typer
+
+from dashboard import uploading
+from dashboard.cli import INVALID, UNUSABLE, VALID
+from dashboard.commands import opening
+from dashboard.commands.refusals import Refusal
+from dashboard.i18n import grouped, tr
+from data import loading
+from data.errors import NeedsConfirmation, NothingToLoad, PlanRefused
+from data.ledger import Mode
+from data.planning import Plan
+from data.warehouse import Warehouse, create
+from validation import documents
+from validation.contract import Contract, Severity
+from validation.contracts import CONTRACTS
+from validation.intake import Checked, Upload
+from validation.problems import Problem, grouped as by_kind, report
+from validation.text import mark
+
+SHOWN: Final = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadOptions:
+    """What was asked of a load."""
+
+    table: str | None
+    mode: str
+    note: str
+    confirmed: bool
+    dry_run: bool
+    output: str
+
+
+def template(table: str) -> None:
+    """Print a table's blank CSV."""
+    typer.echo(documents.template(_contract(table)), nl=False)
+
+
+def dictionary(table: str) -> None:
+    """Describe a table."""
+    typer.echo(documents.dictionary(_contract(table)), nl=False)
+
+
+def _contract(table: str) -> Contract:
+    if table not in CONTRACTS:
+        known = ", ".join(CONTRACTS)
+        raise Refusal(
+            tr(mark("There is no table {table}. The tables are: {known}."), table=table, known=known)
+        )
+    return CONTRACTS[table]
+
+
+def check(named: Sequence[str], files: Sequence[Path], *, table: str | None, output: str) -> int:
+    """Check files; return the exit code."""
+    warehouse = opening.one(named)
+    verdicts = _checked(warehouse, files, table=table, mode=Mode.MERGE)
+    _print_checked(verdicts, output)
+    return _code(verdicts)
+
+
+def load(named: Sequence[str], files: Sequence[Path], options: LoadOptions) -> int:
+    """Publish files as one version; return the exit code."""
+    warehouse = opening.one(named)
+    mode = Mode(options.mode)
+    verdicts = _checked(warehouse, files, table=options.table, mode=mode)
+    if not all(file.ok for file in verdicts):
+        _print_checked(verdicts, options.output)
+        return _code(verdicts)
+    if not warehouse.exists():
+        create(warehouse.path)
+    plan = loading.preview(warehouse, verdicts, mode=mode)
+    if options.output == "text":
+        _print_problems(verdicts, plan.problems)
+        typer.echo("\n".join(uploading.summary(plan)))
+    if options.dry_run:
+        _report(options, _planned(plan), tr(mark("Nothing was published (--dry-run).")))
+        return VALID if plan.ok else INVALID
+    return _publish(warehouse, plan, options)
+
+
+def _publish(warehouse: Warehouse, plan: Plan, options: LoadOptions) -> int:
+    try:
+        version = loading.publish(
+            warehouse,
+            plan,
+            who=opening.who(),
+            note=options.note,
+            when=opening.now(),
+            confirmed=options.confirmed,
+        )
+    except NothingToLoad as nothing:
+        _report(options, {"published": None}, tr(nothing.message))
+        return VALID
+    except PlanRefused as refused:
+        _print_problems((), refused.problems)
+        typer.echo(tr(refused.message), err=True)
+        return INVALID
+    except NeedsConfirmation as needed:
+        typer.echo(tr(needed.message, **needed.facts), err=True)
+        typer.echo(tr(mark("Add --yes to confirm it.")), err=True)
+        return INVALID
+    _report(
+        options,
+        {"published": version.number, "hash": version.hash, **_planned(plan)},
+        tr(
+            mark("Published as version {number}. To undo it: partnerships rollback {before}"),
+            number=version.number,
+            before=version.number - 1,
+        ),
+    )
+    return VALID
+
+
+def _planned(plan: Plan) -> dict[str, object]:
+    return {
+        "tables": {table.contract.name: uploading.counts(table) for table in plan.tables},
+        "problems": [_record(found) for found in plan.problems],
+    }
+
+
+def _report(options: LoadOptions, facts: dict[str, object], text: str) -> None:
+    typer.echo(json.dumps(facts, ensure_ascii=False) if options.output == "json" else text)
+
+
+def _checked(
+    warehouse: Warehouse, files: Sequence[Path], *, table: str | None, mode: Mode
+) -> tuple[Checked, ...]:
+    if table is not None:
+        _contract(table)
+    uploads = [Upload(path.name, path.read_bytes()) for path in files]
+    today = opening.now().date()
+    return uploading.check(warehouse, uploads, table=table, mode=mode, today=today)
+
+
+def _code(verdicts: Sequence[Checked]) -> int:
+    if any(file.contract is None for file in verdicts):
+        return UNUSABLE
+    return VALID if all(file.ok for file in verdicts) else INVALID
+
+
+def _print_checked(verdicts: Sequence[Checked], output: str) -> None:
+    problems = [found for file in verdicts for found in file.problems]
+    if output == "csv":
+        typer.echo(report(problems).decode("utf-8-sig"), nl=False)
+    elif output == "json":
+        files = [
+            {
+                "file": file.name,
+                "table": file.contract.name if file.contract else None,
+                "rows": file.count,
+                "ok": file.ok,
+                "problems": [_record(found) for found in file.problems],
+            }
+            for file in verdicts
+        ]
+        typer.echo(json.dumps(files, ensure_ascii=False, indent=1))
+    else:
+        _print_problems(verdicts, ())
+        typer.echo(uploading.verdict(verdicts))
+
+
+def _record(found: Problem) -> dict[str, object]:
+    return {
+        **{key: value for key, value in asdict(found).items() if key not in {"says", "mends"}},
+        "message": uploading.message(found),
+        "mend": uploading.mend(found),
+    }
+
+
+def _print_problems(verdicts: Sequence[Checked], more: Sequence[Problem]) -> None:
+    for line in _told([*(found for file in verdicts for found in file.problems), *more]):
+        typer.echo(line, err=True)
+
+
+def _told(problems: Sequence[Problem]) -> Iterator[str]:
+    """Tell of problems group by group: the first few whole, the rest counted."""
+    words = {Severity.ERROR: tr(mark("Error")), Severity.WARNING: tr(mark("Notice"))}
+    for group in by_kind(problems):
+        yield f"{words[group.severity]}: {tr(group.title)} ({grouped(group.count)})"
+        for found in group.problems[:SHOWN]:
+            place = f"{found.file}:{found.line}" if found.line else found.file
+            column = f" [{found.column}]" if found.column else ""
+            yield f"  {place}{column} {uploading.message(found)} {uploading.mend(found)}"
+        if group.count > SHOWN:
+            yield "  " + tr(
+                mark("and {n} more of this kind; --format csv lists all."),
+                n=grouped(group.count - SHOWN),
+            )

@@ -1,0 +1,72 @@
+"""Commands about versions: list, roll back, verify."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import typer
+
+from dashboard.cli import INVALID, VALID
+from dashboard.commands import opening
+from dashboard.i18n import grouped, tr
+from data import versions as history
+from data.ledger import Act, Version
+from validation.text import mark
+
+
+def versions(named: Sequence[str], *, output: str) -> None:
+    """List the versions, newest first."""
+    found = tuple(reversed(history.ledger(opening.one(named))))
+    if output == "json":
+        typer.echo(json.dumps([_record(version) for version in found], ensure_ascii=False))
+        return
+    for version in found:
+        typer.echo(line(version))
+
+
+def line(version: Version) -> str:
+    """Write a version in one line."""
+    what = (
+        tr(mark("back to version {number}"), number=version.restores)
+        if version.kind is Act.ROLLBACK
+        else ", ".join(file.name for file in version.files)
+    )
+    moved = sum(change.added for change in version.tables)
+    return tr(
+        mark("{number}  {when:%Y-%m-%d %H:%M}  {who}  {what}  {rows} rows  {note}"),
+        number=version.number,
+        when=version.published_at,
+        who=version.who,
+        what=what,
+        rows=grouped(moved),
+        note=version.note,
+    ).rstrip()
+
+
+def _record(version: Version) -> dict[str, object]:
+    return {**asdict(version), "published_at": version.published_at.isoformat()}
+
+
+def rollback(named: Sequence[str], number: int, *, note: str) -> None:
+    """Publish a version whose rows equal those as of an earlier one."""
+    version = history.rollback(
+        opening.one(named), number, who=opening.who(), note=note, when=opening.now()
+    )
+    typer.echo(
+        tr(
+            mark("Published version {number}: every table as of version {restored}."),
+            number=version.number,
+            restored=number,
+        )
+    )
+
+
+def verify(named: Sequence[str], *, head: str | None) -> int:
+    """Test rows and ledger; return the exit code."""
+    findings = history.verify(opening.one(named), head=head)
+    for finding in findings:
+        typer.echo(tr(finding.says, **finding.facts), err=True)
+    if findings:
+        return INVALID
+    typer.echo(tr(mark("Rows and ledger are as they were published.")))
+    return VALID

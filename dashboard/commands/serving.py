@@ -1,0 +1,85 @@
+"""Commands that serve: the demonstration, and warehouses of one's own."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+import typer
+
+from dashboard.commands import opening
+from dashboard.commands.refusals import Refusal
+from dashboard.i18n import tr
+from dashboard.uploading import check, mend, message
+from data import loading, workspaces
+from data.samples import public_record
+from data.simulate import example
+from data.warehouse import create
+from data.workspaces import Workspace
+from validation.intake import Upload
+from validation.problems import errors
+from validation.text import mark
+
+SEED: Final = 2024
+RECORD_DAY: Final = datetime(2026, 11, 24, 9, tzinfo=UTC)
+"""When the public record that ships was put together; its version carries this date."""
+
+
+def demo(*, host: str, port: int) -> None:
+    """Build the two workspaces of the demonstration where they are missing, and serve them."""
+    public, simulated = workspaces.demonstration()
+    if not public.warehouse.exists():
+        typer.echo(tr(mark("Building the public record …")))
+        build_public_record(public)
+    if not simulated.warehouse.exists():
+        typer.echo(tr(mark("Building the simulated example …")))
+        build_simulated_example(simulated)
+    _serve((public, simulated), host=host, port=port)
+
+
+def serve(named: Sequence[str], *, host: str, port: int) -> None:
+    """Serve the warehouses named; one that does not exist yet starts empty."""
+    found = opening.chosen(named)
+    for workspace in found:
+        if not workspace.warehouse.exists():
+            create(workspace.path)
+    _serve(found, host=host, port=port)
+
+
+def _serve(found: Sequence[Workspace], *, host: str, port: int) -> None:
+    from dashboard import server
+
+    typer.echo(tr(mark("Open http://{host}:{port} in a browser. Ctrl+C ends it."), host=host, port=port))
+    server.serve(found, host=host, port=port)
+
+
+def build_public_record(workspace: Workspace) -> None:
+    """Publish the figures that ship with the product as the first version of a workspace."""
+    create(workspace.path)
+    _publish(
+        workspace,
+        public_record(),
+        who=tr(mark("Partnership Metrics")),
+        note=tr(mark("Published figures as shipped")),
+        when=RECORD_DAY,
+    )
+
+
+def build_simulated_example(workspace: Workspace) -> None:
+    """Publish the simulated releases, each on its planned date."""
+    create(workspace.path)
+    for release in example(SEED).releases:
+        _publish(
+            workspace, release.uploads, who=release.who, note=release.note, when=release.when
+        )
+
+
+def _publish(
+    workspace: Workspace, uploads: Sequence[Upload], *, who: str, note: str, when: datetime
+) -> None:
+    store = workspace.warehouse
+    files = check(store, uploads, table=None, mode=loading.Mode.MERGE, today=when.date())
+    for file in files:
+        for found in errors(file.problems):
+            raise Refusal(f"{found.file}:{found.line} {message(found)} {mend(found)}")
+    plan = loading.preview(store, files)
+    loading.publish(store, plan, who=who, note=note, when=when, confirmed=True)

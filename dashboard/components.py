@@ -1,0 +1,204 @@
+"""Pieces that pages are made of: states, tables, problems, previews, version controls."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from html import escape
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from dashboard import cached, story, uploading
+from dashboard.i18n import grouped, tr
+from data import versions
+from data.errors import WarehouseError
+from data.ledger import Act
+from data.planning import Plan
+from data.versions import Version
+from metrics.indicator import Indicator
+from validation import documents
+from validation.contract import Contract, Severity
+from validation.problems import Problem
+from validation.problems import grouped as by_kind
+from validation.text import mark
+
+SHOWN: Final = 50
+CHANGES_SHOWN: Final = 200
+
+_SEVERITIES: Final = {Severity.ERROR: mark("Error"), Severity.WARNING: mark("Notice")}
+
+
+def simulated() -> None:
+    """Print the label that every screen of invented figures carries."""
+    label = escape(tr(mark("Simulated: the partnerships and figures in this workspace are invented.")))
+    st.html(f'<p class="simulated" role="note">{label}</p>')
+
+
+def empty(what: str, then: str) -> None:
+    """Say that there is nothing, and what to do next."""
+    st.info(f"{what} {then}")
+
+
+def nothing() -> None:
+    """Say that a choice has no data."""
+    empty(
+        tr(mark("There is nothing to show for this choice.")),
+        tr(mark("Choose another period, clear the filters, or upload a file.")),
+    )
+
+
+def no_data() -> None:
+    """Say that a workspace is still empty."""
+    empty(
+        tr(mark("Nothing has been published in this workspace yet.")),
+        tr(mark("Upload a file to publish the first version.")),
+    )
+
+
+def moment(when: datetime) -> str:
+    """Write a moment in UTC."""
+    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M}"
+
+
+def act(version: Version) -> str:
+    """Say in a few words what a version did."""
+    if version.kind is Act.ROLLBACK:
+        return tr(mark("back to version {number}"), number=version.restores)
+    return ", ".join(file.name for file in version.files)
+
+
+def table(frame: pl.DataFrame, *, links: Sequence[str] = (), key: str | None = None) -> None:
+    """Show a frame whose column names are ready to be read."""
+    st.dataframe(
+        frame,
+        hide_index=True,
+        key=key,
+        column_config={
+            each: st.column_config.LinkColumn(each, display_text=tr(mark("open"))) for each in links
+        },
+    )
+
+
+def facts(pairs: Mapping[str, str]) -> None:
+    """Show names beside their texts."""
+    rows = "".join(
+        f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in pairs.items() if text
+    )
+    st.html(f'<dl class="facts">{rows}</dl>')
+
+
+def definition(indicator: Indicator) -> None:
+    """Explain an indicator."""
+    facts(story.definitions(indicator))
+
+
+def table_help(contract: Contract) -> None:
+    """Offer a table's blank CSV and describe it."""
+    st.download_button(
+        tr(mark("Blank CSV of {table}"), table=tr(contract.title)),
+        data=documents.template(contract),
+        file_name=f"{contract.name}.csv",
+        mime="text/csv",
+        key=f"template-{contract.name}",
+        on_click="ignore",
+    )
+    st.markdown(documents.dictionary(contract, tr))
+
+
+def problems(found: Sequence[Problem]) -> None:
+    """Show problems by kind, errors first: the first of each, with line, value and mend."""
+    for group in by_kind(found):
+        label = f"{tr(_SEVERITIES[group.severity])}: {tr(group.title)} ({grouped(group.count)})"
+        with st.expander(label, expanded=group.severity is Severity.ERROR):
+            shown = group.problems[:SHOWN]
+            st.table(
+                pl.DataFrame(
+                    {
+                        tr(mark("File")): [each.file for each in shown],
+                        tr(mark("Line")): ["" if each.line is None else str(each.line) for each in shown],
+                        tr(mark("Column")): [each.column for each in shown],
+                        tr(mark("As typed")): [each.value for each in shown],
+                        tr(mark("What is wrong")): [uploading.message(each) for each in shown],
+                        tr(mark("What to do")): [uploading.mend(each) for each in shown],
+                    }
+                ),
+                hide_index=True,
+                border="horizontal",
+            )
+            if group.count > SHOWN:
+                st.caption(
+                    tr(
+                        mark("{n} more of this kind are in the list below."),
+                        n=grouped(group.count - SHOWN),
+                    )
+                )
+
+
+def planned(workspace: str, plan: Plan) -> None:
+    """Show what publishing would do: rows, cells, headline indicators."""
+    for line in uploading.summary(plan):
+        st.markdown(f"- {line}")
+    changes = uploading.changes_frame(plan, CHANGES_SHOWN)
+    if changes.height:
+        st.subheader(tr(mark("Cells that change")))
+        table(changes)
+    st.subheader(tr(mark("What it does to the headline indicators")))
+    effects = uploading.effects(cached.warehouse(workspace), plan)
+    if effects.is_empty():
+        st.markdown(tr(mark("No headline indicator moves.")))
+    else:
+        table(effects)
+
+
+def undo(workspace: str, version: Version) -> None:
+    """Offer to take the latest version back."""
+    with st.form(f"undo-{version.number}"):
+        who = st.text_input(tr(mark("Your name")), max_chars=80, key=f"undo-name-{version.number}")
+        asked = st.form_submit_button(tr(mark("Undo version {number}"), number=version.number))
+    if asked and not who.strip():
+        st.error(tr(mark("Please give your name.")))
+    elif asked:
+        note = tr(mark("Undoes version {number}"), number=version.number)
+        _go_back(workspace, version.number - 1, who=who.strip(), note=note)
+
+
+def going_back(workspace: str, found: Sequence[Version]) -> None:
+    """Offer to publish an earlier version again."""
+    with st.expander(tr(mark("Undo, or go back to an earlier version"))):
+        undo(workspace, found[-1])
+        with st.form("rollback"):
+            number = st.selectbox(
+                tr(mark("Go back to version")),
+                [each.number for each in found[-2::-1]],
+                format_func=lambda number: _named(found[number - 1]),
+            )
+            who = st.text_input(tr(mark("Your name")), max_chars=80, key="rollback-name")
+            note = st.text_input(tr(mark("A word of why")), max_chars=500, key="rollback-note")
+            asked = st.form_submit_button(tr(mark("Go back")), disabled=number is None)
+        if asked and number is not None and who.strip() and note.strip():
+            _go_back(workspace, number, who=who.strip(), note=note.strip())
+        elif asked:
+            st.error(tr(mark("Please give your name and say why.")))
+
+
+def _named(version: Version) -> str:
+    return tr(
+        mark("{number} · {when} · {what}"),
+        number=version.number,
+        when=moment(version.published_at),
+        what=act(version),
+    )
+
+
+def _go_back(workspace: str, number: int, *, who: str, note: str) -> None:
+    try:
+        version = versions.rollback(
+            cached.warehouse(workspace), number, who=who, note=note, when=datetime.now(UTC)
+        )
+    except WarehouseError as refused:
+        st.error(tr(refused.message, **refused.facts))
+        return
+    st.query_params["published"] = str(version.number)
+    st.rerun()
+
+

@@ -1,0 +1,219 @@
+"""A figure on a page: title, picture, footer, and the drawer that tells how it was made."""
+
+from collections.abc import Callable
+from typing import Any, Final, cast
+
+import polars as pl
+import streamlit as st
+
+from dashboard import cached, components, story
+from dashboard.cached import Drawn
+from dashboard.charts.figure import Figure
+from dashboard.context import Context
+from dashboard.exporting.export import Format, export, filename
+from dashboard.i18n import grouped, tr
+from metrics import values as columns
+from metrics.series import Series
+from validation.text import mark
+
+TAKE_AWAY: Final = (Format.PNG, Format.SVG, Format.PDF, Format.CSV, Format.XLSX)
+EXAMPLES: Final = 3
+
+
+def over_time(context: Context, series: Series, *, wide: bool = False) -> None:
+    """Draw an indicator over time with its drawer."""
+    if series.frame.is_empty():
+        components.nothing()
+        return
+    _figure(context, series, lambda: story.series_figure(series, context.source), wide=wide)
+
+
+def bars(context: Context, series: Series, period: str) -> None:
+    """Draw the parts of one period with their drawer."""
+    _figure(
+        context,
+        series,
+        lambda: story.bars_figure(series, context.source, period),
+        wide=True,
+        form=("bars", period),
+    )
+
+
+def flows(context: Context, series: Series, found: pl.DataFrame) -> None:
+    """Draw who sent how much to whom with its drawer."""
+    _figure(
+        context,
+        series,
+        lambda: story.flows_figure(series, context.source, found),
+        wide=True,
+        form=("flows",),
+    )
+
+
+def _figure(
+    context: Context,
+    series: Series,
+    make: Callable[[], Figure],
+    *,
+    wide: bool,
+    form: tuple[str, ...] = (),
+) -> None:
+    key = (context.filters.workspace, context.filters.version, series.query, form)
+    drawn = cached.drawn(key, make, context.palette, context.chart_width(wide=wide))
+    picture(drawn)
+    _details(drawn.figure, series, context)
+
+
+def _details(figure: Figure, series: Series, context: Context) -> None:
+    with st.expander(tr(mark("Details"))):
+        numbers, made, meaning, away = st.tabs(
+            [
+                tr(mark("The numbers")),
+                tr(mark("How this figure was made")),
+                tr(mark("Definition")),
+                tr(mark("Take away")),
+            ]
+        )
+        with numbers:
+            components.table(numbers_table(figure), key=f"numbers-{figure.id}")
+        with made:
+            st.markdown(how_made(figure, series))
+            _readings(series, context)
+        with meaning:
+            components.facts(story.definitions(series.indicator))
+        with away:
+            downloads(figure)
+
+
+def picture(drawn: Drawn) -> None:
+    """Draw a figure's title, subtitle, picture and footer."""
+    figure = drawn.figure
+    if figure.title:
+        st.subheader(figure.title)
+        st.caption(figure.subtitle)
+    st.vega_lite_chart(
+        cast("dict[str, Any]", drawn.spec),
+        theme=None,
+        alt=figure.description,
+        key=f"chart-{figure.id}",
+    )
+    st.caption(" ".join(figure.footer))
+
+
+def overview_details(figure: Figure) -> None:
+    """Offer the matrix's numbers and files."""
+    with st.expander(tr(mark("Details"))):
+        numbers, away = st.tabs([tr(mark("The numbers")), tr(mark("Take away"))])
+        with numbers:
+            components.table(numbers_table(figure), key=f"numbers-{figure.id}")
+        with away:
+            downloads(figure)
+
+
+def numbers_table(figure: Figure) -> pl.DataFrame:
+    """Return the figure's numbers with column names ready to be read."""
+    rows = figure.values.sort(columns.PERIOD, descending=True).iter_rows(named=True)
+    told = [_told(figure, row) for row in rows]
+    return pl.DataFrame(told, schema=dict.fromkeys(_told_columns(), pl.String))
+
+
+def _told_columns() -> tuple[str, ...]:
+    return tuple(
+        tr(each)
+        for each in (
+            mark("Period"),
+            mark("Line"),
+            mark("Value"),
+            mark("Interval"),
+            mark("From"),
+            mark("Of"),
+            mark("Target"),
+            mark("Status"),
+            mark("Notes"),
+            mark("Source"),
+        )
+    )
+
+
+def _told(figure: Figure, row: dict[str, object]) -> dict[str, str]:
+    key = ";".join(str(row[each]) for each in figure.dimensions)
+    cells = (
+        story.period_label(str(row[columns.PERIOD])),
+        figure.series.get(key, ""),
+        story.value_text(row),
+        story.interval_text(row),
+        _number(row[columns.NUMERATOR]),
+        _number(row[columns.DENOMINATOR]),
+        story.shown(row[columns.TARGET], figure.unit),
+        tr(columns.STATUSES.get(str(row[columns.STATUS]), "")),
+        story.flags_text(str(row[columns.FLAGS])),
+        str(row[columns.SOURCE]),
+    )
+    return dict(zip(_told_columns(), cells, strict=True))
+
+
+def _number(value: object) -> str:
+    return grouped(value) if isinstance(value, int | float) else ""
+
+
+def how_made(figure: Figure, series: Series) -> str:
+    """Tell with this figure's own numbers how it was made, as Markdown."""
+    lines = [f"`{series.indicator.formula}`"]
+    known = series.frame.filter(pl.col(columns.VALUE).is_not_null()).tail(EXAMPLES)
+    lines.extend(_worked(figure, row) for row in known.iter_rows(named=True))
+    lines.append(tr(mark("Filters: {filters}."), filters=figure.subtitle))
+    lines.extend(figure.footer)
+    return "\n\n".join(line for line in lines if line)
+
+
+def _worked(figure: Figure, row: dict[str, object]) -> str:
+    period = story.period_label(str(row[columns.PERIOD]))
+    value = story.value_text(row)
+    if row[columns.DENOMINATOR] is None:
+        return tr(
+            mark("{period}: {value}, from {rows} rows."),
+            period=period,
+            value=value,
+            rows=_number(row[columns.ROWS]),
+        )
+    return tr(
+        mark("{period}: {numerator} ÷ {denominator} = {value}, interval {interval} ({method}), from {rows} rows."),
+        period=period,
+        numerator=_number(row[columns.NUMERATOR]),
+        denominator=_number(row[columns.DENOMINATOR]),
+        value=value,
+        interval=story.interval_text(row) or tr(mark("none")),
+        method=str(row[columns.METHOD]) or tr(mark("no method")),
+        rows=_number(row[columns.ROWS]),
+    )
+
+
+def _readings(series: Series, context: Context) -> None:
+    """List every published figure behind a chart, each with a link to where it was read."""
+    if series.readings.is_empty():
+        return
+    st.markdown(tr(mark("**Every figure printed, and where it was read**")))
+    components.table(
+        story.readings_table(series, context.source), links=(tr(mark("Address")),)
+    )
+
+
+def downloads(figure: Figure) -> None:
+    """Offer the figure's files; each is made when it is asked for."""
+    with st.container(horizontal=True):
+        for fmt in TAKE_AWAY:
+            st.download_button(
+                fmt.value.upper(),
+                data=_maker(figure, fmt),
+                file_name=filename(figure, fmt),
+                mime=fmt.media_type,
+                key=f"download-{figure.id}-{fmt.value}",
+                on_click="ignore",
+            )
+    st.caption(
+        tr(mark("Each file carries title, unit, source and data version; the same version gives the same bytes."))
+    )
+
+
+def _maker(figure: Figure, fmt: Format) -> Callable[[], bytes]:
+    return lambda: export(figure, fmt)

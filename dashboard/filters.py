@@ -1,0 +1,272 @@
+"""The shared filter row: drawn before every page, held in the link, handed on as one value.
+
+The link carries codes, never labels, so that it reproduces the view in another language and in
+two years; Streamlit's own binding writes labels (docs/decisions).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import cached
+from dashboard.i18n import tr
+from data.versions import Version
+from metrics.offered import Offered
+from validation.codes import COUNTRIES, CRIME_AREAS
+from validation.periods import QUARTER, YEAR, Grain, Period
+from validation.text import mark
+
+WORKSPACE: Final = "workspace"
+PARTNERSHIPS: Final = "partnerships"
+PERIOD: Final = "period"
+START: Final = "from"
+GRAIN: Final = "grain"
+CRIME_AREA: Final = "crime_area"
+COUNTRY: Final = "country"
+AS_OF: Final = "as_of"
+KEYS: Final = (WORKSPACE, PARTNERSHIPS, PERIOD, START, GRAIN, CRIME_AREA, COUNTRY, AS_OF)
+LISTS: Final = (PARTNERSHIPS, CRIME_AREA, COUNTRY)
+
+SEPARATOR: Final = "~"
+WRITTEN: Final = "link_as_written"
+LATEST: Final = "latest"
+
+_GRAINS: Final = {QUARTER: mark("Quarter"), YEAR: mark("Year")}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader chose; an empty tuple means everything."""
+
+    workspace: str
+    version: int
+    latest_version: int
+    partnerships: tuple[str, ...]
+    period: Period | None
+    start: Period | None
+    grain: Grain
+    crime_areas: tuple[str, ...]
+    countries: tuple[str, ...]
+    offered: Offered
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The ids of the partnerships to show: those chosen, or all."""
+        return self.partnerships or tuple(self.offered.partnerships)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Return everything a figure may depend on."""
+        return (
+            self.workspace,
+            self.version,
+            self.partnerships,
+            self.period,
+            self.start,
+            self.grain,
+            self.crime_areas,
+            self.countries,
+        )
+
+    def link(self) -> str:
+        """Return the query that reproduces this view, every filter and the version written out."""
+        values = {
+            WORKSPACE: self.workspace,
+            PARTNERSHIPS: SEPARATOR.join(self.partnerships),
+            PERIOD: self.period.code if self.period else "",
+            START: self.start.code if self.start else "",
+            GRAIN: self.grain,
+            CRIME_AREA: SEPARATOR.join(self.crime_areas),
+            COUNTRY: SEPARATOR.join(self.countries),
+            AS_OF: str(self.version),
+        }
+        return urlencode({key: value for key, value in values.items() if value})
+
+
+def draw() -> Filters:
+    """Draw the row, keep it and the link in step, and return what is chosen."""
+    _read_link()
+    names = {workspace.name: workspace.title for workspace in cached.workspaces()}
+    st.toggle(tr(mark("Filters")), key="show_filters", on_change="ignore")
+    with st.container(key="filter-row", horizontal=True, vertical_alignment="bottom", gap="small"):
+        workspace = _one(WORKSPACE, tr(mark("Workspace")), list(names), names.get, width=190)
+        labels = _version_labels(workspace)
+        version, latest = _settled_version(labels)
+        choices = cached.offered(workspace, version)
+        partnerships = _several(
+            PARTNERSHIPS,
+            tr(mark("Partnerships")),
+            choices.partnerships,
+            tr(mark("All {n} partnerships"), n=len(choices.partnerships)),
+        )
+        grain = _grain(choices)
+        period = _period(PERIOD, tr(mark("Period")), choices.periods[grain], default_last=True)
+        with st.popover(tr(mark("More filters"))):
+            start = _period(START, tr(mark("From")), choices.periods[grain], default_last=False)
+            crime_areas = _several(
+                CRIME_AREA,
+                tr(mark("Crime area")),
+                {code: tr(CRIME_AREAS.label(code)) for code in choices.crime_areas},
+                tr(mark("All crime areas")),
+            )
+            countries = _several(
+                COUNTRY,
+                tr(mark("Country")),
+                {code: COUNTRIES.label(code) for code in choices.countries},
+                tr(mark("All countries")),
+            )
+        if labels:
+            _one(AS_OF, tr(mark("As of")), list(labels), labels.get, width=250)
+        st.button(tr(mark("Clear")), on_click=_clear, type="tertiary")
+    filters = Filters(
+        workspace=workspace,
+        version=version,
+        latest_version=latest,
+        partnerships=partnerships,
+        period=period,
+        start=start,
+        grain=grain,
+        crime_areas=crime_areas,
+        countries=countries,
+        offered=choices,
+    )
+    _write_link()
+    return filters
+
+
+def _read_link() -> None:
+    """Take the link's values where it was opened or gone back to, that is, not written by us."""
+    link = {key: st.query_params[key] for key in KEYS if key in st.query_params}
+    if not link or link == st.session_state.get(WRITTEN):
+        return
+    for key in KEYS:
+        value = link.get(key, "")
+        st.session_state[key] = (
+            [part for part in value.split(SEPARATOR) if part] if key in LISTS else value or None
+        )
+
+
+def _write_link() -> None:
+    """Put what is chosen into the link, leaving a page's own parameters alone."""
+    values = {key: _written(st.session_state.get(key)) for key in KEYS}
+    wanted = {key: value for key, value in values.items() if value}
+    st.session_state[WRITTEN] = wanted
+    present = {key: value for key, value in st.query_params.to_dict().items() if key in KEYS}
+    if present == wanted:
+        return
+    own = {key: value for key, value in st.query_params.to_dict().items() if key not in KEYS}
+    st.query_params.from_dict({**wanted, **own})
+
+
+def _written(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return SEPARATOR.join(str(part) for part in cast("Sequence[object]", value))
+    return str(value) if value else ""
+
+
+def _clear() -> None:
+    for key in KEYS:
+        if key != WORKSPACE:
+            st.session_state.pop(key, None)
+
+
+def _settle(key: str, options: Sequence[object], default: object) -> None:
+    """Give a widget's state its default where it has none, or one that is no longer an option."""
+    value = st.session_state.get(key)
+    if key in LISTS:
+        kept = [part for part in value or [] if part in options]
+        st.session_state[key] = kept
+    elif value not in options:
+        st.session_state[key] = default
+
+
+def _one(
+    key: str,
+    label: str,
+    options: Sequence[str],
+    name: Callable[[str], str | None],
+    *,
+    width: int,
+    default: str | None = None,
+) -> str:
+    _settle(key, options, default or options[0])
+    return cast(
+        "str",
+        st.selectbox(label, options, key=key, format_func=lambda o: name(o) or o, width=width),
+    )
+
+
+def _several(key: str, label: str, options: Mapping[str, str], everything: str) -> tuple[str, ...]:
+    _settle(key, list(options), [])
+    chosen = st.multiselect(
+        label,
+        list(options),
+        key=key,
+        format_func=lambda option: options.get(option, option),
+        placeholder=everything,
+        width=320,
+    )
+    return tuple(cast("list[str]", chosen))
+
+
+def _grain(choices: Offered) -> Grain:
+    available = [grain for grain in (QUARTER, YEAR) if choices.periods[grain]] or [QUARTER]
+    _settle(GRAIN, available, choices.grain)
+    chosen = st.segmented_control(
+        tr(mark("Grain")),
+        available,
+        key=GRAIN,
+        format_func=lambda grain: tr(_GRAINS[grain]),
+        required=True,
+    )
+    return cast("Grain", chosen)
+
+
+def _period(
+    key: str, label: str, periods: Sequence[str], *, default_last: bool
+) -> Period | None:
+    """Choose a period; the newest first. Without a choice: the last one, or no start."""
+    options = list(reversed(periods))
+    if not default_last:
+        options = ["", *options]
+    if not options:
+        return None
+    code = _one(
+        key,
+        label,
+        options,
+        lambda option: tr(Period.parse(option).label()) if option else tr(mark("The beginning")),
+        width=170,
+    )
+    return Period.parse(code) if code else None
+
+
+def _version_labels(workspace: str) -> dict[str, str]:
+    """Return the versions a reader may ask, the latest first and under a name of its own."""
+    found = cached.ledger(workspace)[::-1]
+    labels = {str(each.number): _version_label(each) for each in found}
+    if not found:
+        return {}
+    latest = tr(mark("{version} (latest)"), version=labels.pop(str(found[0].number)))
+    if st.session_state.get(AS_OF) == str(found[0].number):
+        st.session_state[AS_OF] = LATEST
+    return {LATEST: latest, **labels}
+
+
+def _settled_version(labels: Mapping[str, str]) -> tuple[int, int]:
+    """Return the version to ask and the latest one, before the choice is drawn."""
+    latest = len(labels)
+    _settle(AS_OF, list(labels), LATEST)
+    chosen = str(st.session_state[AS_OF])
+    return (latest if chosen == LATEST else int(chosen)), latest
+
+
+def _version_label(version: Version) -> str:
+    return tr(
+        mark("Version {number} · {day}"),
+        number=version.number,
+        day=f"{version.published_at.day} {version.published_at:%b %Y}",
+    )

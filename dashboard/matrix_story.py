@@ -1,0 +1,114 @@
+"""The Overview's matrix: cells into the words and figure a reader sees."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard import story
+from dashboard.charts.alt_text import described
+from dashboard.charts.figure import Cell, Figure, Heading, Kind, Metadata
+from dashboard.charts.formats import show
+from dashboard.i18n import tr
+from metrics import values as columns
+from metrics.catalogue import INDICATORS
+from metrics.overview import Overview
+from metrics.source import Source
+from metrics.statistic import Published
+from validation.codes import PILLARS, Direction
+from validation.text import mark
+
+
+def matrix_figure(found: Overview, source: Source, *, subtitle: str) -> Figure:
+    """Make the figure of partnerships × pillars."""
+    footer = (*story.sources_of(found.cells, source), story.version_line(found.provenance))
+    figure = Figure(
+        id="overview",
+        kind=Kind.MATRIX,
+        values=found.points,
+        dimensions=(columns.PARTNERSHIP, columns.PILLAR),
+        series={key: story.short_name(name) for key, name in found.partnerships.items()},
+        title="",
+        subtitle=subtitle,
+        footer=footer,
+        unit="",
+        unit_label="",
+        headings=tuple(
+            Heading(id=pillar.value, title=tr(PILLARS.label(pillar)), note=tr(indicator.name))
+            for pillar, indicator in found.pillars.items()
+        ),
+        cells=tuple(_cell(row) for row in found.cells.iter_rows(named=True)),
+        description="",
+        metadata=Metadata(
+            author=story.AUTHOR,
+            source=" ".join(footer[:-1]),
+            version=found.provenance.version,
+            version_label=tr(mark("Version {number}"), number=found.provenance.version),
+            version_date=story.version_day(found.provenance),
+            head=found.provenance.head,
+            definitions=story.definitions_of(found.pillars.values()),
+        ),
+        simulated=found.provenance.simulated,
+        words=story.words(),
+    )
+    return described(figure, tr)
+
+
+def _cell(row: Mapping[str, Any]) -> Cell:
+    indicator = INDICATORS[row[columns.INDICATOR]]
+    published = isinstance(indicator.statistic, Published)
+    status, status_text = standing(row)
+    return Cell(
+        row=row[columns.PARTNERSHIP],
+        column=row[columns.PILLAR],
+        value=story.value_text(row),
+        interval=story.interval_text(row),
+        change=change_text(row),
+        status=status,
+        status_text=status_text,
+        note=_note(row) if published else "",
+    )
+
+
+def _note(row: Mapping[str, Any]) -> str:
+    """Name the published total that stands where returns are absent, with its period."""
+    return tr(
+        mark("{name}, {period}"),
+        name=tr(INDICATORS[row[columns.INDICATOR]].name),
+        period=story.period_label(row[columns.PERIOD]),
+    )
+
+
+def change_text(row: Mapping[str, Any]) -> str:
+    """Write the change against a year earlier: "+4 points (0 to 9)"."""
+    change = row[columns.CHANGE]
+    if change is None:
+        return ""
+    unit = row[columns.UNIT]
+    text = story.difference(change, unit)
+    low, high = row[columns.CHANGE_LOWER], row[columns.CHANGE_UPPER]
+    if low is None or high is None:
+        return tr(mark("{change} on a year earlier"), change=text)
+    return tr(
+        mark("{change} on a year earlier ({low} to {high})"),
+        change=text,
+        low=story.difference(low, unit, bare=True),
+        high=story.difference(high, unit, bare=True),
+    )
+
+
+def standing(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Return a value's status and its words, those of the pooled last four quarters if close."""
+    status = row[columns.STATUS] or ""
+    if not status:
+        return "", ""
+    indicator = INDICATORS[row[columns.INDICATOR]]
+    sign = "≤ " if indicator.direction is Direction.DOWN else ""
+    target = sign.replace(" ", "\u00a0") + show(row[columns.TARGET], row[columns.UNIT], story.words())
+    words = tr(columns.STATUSES[status])
+    text = tr(mark("{status}, target {target}"), status=words, target=target)
+    if row[columns.POOLED_STATUS]:
+        text = tr(
+            mark("{text}; last four quarters together: {pooled}"),
+            text=text,
+            pooled=tr(columns.STATUSES[row[columns.POOLED_STATUS]]),
+        )
+    return status, text

@@ -1,0 +1,60 @@
+"""Which pages there are, in which menu, and how one is run."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from dashboard import cached, components, filters, viewport
+from dashboard.charts.theme import DARK, LIGHT
+from dashboard.context import Context, View
+from dashboard.i18n import tr
+from dashboard.views import exchange, methods, overview, partnership, sources, upload, versions
+from validation.text import mark
+
+MENUS: Final[Mapping[str, tuple[View, ...]]] = {
+    mark("Understand"): (overview, partnership, exchange),
+    mark("Record"): (sources,),
+    mark("Data"): (upload, versions),
+    mark("About"): (methods,),
+}
+"""The first page of the first menu is where a reader without a link arrives."""
+
+
+def run() -> None:
+    """Draw the menus and what stands above every page, then the page asked for."""
+    held: list[Context] = []
+    page = _navigation(lambda: held[0])
+    held.append(_context())
+    page.run()
+
+
+def _navigation(context: Callable[[], Context]) -> Page:
+    first = next(iter(MENUS.values()))[0]
+
+    def shown(view: View) -> Page:
+        return st.Page(
+            lambda: view.page(context()),
+            title=tr(view.TITLE),
+            url_path=view.ADDRESS,
+            default=view is first,
+        )
+
+    return st.navigation(
+        {tr(menu): [shown(view) for view in views] for menu, views in MENUS.items()},
+        position="top",
+    )
+
+
+def _context() -> Context:
+    chosen = filters.draw()
+    source = cached.source(chosen.workspace, chosen.version)
+    if source.provenance.simulated:
+        components.simulated()
+    return Context(
+        filters=chosen,
+        source=source,
+        palette=DARK if st.context.theme.type == "dark" else LIGHT,
+        narrow=viewport.narrow(),
+    )

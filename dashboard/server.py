@@ -1,0 +1,91 @@
+"""Serves the app: fonts and health beside the pages, security headers on everything."""
+
+import gc
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+import uvicorn
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard import cached, pages
+from dashboard.charts.fonts import folder
+from data.workspaces import Workspace, to_environment
+
+SCRIPT: Final = Path(__file__).with_name("app.py")
+HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-eval' 'unsafe-inline'; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class SecurityHeaders:
+    """ASGI middleware that puts the security headers on every HTTP answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and add the headers to what comes back."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+async def _health(_request: Request) -> JSONResponse:
+    return JSONResponse({"status": "ok"})
+
+
+@asynccontextmanager
+async def _lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Import what pages need and warm the latest versions before the first visitor comes."""
+    cached.warm()
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def application() -> st.App:
+    """Build the application that an ASGI server runs."""
+    return st.App(
+        SCRIPT,
+        lifespan=_lifespan,
+        routes=[
+            Mount("/fonts", StaticFiles(directory=folder())),
+            Route("/health", _health),
+        ],
+        middleware=[Middleware(SecurityHeaders)],
+    )
+
+
+def serve(workspaces: Sequence[Workspace], *, host: str, port: int) -> None:
+    """Serve the workspaces until interrupted.
+
+    Args:
+        workspaces: named warehouses; the first is shown unless a link names another.
+        host: address to listen on.
+        port: port to listen on.
+    """
+    os.environ.update(to_environment(workspaces))
+    uvicorn.run(application(), host=host, port=port, log_level="warning", access_log=False)

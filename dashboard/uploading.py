@@ -1,0 +1,166 @@
+"""Files on their way into a version, as page and command line tell of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from dashboard.i18n import grouped, tr, trn
+from data import queries
+from data.ledger import Mode
+from data.planning import Plan
+from data.table_plan import TablePlan
+from data.warehouse import Warehouse
+from metrics.catalogue import INDICATORS
+from validation import intake
+from validation.contract import Severity
+from validation.fields import INDICATORS as INDICATOR_IDS
+from validation.intake import Checked, Upload
+from validation.problems import Problem
+from validation.text import mark
+
+
+@dataclass(frozen=True)
+class Move:
+    """One cell that publishing would change."""
+
+    table: str
+    key: str
+    column: str
+    old: str
+    new: str
+
+
+def check(
+    warehouse: Warehouse, uploads: Sequence[Upload], *, table: str | None, mode: Mode, today: date
+) -> tuple[Checked, ...]:
+    """Check files against what the warehouse knows.
+
+    Args:
+        warehouse: where references are looked up; one that does not exist yet knows nothing.
+        uploads: the files handed in together.
+        table: the table they are of, or None to recognise each from its header.
+        mode: what they are meant for; a withdrawal needs keys only.
+        today: the day against which "has not begun" is tested.
+    """
+    known = {INDICATOR_IDS: frozenset(INDICATORS)}
+    if warehouse.exists():
+        with warehouse.read() as connection:
+            known |= queries.known_ids(connection, queries.latest(connection))
+    return intake.check(
+        uploads, today=today, known=known, table=table, keys_alone=mode is Mode.WITHDRAW
+    )
+
+
+def verdict(files: Sequence[Checked]) -> str:
+    """Say in one line how the files stand."""
+    faults = [found for file in files for found in _of(file.problems, Severity.ERROR)]
+    rows = sum(file.count for file in files)
+    if not faults:
+        warnings = sum(len(list(_of(file.problems, Severity.WARNING))) for file in files)
+        text = trn(mark("{n} row, no errors"), mark("{n} rows, no errors"), rows)
+        if warnings:
+            text += tr(mark("; ")) + trn(mark("{n} notice"), mark("{n} notices"), warnings)
+        return text + "."
+    faulty = len({(found.file, found.line) for found in faults if found.line is not None})
+    return tr(
+        mark("{errors} in {faulty} of {rows}; nothing has been published."),
+        errors=trn(mark("{n} error"), mark("{n} errors"), len(faults)),
+        faulty=grouped(faulty),
+        rows=trn(mark("{n} row"), mark("{n} rows"), rows),
+    )
+
+
+def _of(problems: Sequence[Problem], severity: Severity) -> Iterator[Problem]:
+    return (found for found in problems if found.severity == severity)
+
+
+def message(found: Problem) -> str:
+    """Return what is wrong, in the reader's language."""
+    return tr(found.says, **found.filled)
+
+
+def mend(found: Problem) -> str:
+    """Return what to do about it, in the reader's language."""
+    return tr(found.mends, **found.filled)
+
+
+def counts(table: TablePlan) -> dict[str, int]:
+    """Count what publishing would do to one table, by marked words."""
+    return {
+        mark("added"): table.added.height,
+        mark("changed"): table.changed.height,
+        mark("unchanged"): table.unchanged.height,
+        mark("no longer counted"): table.retired.height,
+    }
+
+
+def summary(plan: Plan) -> list[str]:
+    """Say table by table what publishing would do."""
+    return [
+        tr(
+            mark("{table}: {parts}"),
+            table=tr(table.contract.title),
+            parts=", ".join(
+                f"{grouped(number)} {tr(word)}" for word, number in counts(table).items()
+            ),
+        )
+        for table in plan.tables
+    ]
+
+
+def moves(table: TablePlan, most: int) -> list[Move]:
+    """List the first cells that would change, old beside new.
+
+    Args:
+        table: what would happen to one table.
+        most: how many cells to list.
+    """
+    contract = table.contract
+    found: list[Move] = []
+    pairs = zip(
+        table.replaced.iter_rows(named=True), table.changed.iter_rows(named=True), strict=True
+    )
+    for old, new in pairs:
+        key = ", ".join(_shown(new[part]) for part in contract.key if new[part] is not None)
+        found.extend(
+            Move(tr(contract.title), key, column, _shown(old[column]), _shown(new[column]))
+            for column in contract.names
+            if old[column] != new[column]
+        )
+        if len(found) >= most:
+            break
+    return found[:most]
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case float() if value.is_integer():
+            return str(int(value))
+        case _:
+            return str(value)
+
+
+def changes_frame(plan: Plan, most: int) -> pl.DataFrame:
+    """Return the first changed cells of all tables as a frame for showing."""
+    rows = [move for table in plan.tables for move in moves(table, most)][:most]
+    return pl.DataFrame(
+        {
+            tr(mark("Table")): [move.table for move in rows],
+            tr(mark("Row")): [move.key for move in rows],
+            tr(mark("Column")): [move.column for move in rows],
+            tr(mark("Old")): [move.old for move in rows],
+            tr(mark("New")): [move.new for move in rows],
+        }
+    )
+
+
+
+
+def effects(warehouse: Warehouse, plan: Plan) -> pl.DataFrame:
+    return pl.DataFrame()

@@ -1,0 +1,37 @@
+"""Tells whether the reader's screen is narrow, which decides how a chart is laid out."""
+
+from typing import Final
+
+import streamlit as st
+
+NARROW: Final = 640
+NARROW_CHART: Final = 358
+WIDE_CHART: Final = 1240
+
+_SCRIPT: Final = f"""
+export default function ({{ setStateValue, data }}) {{
+  const query = window.matchMedia("(max-width: {NARROW}px)");
+  const tell = () => {{
+    if (query.matches !== data.narrow) setStateValue("narrow", query.matches);
+  }};
+  query.addEventListener("change", tell);
+  tell();
+  return () => query.removeEventListener("change", tell);
+}}
+"""
+
+_component = st.components.v2.component("viewport", js=_SCRIPT)
+
+
+def narrow() -> bool:
+    """Return whether the screen is narrow; a phone's first page is drawn twice for it."""
+    state = st.session_state.get("viewport")
+    known = bool(state and state.get("narrow"))
+    _component(
+        key="viewport",
+        data={"narrow": known},
+        default={"narrow": False},
+        on_narrow_change=lambda: None,
+        height=0,
+    )
+    return known

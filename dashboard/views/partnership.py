@@ -1,0 +1,150 @@
+"""One partnership: what is not known first, then what is."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard import cached, components, figure_view, story
+from dashboard.context import Context
+from dashboard.i18n import tr
+from dashboard.matrix_story import change_text, standing
+from metrics import values as columns
+from metrics.catalogue import INDICATORS
+from metrics.profile import Profile, profile
+from metrics.series import Query, series
+from metrics.statistic import Published
+from validation.codes import COUNTRIES, ORGANISATIONS, PARTNERSHIP_KINDS, PILLARS, RECORDS
+from validation.contracts.milestones import Milestones
+from validation.contracts.partnerships import Partnerships as P
+from validation.fields import name
+from validation.text import mark
+
+ADDRESS: Final = "partnership"
+TITLE: Final = mark("Partnership")
+CARDS_A_ROW: Final = 3
+
+
+def page(context: Context) -> None:
+    """Show the profile, a card for each indicator, and milestones."""
+    names = context.filters.offered.partnerships
+    if not names:
+        components.no_data()
+        return
+    options = list(context.filters.chosen)
+    partnership = st.selectbox(
+        tr(mark("Which partnership")), options, format_func=lambda each: names.get(each, each)
+    )
+    found = profile(
+        context.source,
+        partnership,
+        period=context.filters.period,
+        grain=context.filters.grain,
+        crime_areas=context.filters.crime_areas,
+        countries=context.filters.countries,
+    )
+    st.title(found.facts[name(P.name)])
+    _profile(found)
+    _cards(found)
+    _series(context, partnership, found)
+    _milestones(found)
+
+
+def _profile(found: Profile) -> None:
+    unknown = " ".join(tr(each) for each in found.unknown)
+    if unknown:
+        st.markdown(tr(mark("**Not known or not published:** {unknown}"), unknown=unknown))
+    facts = found.facts
+    components.facts(
+        {
+            tr(mark("Kind")): tr(PARTNERSHIP_KINDS.label(facts[name(P.kind)])),
+            tr(mark("Lead")): tr(ORGANISATIONS.label(facts[name(P.lead_organisation)])),
+            tr(mark("Since")): facts[name(P.established)],
+            tr(mark("Until")): facts[name(P.ended)],
+            tr(mark("Members")): ", ".join(COUNTRIES.label(each) for each in found.members),
+            tr(mark("Objective")): facts[name(P.objective)],
+            tr(mark("Record")): tr(RECORDS.label(facts[name(P.record)])),
+            tr(mark("Source")): facts[name(P.source)],
+        }
+    )
+
+
+def _cards(found: Profile) -> None:
+    for pillar in PILLARS.values:
+        rows = found.cells.filter(found.cells[columns.PILLAR] == pillar)
+        if rows.is_empty():
+            continue
+        st.header(tr(PILLARS.label(pillar)))
+        cells = list(rows.iter_rows(named=True))
+        for start in range(0, len(cells), CARDS_A_ROW):
+            for slot, row in zip(
+                st.columns(CARDS_A_ROW), cells[start : start + CARDS_A_ROW], strict=False
+            ):
+                slot.html(_card(row))
+
+
+def _card(row: Mapping[str, Any]) -> str:
+    indicator = INDICATORS[row[columns.INDICATOR]]
+    line = ", ".join(
+        story.code_label(each, row[each]) for each in story.PUBLISHED_DIMENSIONS if row[each]
+    )
+    heading = tr(indicator.name) + (f" ({line})" if line else "")
+    unit = "" if indicator.unit == story.SHARE else tr(indicator.unit)
+    status, words = standing(row)
+    interval = story.interval_text(row)
+    asides = [
+        story.period_label(row[columns.PERIOD]),
+        tr(mark("interval {interval}"), interval=interval) if interval else "",
+        change_text(row),
+        story.flags_text(row[columns.FLAGS].replace(columns.SIMULATED, "").strip(";")),
+    ]
+    tone = {columns.MET: "good", columns.NOT_MET: "bad"}.get(status, "aside")
+    return (
+        f'<div class="card"><div class="name">{escape(heading)}</div>'
+        f'<div class="figure">{escape(story.value_text(row))} '
+        f'<span class="aside">{escape(unit)}</span></div>'
+        f'<div class="aside">{escape(" · ".join(part for part in asides if part))}</div>'
+        f'<div class="{tone}">{escape(words)}</div></div>'
+    )
+
+
+def _series(context: Context, partnership: str, found: Profile) -> None:
+    """Draw one indicator of the partnership over time, the reader's choice."""
+    ids = found.cells[columns.INDICATOR].unique(maintain_order=True).to_list()
+    if not ids:
+        return
+    st.header(tr(mark("Over time")))
+    indicator = st.selectbox(
+        tr(mark("Indicator")), ids, format_func=lambda each: tr(INDICATORS[each].name)
+    )
+    published = isinstance(INDICATORS[indicator].statistic, Published)
+    query = Query(
+        indicator=indicator,
+        partnerships=(partnership,),
+        grain=None if published else context.filters.grain,
+        from_period=context.filters.start,
+        to_period=context.filters.period,
+        crime_areas=() if published else context.filters.crime_areas,
+        countries=() if published else context.filters.countries,
+    )
+    figure_view.over_time(context, series(context.source, query), wide=True)
+
+
+def _milestones(found: Profile) -> None:
+    if found.milestones.is_empty():
+        return
+    st.header(tr(mark("Milestones")))
+    st.caption(tr(mark("What happened when; none is said to have caused anything.")))
+    components.table(
+        found.milestones.select(
+            name(Milestones.date), name(Milestones.label), name(Milestones.kind), name(Milestones.source)
+        ).rename(
+            {
+                name(Milestones.date): tr(mark("Date")),
+                name(Milestones.label): tr(mark("Milestone")),
+                name(Milestones.kind): tr(mark("Kind")),
+                name(Milestones.source): tr(mark("Source")),
+            }
+        )
+    )

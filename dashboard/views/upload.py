@@ -1,0 +1,195 @@
+"""A file → what is wrong or what it would do → published → undone."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+import streamlit as st
+
+from dashboard import cached, components, uploading
+from dashboard.context import Context
+from dashboard.i18n import grouped, tr
+from data import loading
+from data.errors import NeedsConfirmation, NothingToLoad, PlanRefused, StalePlan
+from data.ledger import Mode
+from data.planning import Plan
+from data.warehouse import create
+from validation.contract import Severity
+from validation.contracts import CONTRACTS
+from validation.intake import Checked, Upload
+from validation.problems import Problem, report
+from validation.text import mark
+
+ADDRESS: Final = "upload"
+TITLE: Final = mark("Upload")
+PUBLISHED: Final = "published"
+LARGEST_MB: Final = 200
+
+_MODES: Final = {
+    Mode.MERGE: mark("Add and correct rows"),
+    Mode.REPLACE: mark("The file is the whole record of its groups"),
+    Mode.WITHDRAW: mark("Withdraw the rows whose keys the file names"),
+}
+
+
+def page(context: Context) -> None:
+    """Lead an analyst from a file to a version, and back."""
+    st.title(tr(TITLE))
+    workspace = context.filters.workspace
+    st.caption(
+        tr(
+            mark("Into the workspace {workspace}. Nothing is published before you have seen what it would do."),
+            workspace=tr(cached.workspace(workspace).title),
+        )
+    )
+    _published(workspace)
+    uploads, mode = _chosen(context)
+    if not uploads:
+        _help()
+        return
+    with st.status(tr(mark("Checking …"))) as progress:
+        files = uploading.check(
+            cached.warehouse(workspace), uploads, table=None, mode=mode, today=_now().date()
+        )
+        good = all(file.ok for file in files)
+        state = "complete" if good else "error"
+        progress.update(label=uploading.verdict(files), state=state, expanded=False)
+    _problems([found for file in files for found in file.problems])
+    if good:
+        _preview(workspace, files, mode)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _published(workspace: str) -> None:
+    """Say what was just published, with its undo, until something else is."""
+    number = st.query_params.get(PUBLISHED, "")
+    ledger = cached.ledger(workspace)
+    if not number.isdigit() or not 0 < int(number) <= len(ledger):
+        return
+    version = ledger[int(number) - 1]
+    st.success(
+        tr(
+            mark("Published as version {number} by {who}: {what}."),
+            number=version.number,
+            who=version.who,
+            what=components.act(version),
+        )
+    )
+    if version is ledger[-1]:
+        components.undo(workspace, version)
+
+
+def _chosen(context: Context) -> tuple[tuple[Upload, ...], Mode]:
+    """Ask for files; the box empties itself once they are published."""
+    key = f"files-{context.filters.workspace}-{context.filters.latest_version}"
+    picked = st.file_uploader(
+        tr(mark("One or several CSV files; the table is recognised from the header")),
+        accept_multiple_files=True,
+        max_upload_size=LARGEST_MB,
+        key=key,
+    )
+    mode = st.radio(
+        tr(mark("What the files mean")),
+        list(_MODES),
+        format_func=lambda mode: tr(_MODES[mode]),
+        horizontal=True,
+        key="mode",
+    )
+    return tuple(Upload(file.name, file.getvalue()) for file in picked), mode
+
+
+def _help() -> None:
+    st.header(tr(mark("Templates")))
+    st.markdown(tr(mark("Each table has a blank CSV with its header and a description of every column.")))
+    for contract in CONTRACTS.values():
+        with st.expander(tr(contract.title)):
+            components.table_help(contract)
+
+
+def _problems(problems: Sequence[Problem]) -> None:
+    if not problems:
+        return
+    components.problems(problems)
+    st.download_button(
+        tr(mark("The whole list as CSV")),
+        data=lambda: report(problems),
+        file_name="problems.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+def _preview(workspace: str, files: Sequence[Checked], mode: Mode) -> None:
+    store = cached.warehouse(workspace)
+    if not store.exists():
+        create(store.path)
+    plan = loading.preview(store, files, mode=mode)
+    components.problems(plan.problems)
+    if not plan.ok:
+        return
+    if plan.empty:
+        st.info(tr(NothingToLoad.message))
+        return
+    st.header(tr(mark("What publishing will do")))
+    components.planned(workspace, plan)
+    _publish(workspace, plan)
+
+
+def _publish(workspace: str, plan: Plan) -> None:
+    warnings = [
+        found
+        for file in plan.files
+        for found in file.problems
+        if found.severity is Severity.WARNING
+    ]
+    with st.form("publish"):
+        who = st.text_input(tr(mark("Your name")), max_chars=80, key="publisher")
+        note = st.text_input(
+            tr(mark("A word of why"))
+            if warnings
+            else tr(mark("A word of why (optional)")),
+            max_chars=500,
+            key="publish_note",
+        )
+        confirmed = not plan.to_confirm or st.checkbox(_confirmation(plan), key="confirmed")
+        asked = st.form_submit_button(tr(mark("Publish")), type="primary")
+    if not asked:
+        return
+    if not who.strip() or (warnings and not note.strip()) or not confirmed:
+        st.error(
+            tr(mark("Please give your name, say why where there are notices, and tick the box where there is one."))
+        )
+        return
+    _commit(workspace, plan, who=who.strip(), note=note.strip())
+
+
+def _confirmation(plan: Plan) -> str:
+    return "; ".join(
+        tr(
+            NeedsConfirmation.message,
+            table=tr(table.contract.title),
+            retired=grouped(table.retired.height),
+            live=grouped(table.live),
+        )
+        for table in plan.to_confirm
+    )
+
+
+def _commit(workspace: str, plan: Plan, *, who: str, note: str) -> None:
+    try:
+        version = loading.publish(
+            cached.warehouse(workspace), plan, who=who, note=note, when=_now(), confirmed=True
+        )
+    except StalePlan as stale:
+        st.warning(tr(stale.message))
+        components.planned(workspace, stale.plan)
+        return
+    except PlanRefused as refused:
+        st.error(tr(refused.message))
+        components.problems(refused.problems)
+        return
+    st.query_params[PUBLISHED] = str(version.number)
+    st.rerun()

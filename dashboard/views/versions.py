@@ -1,0 +1,91 @@
+"""What was published when, by whom, and how to take it back."""
+
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from dashboard import cached, components
+from dashboard.context import Context
+from dashboard.i18n import grouped, tr, trn
+from data import versions
+from data.versions import Version
+from validation.text import mark
+
+ADDRESS: Final = "versions"
+TITLE: Final = mark("Versions")
+SHORT_HASH: Final = 12
+
+
+def page(context: Context) -> None:
+    """Show the ledger, newest first, with its files; verify, undo, roll back."""
+    st.title(tr(TITLE))
+    workspace = context.filters.workspace
+    found = cached.ledger(workspace)
+    if not found:
+        components.no_data()
+        return
+    st.caption(
+        trn(
+            mark("{n} version. Nothing is ever overwritten: any question can be asked as of any version."),
+            mark("{n} versions. Nothing is ever overwritten: any question can be asked as of any version."),
+            len(found),
+        )
+    )
+    _verify(workspace, found[-1])
+    components.going_back(workspace, found)
+    st.header(tr(mark("Ledger")))
+    components.table(_listed(found))
+    st.header(tr(mark("Files")))
+    components.table(_files(found))
+
+
+def _verify(workspace: str, last: Version) -> None:
+    st.markdown(
+        tr(mark("Head of the ledger: `{hash}`"), hash=last.hash[:SHORT_HASH]), help=last.hash
+    )
+    if st.button(tr(mark("Verify rows and ledger"))):
+        with st.spinner(tr(mark("Comparing every row with the ledger …"))):
+            findings = versions.verify(cached.warehouse(workspace))
+        for finding in findings:
+            st.error(tr(finding.says, **finding.facts))
+        if not findings:
+            st.success(tr(mark("Rows and ledger are as they were published.")))
+
+
+def _listed(found: tuple[Version, ...]) -> pl.DataFrame:
+    newest = found[::-1]
+    return pl.DataFrame(
+        {
+            tr(mark("Version")): [each.number for each in newest],
+            tr(mark("Published")): [components.moment(each.published_at) for each in newest],
+            tr(mark("By")): [each.who for each in newest],
+            tr(mark("What")): [components.act(each) for each in newest],
+            tr(mark("Rows brought")): [
+                grouped(sum(change.added for change in each.tables)) for each in newest
+            ],
+            tr(mark("Rows no longer counted")): [
+                grouped(sum(change.retired for change in each.tables)) for each in newest
+            ],
+            tr(mark("Note")): [each.note for each in newest],
+            tr(mark("Hash")): [each.hash[:SHORT_HASH] for each in newest],
+        }
+    )
+
+
+def _files(found: tuple[Version, ...]) -> pl.DataFrame:
+    rows = [(each.number, file) for each in found[::-1] for file in each.files]
+    return pl.DataFrame(
+        {
+            tr(mark("Version")): [number for number, _ in rows],
+            tr(mark("File")): [file.name for _, file in rows],
+            tr(mark("Table")): [file.table for _, file in rows],
+            tr(mark("Mode")): [file.mode.value for _, file in rows],
+            tr(mark("Added")): [file.added for _, file in rows],
+            tr(mark("Changed")): [file.changed for _, file in rows],
+            tr(mark("Unchanged")): [file.unchanged for _, file in rows],
+            tr(mark("No longer counted")): [file.retired for _, file in rows],
+            tr(mark("Notices")): [file.warnings for _, file in rows],
+            "SHA-256": [file.sha256[:SHORT_HASH] for _, file in rows],
+        }
+    )

@@ -1,0 +1,69 @@
+"""What a reader can choose from: partnerships, periods, crime areas and countries with data."""
+
+from dataclasses import dataclass
+
+from metrics.series import names
+from metrics.source import Source
+from validation.codes import ALL, COUNTRIES
+from validation.contracts.information_exchange import INFORMATION_EXCHANGE, InformationExchange
+from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
+from validation.fields import name
+from validation.periods import QUARTER, YEAR, Grain, Period
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """What a version has data on.
+
+    Attributes:
+        partnerships: names by id, in order of name.
+        periods: codes by grain, oldest first; the years are those with any data.
+        crime_areas: codes, in order.
+        countries: codes, in order.
+    """
+
+    partnerships: dict[str, str]
+    periods: dict[Grain, tuple[str, ...]]
+    crime_areas: tuple[str, ...]
+    countries: tuple[str, ...]
+
+    @property
+    def grain(self) -> Grain:
+        """The grain to begin with: quarters where most periods have them."""
+        quarters, years = self.periods[QUARTER], self.periods[YEAR]
+        return QUARTER if len(quarters) > len(years) else YEAR
+
+
+def offered(source: Source) -> Offered:
+    """List what a version has data on.
+
+    Raises:
+        WarehouseError: the warehouse cannot be read.
+    """
+    exchange, totals = INFORMATION_EXCHANGE, PUBLISHED_TOTALS
+    found = {
+        Period.parse(code)
+        for contract, column in (
+            (exchange, InformationExchange.period),
+            (totals, PublishedTotals.period),
+        )
+        for code in source.distinct(contract, name(column))
+    }
+    years = {period.year_period() for period in found}
+    crime_areas = {
+        *source.distinct(exchange, name(InformationExchange.crime_area)),
+        *source.distinct(totals, name(PublishedTotals.crime_area)),
+    }
+    ends = {
+        *source.distinct(exchange, name(InformationExchange.sender)),
+        *source.distinct(exchange, name(InformationExchange.receiver)),
+    }
+    return Offered(
+        partnerships=names(source),
+        periods={
+            QUARTER: tuple(each.code for each in sorted(found - years)),
+            YEAR: tuple(each.code for each in sorted(years)),
+        },
+        crime_areas=tuple(sorted(crime_areas - {ALL})),
+        countries=tuple(sorted(ends.intersection(COUNTRIES.values))),
+    )
