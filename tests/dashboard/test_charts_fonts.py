@@ -44,7 +44,7 @@ def test_a_shortened_text_fits_and_is_untouched_where_it_did_fit(text: str) -> N
 
 
 def test_the_font_folder_serves_the_weights_that_are_used() -> None:
-    names = {path.name for path in fonts.folder().iterdir()}
+    names = {path.name for path in fonts.FOLDER.iterdir()}
     assert {f"IBMPlexSansArabic-{weight}.ttf" for weight in ("Regular", "Medium", "SemiBold")} <= (
         names
     )
