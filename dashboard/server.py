@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import cached, pages
-from dashboard.charts.fonts import folder
+from dashboard.charts.fonts import FOLDER
 from data.workspaces import Workspace, to_environment
 
 SCRIPT: Final = Path(__file__).with_name("app.py")
@@ -72,7 +72,7 @@ def application() -> st.App:
         SCRIPT,
         lifespan=_lifespan,
         routes=[
-            Mount("/fonts", StaticFiles(directory=folder())),
+            Mount("/fonts", StaticFiles(directory=FOLDER)),
             Route("/health", _health),
         ],
         middleware=[Middleware(SecurityHeaders)],
