@@ -1,0 +1,241 @@
+"""Valid tables survive any way of writing them; the fast path never contradicts the exact one."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from validation import clean
+from validation.cells import MISSING_WORDS
+from validation.checking import checked
+from validation.contract import Column, Contract
+from validation.contracts import CONTRACTS
+from validation.contracts.information_exchange import InformationExchange as Exchange
+from validation.contracts.milestones import Milestones
+from validation.contracts.partnerships import Partnerships
+from validation.contracts.published_totals import PublishedTotals
+from validation.contracts.targets import Targets
+from validation.fields import INDICATORS, Kind, Spec, name
+from validation.intake import Upload, check
+from validation.reading import LINE, read, text_frame
+
+TODAY = date(2026, 11, 24)
+IDS = ("ports-force", "europol", "00")
+KNOWN = {"partnerships": frozenset(IDS), "sources": frozenset(IDS)}
+
+PRINTABLE = st.characters(exclude_categories=("Cs", "Cc"))
+TEXTS = (
+    st.text(st.one_of(PRINTABLE, st.sampled_from('\n\t",;|')), min_size=1, max_size=12)
+    .map(str.strip)
+    .filter(lambda text: text and text.casefold() not in MISSING_WORDS)
+)
+QUARTERS = st.builds("{}-Q{}".format, st.integers(2000, 2025), st.integers(1, 4))
+COUNTS = st.integers(0, 40).map(str)
+
+
+def _days(first: int, last: int) -> st.SearchStrategy[str]:
+    days = st.dates(date(first, 1, 1), date(last, 12, 31)).map(date.isoformat)
+    return st.one_of(days, days.map(lambda day: day[:7]), days.map(lambda day: day[:4]))
+
+
+# What keeps rows within the rules across columns of each table.
+WITHIN_RULES = {
+    name(Exchange.messages): st.integers(1000, 10**12).map(str),
+    name(Exchange.replies_due): st.integers(200, 1000).map(str),
+    name(Exchange.within_8h): st.integers(0, 20).map(str),
+    name(Exchange.within_3d): st.integers(20, 40).map(str),
+    name(Exchange.within_7d): st.integers(40, 60).map(str),
+    name(Exchange.sender): st.sampled_from(("NLD", "FRA", "x-harbour-police")),
+    name(Exchange.receiver): st.sampled_from(("BEL", "EUROPOL", "x-customs")),
+    name(Exchange.channel): st.sampled_from(("siena", "i247")),
+    name(Exchange.crime_area): st.sampled_from(("general", "robbery")),
+    name(Exchange.message_kind): st.sampled_from(("request", "notice")),
+    name(Exchange.median_reply_hours): st.sampled_from(("0.5", "12", "7.125", "100.0")),
+    name(Partnerships.established): _days(1950, 1999),
+    name(Partnerships.ended): _days(2001, 2025),
+    name(PublishedTotals.value): st.decimals(0, 10**12, places=2).map("{:f}".format),
+    name(PublishedTotals.precision): st.sampled_from(("rounded", "at_least")),
+    name(Targets.until_period): st.just("2099-Q4"),
+    name(Milestones.expected): st.sampled_from(("up", "down")),
+}
+ALWAYS_FILLED = {
+    name(PublishedTotals.value),
+    name(Targets.until_period),
+    name(Milestones.indicator),
+}
+
+
+def _ids(spec: Spec) -> tuple[str, ...]:
+    return ("on_time_replies", "reciprocity") if spec.references == INDICATORS else IDS
+
+
+def _cells(column: Column) -> st.SearchStrategy[str]:
+    spec = column.spec
+    by_kind = {
+        Kind.TEXT: TEXTS,
+        Kind.SLUG: st.from_regex(r"[a-z0-9-]{2,12}", fullmatch=True),
+        Kind.ADDRESS: st.sampled_from(("https://example.org/a?b=1,2;3", "http://ö.example/é")),
+        Kind.PERIOD: QUARTERS,
+        Kind.DATE: _days(1950, 2025),
+        Kind.COUNT: COUNTS,
+        Kind.NUMBER: st.sampled_from(("0", "-3", "0.65", "12.50")),
+        Kind.YES_NO: st.sampled_from(("yes", "no")),
+        Kind.REFERENCE: st.sampled_from((*_ids(spec), *spec.extra)),
+    }
+    if column.kind == Kind.CODES:
+        return st.lists(st.sampled_from(column.values), min_size=1, max_size=4).map(";".join)
+    if column.name in WITHIN_RULES:
+        filled = WITHIN_RULES[column.name]
+    elif column.kind in by_kind:
+        filled = by_kind[column.kind]
+    else:
+        filled = st.sampled_from(column.values)
+    if column.required or column.name in ALWAYS_FILLED:
+        return filled
+    return st.one_of(st.just(""), filled)
+
+
+def _tables(contract: Contract) -> st.SearchStrategy[list[dict[str, str]]]:
+    rows = st.fixed_dictionaries({column.name: _cells(column) for column in contract.columns})
+    return st.lists(
+        rows,
+        min_size=1,
+        max_size=6,
+        unique_by=lambda row: tuple(row[column] for column in contract.key),
+    )
+
+
+TABLES = st.sampled_from(sorted(CONTRACTS)).flatmap(
+    lambda table: st.tuples(st.just(table), _tables(CONTRACTS[table]))
+)
+
+
+@dataclass(frozen=True)
+class Style:
+    """A way of writing a CSV."""
+
+    delimiter: str
+    quoting: int
+    ends: str
+    encoding: str
+
+
+STYLES = st.builds(
+    Style,
+    delimiter=st.sampled_from(",;\t"),
+    quoting=st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC)),
+    ends=st.sampled_from(("\n", "\r\n")),
+    encoding=st.sampled_from(("utf-8", "utf-8-sig", "utf-16")),
+)
+PLAIN = Style(",", csv.QUOTE_MINIMAL, "\n", "utf-8")
+
+
+def _written(rows: list[dict[str, str]], order: list[str], style: Style) -> tuple[str, list[int]]:
+    """Write rows; give the text and the line each row begins on."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(
+        text, order, delimiter=style.delimiter, quoting=style.quoting, lineterminator=style.ends
+    )
+    writer.writeheader()
+    lines: list[int] = []
+    for row in rows:
+        lines.append(text.getvalue().count("\n") + 1)
+        writer.writerow(row)
+    return text.getvalue(), lines
+
+
+def _as_typed(rows: pl.DataFrame, contract: Contract) -> list[dict[str, str]]:
+    """Write stored rows as an analyst would have typed them, numbers in their shortest form."""
+    shown = rows.with_columns(
+        pl.col(column.name).replace_strict({True: "yes", False: "no"}, return_dtype=pl.String)
+        if column.kind == Kind.YES_NO
+        else pl.col(column.name).cast(pl.String)
+        for column in contract.columns
+    )
+    return shown.select(pl.col(contract.names).fill_null("")).to_dicts()
+
+
+def _shortest(row: Mapping[str, str], contract: Contract) -> dict[str, str]:
+    return {
+        column: str(float(cell)) if cell and contract.by_name[column].kind == Kind.NUMBER else cell
+        for column, cell in row.items()
+    }
+
+
+@given(table=TABLES, style=STYLES, shuffled=st.randoms(use_true_random=False))
+def test_a_valid_table_comes_back_whatever_the_way_it_was_written(
+    table: tuple[str, list[dict[str, str]]], style: Style, shuffled: Random
+) -> None:
+    contract, rows = CONTRACTS[table[0]], table[1]
+    order = list(contract.names)
+    shuffled.shuffle(order)
+    text, lines = _written(rows, order, style)
+    (verdict,) = check([Upload("t", text.encode(style.encoding))], today=TODAY, known=KNOWN)
+    assert verdict.contract is contract
+    assert [found for found in verdict.problems if found.line != 1 and found.line] == []
+    assert verdict.ok
+    assert verdict.rows[LINE].to_list() == lines
+    shown = [_shortest(row, contract) for row in _as_typed(verdict.rows, contract)]
+    assert shown == [_shortest(row, contract) for row in rows]
+
+
+NASTY = st.sampled_from(
+    (
+        " 59", "59 ", "+59", "\t59", "\v59", "\u00a059", "59\u2003", "inf", "nan", "3e1", "007",
+        "-0", "-1", "12.0", "1_0", "9" * 19, "9" * 400, "1,2", '"59"', '"a"b', '"', "''", "\r",
+        "٣", "N/A", "-", "ALL", "yes ", "2024-Q3", "2027-Q1", "2026-Q4", "x" * 2_001, "\ufeff",
+    )
+)  # fmt: skip
+
+
+@given(
+    table=TABLES,
+    place=st.floats(0, 1),
+    nasty=st.one_of(st.none(), NASTY, TEXTS, st.sampled_from(("\n", ",", "\r\n", "\n\n"))),
+    instead=st.booleans(),
+)
+@settings(max_examples=400)
+def test_what_the_fast_path_calls_clean_the_exact_path_finds_no_fault_with(
+    table: tuple[str, list[dict[str, str]]], place: float, nasty: str | None, *, instead: bool
+) -> None:
+    contract, rows = CONTRACTS[table[0]], table[1]
+    text, _ = _written(rows, list(contract.names), PLAIN)
+    start = text.index("\n") + 1
+    if nasty is not None:
+        at = start + int(place * (len(text) - start))
+        until = min(found for found in (*_edges(text, at), len(text))) if instead else at
+        text = text[:at] + nasty + text[until:]
+    source = read(text.encode(), CONTRACTS, table=contract.name).source
+    assert source is not None
+    for chunk in source.chunks():
+        fast = clean.typed(source, chunk, today=TODAY, known=KNOWN)
+        if fast is None:
+            continue
+        cells = text_frame(source, chunk)
+        exact = checked(cells, contract, today=TODAY, known=KNOWN)
+        assert not cells.broken
+        assert (exact.problems, exact.trimmed, exact.count) == ((), {}, fast.height)
+        assert_frame_equal(fast, exact.rows)
+
+
+def _edges(text: str, at: int) -> list[int]:
+    return [found for found in (text.find(",", at), text.find("\n", at)) if found >= 0]
+
+
+@pytest.mark.parametrize("table", CONTRACTS)
+def test_a_plain_valid_file_takes_the_fast_path(table: str) -> None:
+    contract = CONTRACTS[table]
+    cells = {column.name: column.spec.example for column in contract.columns}
+    text, _ = _written([cells], list(contract.names), PLAIN)
+    source = read(text.encode(), CONTRACTS, table=table).source
+    assert source is not None
+    (chunk,) = source.chunks()
+    assert clean.typed(source, chunk, today=TODAY, known={}) is not None
