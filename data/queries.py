@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import polars as pl
@@ -174,18 +174,13 @@ def files(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 def warnings(connection: duckdb.DuckDBPyConnection, file_id: int) -> tuple[Problem, ...]:
     """Return the warnings that a file was published with."""
-    kept = (json.loads(text) for text in ledger.warnings(connection, file_id))
-    return tuple(
-        Problem(
-            **{
-                **facts,
-                "severity": Severity(facts["severity"]),
-                "columns": tuple(facts["columns"]),
-                "values": tuple(facts["values"]),
-            }
-        )
-        for facts in kept
-    )
+    return tuple(_problem(json.loads(text)) for text in ledger.warnings(connection, file_id))
+
+
+def _problem(facts: dict[str, Any]) -> Problem:
+    facts["severity"] = Severity(facts["severity"])
+    facts["columns"], facts["values"] = tuple(facts["columns"]), tuple(facts["values"])
+    return Problem(**facts)
 
 
 def _with_version(

@@ -139,7 +139,8 @@ def compare(
         return replace(nothing, retired=_of_files(found, known), absent=fresh)
     known = _filled(contract, known, found, present)
     moved = _differs(contract, known, found)
-    gone = _left_out(contract, incoming, held, places) if mode == Mode.REPLACE else nothing.retired
+    replaces = mode == Mode.REPLACE and contract.replace_by
+    gone = _left_out(contract, incoming, held, places) if replaces else nothing.retired
     replaced = found.filter(moved)
     return replace(
         nothing,
