@@ -120,15 +120,20 @@ def layers(items: Iterable[Item]) -> list[alt.Chart]:
         The layers that are not empty.
     """
     kept = [*items]
-    made = (
-        *_bands([item for item in kept if isinstance(item, Band)]),
-        _boxes([item for item in kept if isinstance(item, Box)]),
-        _rules([item for item in kept if isinstance(item, Rule)]),
-        *_paths([item for item in kept if isinstance(item, Path)]),
-        _symbols([item for item in kept if isinstance(item, Symbol)]),
-        _texts([item for item in kept if isinstance(item, Text)]),
-    )
-    return [layer for layer in made if layer is not None]
+    bands = [item for item in kept if isinstance(item, Band)]
+    boxes = [item for item in kept if isinstance(item, Box)]
+    rules = [item for item in kept if isinstance(item, Rule)]
+    paths = [item for item in kept if isinstance(item, Path)]
+    symbols = [item for item in kept if isinstance(item, Symbol)]
+    texts = [item for item in kept if isinstance(item, Text)]
+    return [
+        *_bands(bands),
+        *([_boxes(boxes)] if boxes else []),
+        *([_rules(rules)] if rules else []),
+        *_paths(paths),
+        *([_symbols(symbols)] if symbols else []),
+        *([_texts(texts)] if texts else []),
+    ]
 
 
 def _expression(text: str) -> alt.ExprRef:
@@ -166,9 +171,7 @@ def _tip(item: Box | Symbol) -> dict[str, Any]:
 _HOVER: Final = _expression("datum.tip")
 
 
-def _boxes(items: Sequence[Box]) -> alt.Chart | None:
-    if not items:
-        return None
+def _boxes(items: Sequence[Box]) -> alt.Chart:
     names = ("y", "y2", "across", "x", "across2", "x2", "fill", "stroke")
     return (
         _data(_fields(item, *names) | _tip(item) for item in items)
@@ -182,9 +185,7 @@ def _boxes(items: Sequence[Box]) -> alt.Chart | None:
     )
 
 
-def _rules(items: Sequence[Rule]) -> alt.Chart | None:
-    if not items:
-        return None
+def _rules(items: Sequence[Rule]) -> alt.Chart:
     names = ("y", "y2", "across", "x", "across2", "x2", "color", "thick", "dash")
     return (
         _data(_fields(item, *names) for item in items)
@@ -198,9 +199,7 @@ def _rules(items: Sequence[Rule]) -> alt.Chart | None:
     )
 
 
-def _symbols(items: Sequence[Symbol]) -> alt.Chart | None:
-    if not items:
-        return None
+def _symbols(items: Sequence[Symbol]) -> alt.Chart:
     names = ("path", "y", "across", "x", "size", "fill", "stroke", "thick")
     return (
         _data(_fields(item, *names) | _tip(item) for item in items)
@@ -218,9 +217,7 @@ def _symbols(items: Sequence[Symbol]) -> alt.Chart | None:
     )
 
 
-def _texts(items: Sequence[Text]) -> alt.Chart | None:
-    if not items:
-        return None
+def _texts(items: Sequence[Text]) -> alt.Chart:
     names = ("text", "y", "across", "x", "color", "size", "weight", "align")
     return (
         _data(_fields(item, *names) for item in items)

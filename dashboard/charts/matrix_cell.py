@@ -200,10 +200,8 @@ def _value(frame: CellFrame, at: Layout, cell: Cell) -> list[Item]:
     return items
 
 
-def _lines(layout: Layout, cell: Cell | None) -> list[tuple[str, bool]]:
+def _lines(layout: Layout, cell: Cell) -> list[tuple[str, bool]]:
     """Return what is written besides the value, wrapped, and whether a line is the status's."""
-    if cell is None:
-        return []
     texts = [(cell.note, False), (cell.change, False), (cell.status_text, bool(cell.status))]
     made: list[tuple[str, bool]] = []
     for text, is_status in texts:

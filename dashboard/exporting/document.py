@@ -4,7 +4,6 @@ vl-convert's own PDF differs from call to call; typst's does not.
 """
 
 import json
-import re
 from functools import cache
 from typing import Final
 
@@ -14,10 +13,6 @@ from dashboard.charts import fonts
 from dashboard.charts.figure import Figure
 from dashboard.exporting.images import svg
 from dashboard.exporting.provenance import moment
-
-_SIZE: Final = re.compile(rb'<svg\b[^>]*? width="([\d.]+)"[^>]*? height="([\d.]+)"')
-_POINTS: Final = 0.75
-"""Points for each pixel of the layout, as CSS has it."""
 
 _PAGE: Final = """
 #let figure-data = json(bytes(sys.inputs.data))
@@ -30,11 +25,10 @@ _PAGE: Final = """
   date: datetime(year: day.at(0), month: day.at(1), day: day.at(2)),
 )
 #set text(lang: figure-data.language, font: figure-data.font)
-#set page(width: figure-data.width * 1pt, height: figure-data.height * 1pt, margin: 0pt)
+#set page(width: auto, height: auto, margin: 0pt)
 #image(
   bytes(figure-data.svg),
   format: "svg",
-  width: 100%,
   alt: figure-data.description,
 )
 """
@@ -42,11 +36,6 @@ _PAGE: Final = """
 
 def pdf(figure: Figure) -> bytes:
     """Draw a figure as PDF/UA-1: vectors, fonts embedded, title, author, date and alt text set."""
-    drawn = svg(figure)
-    size = _SIZE.search(drawn)
-    if size is None:
-        message = "the SVG does not tell its size"
-        raise ValueError(message)
     data = figure.metadata
     told = {
         "title": figure.title,
@@ -56,9 +45,7 @@ def pdf(figure: Figure) -> bytes:
         "day": [data.version_date.year, data.version_date.month, data.version_date.day],
         "language": data.language,
         "font": fonts.FAMILY,
-        "width": float(size[1]) * _POINTS,
-        "height": float(size[2]) * _POINTS,
-        "svg": drawn.decode(),
+        "svg": svg(figure).decode(),
     }
     return typst.compile(
         _PAGE.encode(),

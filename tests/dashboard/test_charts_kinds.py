@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.charts import symbols
 from dashboard.charts.draw import spec
-from dashboard.charts.figure import Figure, Milestone, Target
+from dashboard.charts.figure import Figure, Kind, Milestone, Target
 from dashboard.charts.labels import Label, Span, stack
 from dashboard.charts.theme import DARK, LIGHT, Palette, contrast
 from dashboard.charts.words import Words
@@ -44,6 +44,15 @@ def _lines(made: dict[str, Any]) -> list[int]:
 
 def _dots(made: dict[str, Any]) -> list[dict[str, Any]]:
     return [row for row in _rows(made, "point") if "tip" in row]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_is_drawn(kind: Kind, request: pytest.FixtureRequest) -> None:
+    figure: Figure = request.getfixturevalue(f"{kind}_figure")
+    made = spec(figure, LIGHT, width=760)
+    assert figure.kind is kind
+    assert figure.title in _texts(made)
+    assert len(made["layer"]) >= 3
 
 
 def test_a_gap_breaks_the_line_and_its_band(line_figure: Figure) -> None:
@@ -325,3 +334,25 @@ def test_words_come_from_the_figure(line_figure: Figure) -> None:
 def test_a_frame_without_values_has_none_to_draw(line_figure: Figure) -> None:
     empty = line_figure.values.with_columns(pl.lit(None, pl.Float64).alias(columns.VALUE))
     assert "not measured" in _texts(spec(replace(line_figure, values=empty), LIGHT, width=760))
+
+
+def test_a_cell_may_have_a_value_without_a_series_or_an_interval(matrix_figure: Figure) -> None:
+    bare = replace(matrix_figure.cells[0], interval="", change="", status="", status_text="")
+    figure = replace(matrix_figure.without_values(), cells=(bare,))
+    made = spec(figure, LIGHT, width=1120)
+    assert "61\u00a0%" in _texts(made)
+    assert _texts(made).count("not measured") == 3
+    assert not _lines(made)
+
+
+def test_a_matrix_without_columns_says_that_nothing_is_measured(matrix_figure: Figure) -> None:
+    figure = replace(matrix_figure, headings=(), cells=())
+    assert "not measured" in _texts(spec(figure, LIGHT, width=1120))
+
+
+def test_a_number_wider_than_its_cell_is_left_to_the_tooltip(heat_figure: Figure) -> None:
+    large = heat_figure.values.with_columns(pl.col(columns.VALUE) * 1_000_000)
+    made = spec(replace(heat_figure, values=large), LIGHT, width=160)
+    values = [box["tip"]["Value"] for box in _rows(made, "rect") if "tip" in box]
+    assert values[0] == "4.74\u00a0billion"
+    assert "4.74\u00a0billion" not in _texts(made)
