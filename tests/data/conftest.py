@@ -1,5 +1,6 @@
 """An empty warehouse, and the shortest way of getting CSV text into it."""
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -28,9 +29,10 @@ PARTNERSHIPS = (
 Check = Callable[..., tuple[Checked, ...]]
 Preview = Callable[..., Plan]
 Publish = Callable[..., Version]
+Copied = Callable[[Warehouse, Path], Warehouse]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def when() -> datetime:
     return WHEN
 
@@ -41,7 +43,19 @@ def empty(tmp_path: Path) -> Warehouse:
     return create(tmp_path / "warehouse.duckdb")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def copied() -> Copied:
+    """Copy a warehouse into a folder: quicker than publishing its versions again."""
+
+    def copy(made: Warehouse, folder: Path) -> Warehouse:
+        for path in (made.path, made.path.with_name(made.path.name + ".head")):
+            shutil.copy(path, folder / path.name)
+        return Warehouse(folder / made.path.name)
+
+    return copy
+
+
+@pytest.fixture(scope="session")
 def check_texts() -> Check:
     """Check CSV texts against what a warehouse holds; none may have an error."""
 
@@ -61,7 +75,7 @@ def check_texts() -> Check:
     return checked
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def preview(check_texts: Check) -> Preview:
     """Plan a load of CSV texts."""
 
@@ -72,7 +86,7 @@ def preview(check_texts: Check) -> Preview:
     return planned
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def publish(preview: Preview) -> Publish:
     """Load CSV texts as one version, confirmed."""
 
@@ -85,8 +99,15 @@ def publish(preview: Preview) -> Publish:
     return published
 
 
+@pytest.fixture(scope="session")
+def beginning(tmp_path_factory: pytest.TempPathFactory, publish: Publish) -> Warehouse:
+    """A warehouse whose version 1 holds two sources and two partnerships; not to be changed."""
+    made = create(tmp_path_factory.mktemp("beginning") / "warehouse.duckdb")
+    publish(made, SOURCES, PARTNERSHIPS)
+    return made
+
+
 @pytest.fixture
-def warehouse(empty: Warehouse, publish: Publish) -> Warehouse:
-    """A warehouse whose version 1 holds two sources and two partnerships."""
-    publish(empty, SOURCES, PARTNERSHIPS)
-    return empty
+def warehouse(beginning: Warehouse, tmp_path: Path, copied: Copied) -> Warehouse:
+    """A warehouse of one's own whose version 1 holds two sources and two partnerships."""
+    return copied(beginning, tmp_path)
