@@ -36,3 +36,9 @@ class CannotCut(QueryError):
     """The indicator is not cut by this dimension."""
 
     message = mark("{indicator} cannot be cut by {dimension}; it can be cut by: {cuts}.")
+
+
+class NotByPair(QueryError):
+    """The indicator is not made from rows between two ends."""
+
+    message = mark("{indicator} cannot be told apart by sender and receiver.")

@@ -110,7 +110,7 @@ def series(source: Source, query: Query) -> Series:
         indicator=indicator,
         frame=frame,
         dimensions=dimensions(indicator, query.selection),
-        milestones=_milestones(source, chosen),
+        milestones=milestones_of(source, chosen),
         goals=tuple(
             goal
             for goal in source.goals
@@ -177,6 +177,12 @@ def names(source: Source) -> dict[str, str]:
     return dict(found.sort(by=found.columns[::-1]).iter_rows())
 
 
+def milestones_of(source: Source, chosen: set[str]) -> pl.DataFrame:
+    """Return the milestones of partnerships and those of ALL, oldest first."""
+    mine = col(Milestones.partnership_id).is_in([ALL, *sorted(chosen)])
+    return source.milestones.filter(mine).sort(col(Milestones.date), col(Milestones.label))
+
+
 def _within(period: Period, query: Query) -> bool:
     return (query.from_period is None or query.from_period.start <= period.start) and (
         query.to_period is None or period.end <= query.to_period.end
@@ -194,12 +200,6 @@ def _must_be_answerable(source: Source, query: Query, indicator: Indicator) -> N
 
 def _chosen(source: Source, query: Query) -> set[str]:
     return set(query.partnerships or names(source))
-
-
-def _milestones(source: Source, chosen: set[str]) -> pl.DataFrame:
-    return source.milestones.filter(col(Milestones.partnership_id).is_in([ALL, *chosen])).sort(
-        pl.col(source.milestones.columns[0])
-    )
 
 
 def _readings(source: Source, query: Query, indicator: Indicator) -> pl.DataFrame:

@@ -1,0 +1,139 @@
+"""The latest value of each line, with its change and standing: what a card or a cell shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+import polars as pl
+
+from metrics.change import with_change
+from metrics.indicator import Indicator
+from metrics.measure import dimensions
+from metrics.readings import DIMENSIONS
+from metrics.series import Query, shown, whole
+from metrics.source import Source
+from metrics.standing import pooled_where_close, short_by
+from metrics.statistic import Published
+from metrics.values import (
+    CHANGE,
+    CHANGE_LOWER,
+    CHANGE_UPPER,
+    EARLIER,
+    EARLIER_PERIOD,
+    PARTNERSHIP,
+    PERIOD,
+    PILLAR,
+    POOLED,
+    POOLED_FROM,
+    POOLED_LOWER,
+    POOLED_STATUS,
+    POOLED_UPPER,
+    SHORTFALL,
+    VALUE,
+    schema,
+)
+from validation.codes import Pillar
+
+_POINTS_HELD: Final = "points_held"
+_ADDED: Final[dict[str, pl.DataType]] = {
+    EARLIER_PERIOD: pl.String(),
+    EARLIER: pl.Float64(),
+    CHANGE: pl.Float64(),
+    CHANGE_LOWER: pl.Float64(),
+    CHANGE_UPPER: pl.Float64(),
+    POOLED_FROM: pl.String(),
+    POOLED: pl.Float64(),
+    POOLED_LOWER: pl.Float64(),
+    POOLED_UPPER: pl.Float64(),
+    POOLED_STATUS: pl.String(),
+    SHORTFALL: pl.Int64(),
+}
+_SCHEMA: Final = schema(DIMENSIONS) | _ADDED
+
+
+@dataclass(frozen=True, eq=False)
+class Cards:
+    """Cards of one indicator.
+
+    Attributes:
+        latest: one row per line with a value: the columns of a value (cut as published totals
+            are; empty where not), earlier_period, earlier, change, change_lower, change_upper,
+            pooled_from, pooled, pooled_lower, pooled_upper, pooled_status, shortfall.
+        points: the values of those lines up to the latest, for the sparkline.
+    """
+
+    latest: pl.DataFrame
+    points: pl.DataFrame
+
+
+def cards(source: Source, indicator: Indicator, query: Query) -> Cards:
+    """Return the latest value of each of an indicator's lines.
+
+    Args:
+        source: the version.
+        indicator: what to show.
+        query: partnerships, grain, filters and the last period to look at; not cut.
+    """
+    every = whole(source, query, indicator)
+    lines = [PARTNERSHIP, *dimensions(indicator, query.selection)]
+    seen = shown(with_change(every, lines), query)
+    latest = seen.filter(pl.col(VALUE).is_not_null()).group_by(lines, maintain_order=True).last()
+    last = dict(cast("list[tuple[str, str]]", latest.select(PARTNERSHIP, PERIOD).rows()))
+    pooled = pooled_where_close(every, source, indicator, last).drop(PERIOD, "method", "target")
+    shortfalls = [short_by(row, indicator) for row in latest.iter_rows(named=True)]
+    full = latest.join(pooled, on=PARTNERSHIP, how="left").with_columns(
+        pl.Series(SHORTFALL, shortfalls, dtype=pl.Int64),
+        *(pl.lit("").alias(each) for each in DIMENSIONS if each not in lines),
+    )
+    upto = latest.select(*lines, pl.col(PERIOD).alias(_POINTS_HELD))
+    points = seen.join(upto, on=lines, how="inner", maintain_order="left").filter(
+        pl.col(PERIOD) <= pl.col(_POINTS_HELD)
+    )
+    return Cards(
+        full.select(*_SCHEMA).cast(pl.Schema(_SCHEMA)),
+        points.with_columns(
+            pl.lit("").alias(each) for each in DIMENSIONS if each not in lines
+        ).select(*schema(DIMENSIONS)),
+    )
+
+
+def foremost(found: Cards, indicator: Indicator) -> Cards:
+    """Keep one line a partnership: of published totals the one that says most.
+
+    That is a line not broken down by area or crime area, then the one read latest, then the one
+    with most points, then in order of system and scope.
+    """
+    if not isinstance(indicator.statistic, Published):
+        return found
+    lines = [PARTNERSHIP, *DIMENSIONS]
+    held = found.points.drop_nulls(VALUE).group_by(lines).agg(pl.len().alias(_POINTS_HELD))
+    best = (
+        found.latest.join(held, on=lines, how="left")
+        .sort(
+            pl.any_horizontal(pl.col(DIMENSIONS[:2]) != ""),
+            PERIOD,
+            _POINTS_HELD,
+            *DIMENSIONS,
+            descending=[False, True, True, *[False] * len(DIMENSIONS)],
+        )
+        .unique(PARTNERSHIP, keep="first", maintain_order=True)
+        .drop(_POINTS_HELD)
+    )
+    return Cards(best, found.points.join(best, on=lines, how="semi", maintain_order="left"))
+
+
+def by_pillar(found: Sequence[tuple[Pillar, Cards]]) -> Cards:
+    """Put cards of several pillars under each other, the pillar's code before their columns."""
+    first: dict[str, pl.DataType] = {PILLAR: pl.String()}
+
+    def stacked(frames: list[pl.DataFrame], columns: dict[str, pl.DataType]) -> pl.DataFrame:
+        named = [
+            frame.select(pl.lit(pillar.value).alias(PILLAR), pl.all())
+            for (pillar, _), frame in zip(found, frames, strict=True)
+        ]
+        return pl.concat([pl.DataFrame(schema=first | columns), *named])
+
+    return Cards(
+        stacked([each.latest for _, each in found], _SCHEMA),
+        stacked([each.points for _, each in found], schema(DIMENSIONS)),
+    )

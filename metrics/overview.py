@@ -1,0 +1,101 @@
+"""Partnerships × pillars: each cell one headline indicator, or the best published total."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from metrics.cards import Cards, by_pillar, cards, foremost
+from metrics.catalogue import INDICATORS, PILLARS
+from metrics.indicator import Indicator, PillarView
+from metrics.series import Query, names
+from metrics.source import Provenance, Source
+from metrics.values import PARTNERSHIP
+from validation.codes import Pillar
+from validation.periods import Grain, Period
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Overview:
+    """The matrix.
+
+    Attributes:
+        partnerships: the rows: names by id, in order of name.
+        pillars: the columns: each with its headline indicator.
+        cells: one row per cell that has a value: pillar, then the columns of `Cards.latest`. A
+            cell without a row is not measured.
+        points: the values of each cell's line up to that value: pillar, then a value's columns.
+        provenance: version, date, head of the ledger, whether simulated.
+    """
+
+    partnerships: dict[str, str]
+    pillars: dict[Pillar, Indicator]
+    cells: pl.DataFrame
+    points: pl.DataFrame
+    provenance: Provenance
+
+
+def overview(
+    source: Source,
+    *,
+    partnerships: tuple[str, ...] = (),
+    period: Period | None = None,
+    grain: Grain | None = None,
+    crime_areas: tuple[str, ...] = (),
+    countries: tuple[str, ...] = (),
+) -> Overview:
+    """Show how each partnership stands in each pillar, in the last period with a value.
+
+    Args:
+        source: the version.
+        partnerships: only these; all if empty.
+        period: the last period to look at; open if None.
+        grain: quarter or year; None for each line's finest.
+        crime_areas: only these; all if empty.
+        countries: only these; all if empty.
+
+    Raises:
+        WarehouseError: the warehouse cannot be read.
+    """
+    every = names(source)
+    rows = {key: name for key, name in every.items() if not partnerships or key in partnerships}
+    found = [
+        (view.pillar, each)
+        for view in PILLARS.values()
+        for each in _cells(
+            source,
+            view,
+            Query(
+                indicator=view.headline,
+                partnerships=tuple(rows),
+                grain=grain,
+                to_period=period,
+                crime_areas=crime_areas,
+                countries=countries,
+            ),
+        )
+    ]
+    matrix = by_pillar(found)
+    return Overview(
+        partnerships=rows,
+        pillars={pillar: INDICATORS[view.headline] for pillar, view in PILLARS.items()},
+        cells=matrix.latest,
+        points=matrix.points,
+        provenance=source.provenance,
+    )
+
+
+def _cells(source: Source, view: PillarView, query: Query) -> Iterator[Cards]:
+    """Yield cards of the headline, then of each fallback, for partnerships still without one."""
+    waiting = set(query.partnerships)
+    for each in (view.headline, *view.fallback):
+        indicator = INDICATORS[each]
+        found = foremost(cards(source, indicator, query), indicator)
+        yield Cards(_only(found.latest, waiting), _only(found.points, waiting))
+        waiting -= set(found.latest[PARTNERSHIP])
+        if not waiting:
+            return
+
+
+def _only(frame: pl.DataFrame, partnerships: set[str]) -> pl.DataFrame:
+    return frame.filter(pl.col(PARTNERSHIP).is_in(sorted(partnerships)))

@@ -1,0 +1,126 @@
+"""One partnership: what is known of it, what is not, and everything that is measured."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from metrics.cards import by_pillar, cards
+from metrics.catalogue import INDICATORS
+from metrics.errors import UnknownPartnership
+from metrics.series import Query, milestones_of
+from metrics.source import Provenance, Source
+from metrics.statistic import Published
+from metrics.targets import Goal
+from metrics.values import INDICATOR, PARTNERSHIP
+from validation.codes import ALL
+from validation.contracts.partnerships import Partnerships
+from validation.fields import name
+from validation.periods import Grain, Period
+from validation.text import mark
+
+_UNKNOWN: Final = {
+    name(Partnerships.established): mark("When it was set up."),
+    name(Partnerships.members): mark("A closed list of its members."),
+    name(Partnerships.objective): mark("What it was set up to do."),
+    name(Partnerships.reference_url): mark("Where it describes itself."),
+    name(Partnerships.source): mark("A source for these facts."),
+}
+NO_RETURNS: Final = mark("Who exchanged how much with whom, and how fast replies came.")
+NO_TARGETS: Final = mark("Targets.")
+NO_MILESTONES: Final = mark("Milestones.")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Profile:
+    """One partnership.
+
+    Attributes:
+        facts: its row of partnerships, text by column; empty where not known.
+        members: its members' codes; empty where open or worldwide.
+        unknown: what is not known or not published, as marked sentences; told first.
+        cells: one row per indicator and line with a value: pillar, then `Cards.latest`.
+        points: the values of each line up to that value: pillar, then a value's columns.
+        milestones: its milestones and those of ALL, oldest first.
+        goals: its targets and those of ALL.
+        provenance: version, date, head of the ledger, whether simulated.
+    """
+
+    facts: dict[str, str]
+    members: tuple[str, ...]
+    unknown: tuple[str, ...]
+    cells: pl.DataFrame
+    points: pl.DataFrame
+    milestones: pl.DataFrame
+    goals: tuple[Goal, ...]
+    provenance: Provenance
+
+
+def profile(
+    source: Source,
+    partnership: str,
+    *,
+    period: Period | None = None,
+    grain: Grain | None = None,
+    crime_areas: tuple[str, ...] = (),
+    countries: tuple[str, ...] = (),
+) -> Profile:
+    """Gather everything a version knows of one partnership.
+
+    Args:
+        source: the version.
+        partnership: its id.
+        period: the last period to look at; open if None.
+        grain: quarter or year; None for each line's finest.
+        crime_areas: only these; all if empty.
+        countries: only these; all if empty.
+
+    Raises:
+        UnknownPartnership: the version has none of that id.
+        WarehouseError: the warehouse cannot be read.
+    """
+    found = source.partnerships.filter(pl.col(PARTNERSHIP) == partnership)
+    if found.is_empty():
+        raise UnknownPartnership(partnership=partnership, version=source.number)
+    facts = {column: str(value or "") for column, value in found.row(0, named=True).items()}
+    members = source.members.filter(pl.col(PARTNERSHIP) == partnership)
+    query = Query(
+        indicator="",
+        partnerships=(partnership,),
+        grain=grain,
+        to_period=period,
+        crime_areas=crime_areas,
+        countries=countries,
+    )
+    found_cards = [
+        (indicator.pillar, cards(source, indicator, query)) for indicator in INDICATORS.values()
+    ]
+    every = by_pillar(found_cards)
+    goals = tuple(goal for goal in source.goals if goal.partnership in {ALL, partnership})
+    milestones = milestones_of(source, {partnership})
+    return Profile(
+        facts=facts,
+        members=tuple(members[members.columns[1]]),
+        unknown=tuple(_unknown(facts, every.latest, goals, milestones)),
+        cells=every.latest,
+        points=every.points,
+        milestones=milestones,
+        goals=goals,
+        provenance=source.provenance,
+    )
+
+
+def _unknown(
+    facts: dict[str, str], cells: pl.DataFrame, goals: tuple[Goal, ...], milestones: pl.DataFrame
+) -> Iterator[str]:
+    returned = {
+        each for each in cells[INDICATOR] if not isinstance(INDICATORS[each].statistic, Published)
+    }
+    if not returned:
+        yield NO_RETURNS
+    if not goals:
+        yield NO_TARGETS
+    if milestones.is_empty():
+        yield NO_MILESTONES
+    yield from (says for column, says in _UNKNOWN.items() if not facts[column])
