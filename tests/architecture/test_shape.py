@@ -23,7 +23,7 @@ PACKAGES = {"validation", "data", "metrics", "dashboard", "tests", "benchmarks"}
 LONGEST = 350
 # Written so that this file does not match itself.
 EXCLUSIONS = re.compile(
-    r"#\s*noqa|#\s*type:\s*ignore|#\s*(based)?pyright:|pragma:\s*no\s+cover|#\s*fmt:\s*(off|skip)"
+    r"#\s*noqa|#\s*type:\s*ignore|#\s*(based)?pyright:|pragma:\s*no\s+cover"
     r"|pytest\s*\.\s*(mark\s*\.\s*)?(skip|xfail)|importor[s]kip|ignore[_]imports"
 )
 PLACES = re.compile(
