@@ -44,6 +44,7 @@ MILESTONES: Final = Contract(
     name="milestones",
     title=mark("Milestones"),
     model=Milestones,
+    context=(Milestones.indicator, Milestones.expected),
     rules=(
         Rule(
             name="expectation_names_an_indicator",
