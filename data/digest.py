@@ -79,7 +79,7 @@ def _parts(column: pl.Series) -> Iterable[memoryview | bytes]:
         lengths = texts.str.len_bytes().cast(pl.UInt32).to_numpy()
         return lengths.data, str(texts.str.join("").item()).encode()
     if column.dtype == pl.Float64:
-        return ((column.fill_null(0) + 0.0).to_numpy().data,)  # the sum makes -0.0 into 0.0
+        return ((column.fill_null(0).to_numpy() + 0.0).data,)  # the sum makes -0.0 into 0.0
     return (column.fill_null(value=False if column.dtype == pl.Boolean else 0).to_numpy().data,)
 
 
