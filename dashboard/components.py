@@ -1,5 +1,6 @@
 """Pieces that pages are made of: states, tables, problems, previews, version controls."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
@@ -9,12 +10,14 @@ import polars as pl
 import streamlit as st
 
 from dashboard import cached, story, uploading
+from dashboard.charts.theme import Palette
 from dashboard.i18n import grouped, tr
 from data import versions
 from data.errors import WarehouseError
 from data.ledger import Act
 from data.planning import Plan
 from data.versions import Version
+from metrics.errors import QueryError
 from metrics.indicator import Indicator
 from validation import documents
 from validation.contract import Contract, Severity
@@ -30,8 +33,44 @@ _SEVERITIES: Final = {Severity.ERROR: mark("Error"), Severity.WARNING: mark("Not
 
 def simulated() -> None:
     """Print the label that every screen of invented figures carries."""
-    label = escape(tr(mark("Simulated: the partnerships and figures in this workspace are invented.")))
+    label = escape(
+        tr(mark("Simulated: the partnerships and figures in this workspace are invented."))
+    )
     st.html(f'<p class="simulated" role="note">{label}</p>')
+
+
+def colours(palette: Palette) -> None:
+    """Give the style sheet the colours of the reader's theme."""
+    names = {
+        "muted": palette.muted,
+        "line": palette.line,
+        "good": palette.better,
+        "bad": palette.worse,
+        "target": palette.target,
+    }
+    rules = "".join(f"--{name}: {colour};" for name, colour in names.items())
+    st.html(f"<style>:root {{{rules}}}</style>")
+
+
+def failed(problem: Exception) -> bool:
+    """Say that a page could not be drawn, and what to do; the log keeps what happened.
+
+    Returns:
+        True: Streamlit shows nothing of its own.
+    """
+    if isinstance(problem, WarehouseError | QueryError):
+        st.error(tr(problem.message, **problem.facts))
+    else:
+        logging.getLogger(__name__).error("page failed", exc_info=problem)
+        st.error(
+            tr(
+                mark(
+                    "This page could not be drawn. Nothing was changed. Reload it, or clear the filters; if it stays, tell whoever runs this server the time: {now} UTC."
+                ),
+                now=moment(datetime.now(UTC)),
+            )
+        )
+    return True
 
 
 def empty(what: str, then: str) -> None:
@@ -115,7 +154,9 @@ def problems(found: Sequence[Problem]) -> None:
                 pl.DataFrame(
                     {
                         tr(mark("File")): [each.file for each in shown],
-                        tr(mark("Line")): ["" if each.line is None else str(each.line) for each in shown],
+                        tr(mark("Line")): [
+                            "" if each.line is None else str(each.line) for each in shown
+                        ],
                         tr(mark("Column")): [each.column for each in shown],
                         tr(mark("As typed")): [each.value for each in shown],
                         tr(mark("What is wrong")): [uploading.message(each) for each in shown],
@@ -200,5 +241,3 @@ def _go_back(workspace: str, number: int, *, who: str, note: str) -> None:
         return
     st.query_params["published"] = str(version.number)
     st.rerun()
-
-

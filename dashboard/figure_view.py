@@ -20,12 +20,25 @@ TAKE_AWAY: Final = (Format.PNG, Format.SVG, Format.PDF, Format.CSV, Format.XLSX)
 EXAMPLES: Final = 3
 
 
-def over_time(context: Context, series: Series, *, wide: bool = False) -> None:
-    """Draw an indicator over time with its drawer."""
+def over_time(context: Context, series: Series, *, wide: bool = False, place: str = "") -> None:
+    """Draw an indicator over time with its drawer.
+
+    Args:
+        context: the page's.
+        series: what to draw.
+        wide: whether it takes the whole width of the page.
+        place: tells two drawings of one figure on a page apart.
+    """
     if series.frame.is_empty():
         components.nothing()
         return
-    _figure(context, series, lambda: story.series_figure(series, context.source), wide=wide)
+    _figure(
+        context,
+        series,
+        lambda: story.series_figure(series, context.source),
+        wide=wide,
+        place=place,
+    )
 
 
 def bars(context: Context, series: Series, period: str) -> None:
@@ -57,14 +70,15 @@ def _figure(
     *,
     wide: bool,
     form: tuple[str, ...] = (),
+    place: str = "",
 ) -> None:
     key = (context.filters.workspace, context.filters.version, series.query, form)
     drawn = cached.drawn(key, make, context.palette, context.chart_width(wide=wide))
-    picture(drawn)
-    _details(drawn.figure, series, context)
+    picture(drawn, place=place)
+    _details(drawn.figure, series, context, place=place)
 
 
-def _details(figure: Figure, series: Series, context: Context) -> None:
+def _details(figure: Figure, series: Series, context: Context, *, place: str) -> None:
     with st.expander(tr(mark("Details"))):
         numbers, made, meaning, away = st.tabs(
             [
@@ -75,17 +89,17 @@ def _details(figure: Figure, series: Series, context: Context) -> None:
             ]
         )
         with numbers:
-            components.table(numbers_table(figure), key=f"numbers-{figure.id}")
+            components.table(numbers_table(figure), key=f"numbers-{figure.id}-{place}")
         with made:
             st.markdown(how_made(figure, series))
             _readings(series, context)
         with meaning:
             components.facts(story.definitions(series.indicator))
         with away:
-            downloads(figure)
+            downloads(figure, place=place)
 
 
-def picture(drawn: Drawn) -> None:
+def picture(drawn: Drawn, *, place: str = "") -> None:
     """Draw a figure's title, subtitle, picture and footer."""
     figure = drawn.figure
     if figure.title:
@@ -94,8 +108,7 @@ def picture(drawn: Drawn) -> None:
     st.vega_lite_chart(
         cast("dict[str, Any]", drawn.spec),
         theme=None,
-        alt=figure.description,
-        key=f"chart-{figure.id}",
+        key=f"chart-{figure.id}-{place}",
     )
     st.caption(" ".join(figure.footer))
 
@@ -177,7 +190,9 @@ def _worked(figure: Figure, row: dict[str, object]) -> str:
             rows=_number(row[columns.ROWS]),
         )
     return tr(
-        mark("{period}: {numerator} ÷ {denominator} = {value}, interval {interval} ({method}), from {rows} rows."),
+        mark(
+            "{period}: {numerator} ÷ {denominator} = {value}, interval {interval} ({method}), from {rows} rows."
+        ),
         period=period,
         numerator=_number(row[columns.NUMERATOR]),
         denominator=_number(row[columns.DENOMINATOR]),
@@ -193,12 +208,10 @@ def _readings(series: Series, context: Context) -> None:
     if series.readings.is_empty():
         return
     st.markdown(tr(mark("**Every figure printed, and where it was read**")))
-    components.table(
-        story.readings_table(series, context.source), links=(tr(mark("Address")),)
-    )
+    components.table(story.readings_table(series, context.source), links=(tr(mark("Address")),))
 
 
-def downloads(figure: Figure) -> None:
+def downloads(figure: Figure, *, place: str = "") -> None:
     """Offer the figure's files; each is made when it is asked for."""
     with st.container(horizontal=True):
         for fmt in TAKE_AWAY:
@@ -207,11 +220,15 @@ def downloads(figure: Figure) -> None:
                 data=_maker(figure, fmt),
                 file_name=filename(figure, fmt),
                 mime=fmt.media_type,
-                key=f"download-{figure.id}-{fmt.value}",
+                key=f"download-{figure.id}-{fmt.value}-{place}",
                 on_click="ignore",
             )
     st.caption(
-        tr(mark("Each file carries title, unit, source and data version; the same version gives the same bytes."))
+        tr(
+            mark(
+                "Each file carries title, unit, source and data version; the same version gives the same bytes."
+            )
+        )
     )
 
 

@@ -92,7 +92,7 @@ def draw() -> Filters:
     names = {workspace.name: workspace.title for workspace in cached.workspaces()}
     st.toggle(tr(mark("Filters")), key="show_filters", on_change="ignore")
     with st.container(key="filter-row", horizontal=True, vertical_alignment="bottom", gap="small"):
-        workspace = _one(WORKSPACE, tr(mark("Workspace")), list(names), names.get, width=190)
+        workspace = _one(WORKSPACE, tr(mark("Workspace")), list(names), names.get, width=180)
         labels = _version_labels(workspace)
         version, latest = _settled_version(labels)
         choices = cached.offered(workspace, version)
@@ -118,9 +118,9 @@ def draw() -> Filters:
                 {code: COUNTRIES.label(code) for code in choices.countries},
                 tr(mark("All countries")),
             )
+            st.button(tr(mark("Clear all filters")), on_click=_clear)
         if labels:
-            _one(AS_OF, tr(mark("As of")), list(labels), labels.get, width=250)
-        st.button(tr(mark("Clear")), on_click=_clear, type="tertiary")
+            _one(AS_OF, tr(mark("As of")), list(labels), labels.get, width=235)
     filters = Filters(
         workspace=workspace,
         version=version,
@@ -207,7 +207,7 @@ def _several(key: str, label: str, options: Mapping[str, str], everything: str) 
         key=key,
         format_func=lambda option: options.get(option, option),
         placeholder=everything,
-        width=320,
+        width=260,
     )
     return tuple(cast("list[str]", chosen))
 
@@ -225,9 +225,7 @@ def _grain(choices: Offered) -> Grain:
     return cast("Grain", chosen)
 
 
-def _period(
-    key: str, label: str, periods: Sequence[str], *, default_last: bool
-) -> Period | None:
+def _period(key: str, label: str, periods: Sequence[str], *, default_last: bool) -> Period | None:
     """Choose a period; the newest first. Without a choice: the last one, or no start."""
     options = list(reversed(periods))
     if not default_last:
@@ -239,7 +237,7 @@ def _period(
         label,
         options,
         lambda option: tr(Period.parse(option).label()) if option else tr(mark("The beginning")),
-        width=170,
+        width=165,
     )
     return Period.parse(code) if code else None
 

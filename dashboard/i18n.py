@@ -15,7 +15,7 @@ def _catalogue() -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, localedir=str(folder), languages=["en"], fallback=True)
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """Translate a marked text and fill its named parameters.
 
     Raises:
@@ -25,7 +25,7 @@ def tr(text: str, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
-def trn(one: str, many: str, number: int, **values: object) -> str:
+def trn(one: str, many: str, number: int, /, **values: object) -> str:
     """Translate a text that depends on a number, which is its parameter `n`."""
     translated = _catalogue().ngettext(one, many, number)
     return translated.format(n=grouped(number), **values)

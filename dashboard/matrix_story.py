@@ -102,7 +102,9 @@ def standing(row: Mapping[str, Any]) -> tuple[str, str]:
         return "", ""
     indicator = INDICATORS[row[columns.INDICATOR]]
     sign = "≤ " if indicator.direction is Direction.DOWN else ""
-    target = sign.replace(" ", "\u00a0") + show(row[columns.TARGET], row[columns.UNIT], story.words())
+    target = sign.replace(" ", "\u00a0") + show(
+        row[columns.TARGET], row[columns.UNIT], story.words()
+    )
     words = tr(columns.STATUSES[status])
     text = tr(mark("{status}, target {target}"), status=words, target=target)
     if row[columns.POOLED_STATUS]:

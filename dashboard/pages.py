@@ -48,6 +48,8 @@ def _navigation(context: Callable[[], Context]) -> Page:
 
 
 def _context() -> Context:
+    palette = DARK if st.context.theme.type == "dark" else LIGHT
+    components.colours(palette)
     chosen = filters.draw()
     source = cached.source(chosen.workspace, chosen.version)
     if source.provenance.simulated:
@@ -55,6 +57,6 @@ def _context() -> Context:
     return Context(
         filters=chosen,
         source=source,
-        palette=DARK if st.context.theme.type == "dark" else LIGHT,
+        palette=palette,
         narrow=viewport.narrow(),
     )

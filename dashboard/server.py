@@ -17,14 +17,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import cached, pages
+from dashboard import cached, components
 from dashboard.charts.fonts import FOLDER
 from data.workspaces import Workspace, to_environment
 
 SCRIPT: Final = Path(__file__).with_name("app.py")
 HEADERS: Final = {
     "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-eval' 'unsafe-inline'; "
+        "default-src 'self'; script-src 'self' 'unsafe-eval' 'unsafe-inline' blob:; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
         "connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none'"
     ),
@@ -76,6 +76,7 @@ def application() -> st.App:
             Route("/health", _health),
         ],
         middleware=[Middleware(SecurityHeaders)],
+        on_script_error=components.failed,
     )
 
 

@@ -108,7 +108,9 @@ def interval_text(row: Mapping[str, Any]) -> str:
     """Write a row's interval: "67–75 %", or nothing."""
     if row[columns.LOWER] is None or row[columns.UPPER] is None:
         return ""
-    low, high = (show(row[end], row[columns.UNIT], words()) for end in (columns.LOWER, columns.UPPER))
+    low, high = (
+        show(row[end], row[columns.UNIT], words()) for end in (columns.LOWER, columns.UPPER)
+    )
     return f"{low.removesuffix(chr(0xA0) + '%')}–{high}"
 
 
@@ -206,7 +208,7 @@ def flows_figure(series: Series, source: Source, found: pl.DataFrame) -> Figure:
             for column in (columns.LOWER, columns.UPPER, columns.TARGET)
         ),
         pl.lit(series.provenance.version, pl.Int64).alias(columns.DATA_VERSION),
-    ).select(columns.schema(ends))
+    ).select(list(columns.schema(ends)))
     made = series_figure(series, source)
     period = period_label(found[columns.PERIOD].max() or "")
     figure = replace(
@@ -231,7 +233,13 @@ def party_name(code: str) -> str:
 
 def figure_id(query: Query) -> str:
     """Name a figure after its question, for file names."""
-    parts = [query.indicator, *query.partnerships[:1], query.by, *query.crime_areas, *query.countries]
+    parts = [
+        query.indicator,
+        *query.partnerships[:1],
+        query.by,
+        *query.crime_areas,
+        *query.countries,
+    ]
     return "-".join(part for part in parts if part).lower()
 
 
@@ -240,7 +248,8 @@ def title(series: Series) -> str:
     frame = series.frame.filter(pl.col(columns.VALUE).is_not_null())
     dimensions = (columns.PARTNERSHIP, *series.dimensions)
     if frame.is_empty() or frame.select(dimensions).n_unique() > 1:
-        return tr(series.indicator.question)
+        published = isinstance(series.indicator.statistic, Published)
+        return tr(series.indicator.name if published else series.indicator.question)
     last = frame.row(-1, named=True)
     earlier = frame.filter(
         pl.col(columns.PERIOD) == Period.parse(last[columns.PERIOD]).year_earlier().code
@@ -304,7 +313,9 @@ def sources_of(frame: pl.DataFrame, source: Source) -> list[str]:
     if len(printed) > SOURCES_NAMED:
         lines.append(
             tr(
-                mark("As printed in {n} publications, named under Details; not confirmed with the publishers."),
+                mark(
+                    "As printed in {n} publications, named under Details; not confirmed with the publishers."
+                ),
                 n=len(printed),
             )
         )

@@ -160,7 +160,5 @@ def changes_frame(plan: Plan, most: int) -> pl.DataFrame:
     )
 
 
-
-
 def effects(warehouse: Warehouse, plan: Plan) -> pl.DataFrame:
     return pl.DataFrame()

@@ -25,13 +25,14 @@ _component = st.components.v2.component("viewport", js=_SCRIPT)
 
 def narrow() -> bool:
     """Return whether the screen is narrow; a phone's first page is drawn twice for it."""
-    state = st.session_state.get("viewport")
+    state = st.session_state.get("viewport-width")
     known = bool(state and state.get("narrow"))
-    _component(
-        key="viewport",
-        data={"narrow": known},
-        default={"narrow": False},
-        on_narrow_change=lambda: None,
-        height=0,
-    )
+    with st.container(key="viewport"):
+        _component(
+            key="viewport-width",
+            data={"narrow": known},
+            default={"narrow": False},
+            on_narrow_change=lambda: None,
+            height=0,
+        )
     return known

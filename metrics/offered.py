@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+import polars as pl
+
+from metrics.catalogue import INDICATORS, PILLARS
 from metrics.series import names
 from metrics.source import Source
+from metrics.statistic import Published
 from validation.codes import ALL, COUNTRIES
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE, InformationExchange
 from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
-from validation.fields import name
+from validation.fields import col, name
 from validation.periods import QUARTER, YEAR, Grain, Period
 
 
@@ -67,3 +71,19 @@ def offered(source: Source) -> Offered:
         crime_areas=tuple(sorted(crime_areas - {ALL})),
         countries=tuple(sorted(ends.intersection(COUNTRIES.values))),
     )
+
+
+def printed(source: Source, partnership: str) -> tuple[str, ...]:
+    """List the published totals that a partnership has a figure of, by indicator id.
+
+    Those that stand for the pillar on the Overview come first, in the order declared there.
+    """
+    rows = source.published.filter(col(PublishedTotals.partnership_id) == partnership)
+    measures = set(rows[name(PublishedTotals.measure)].cast(pl.String))
+    found = [
+        each.id
+        for each in INDICATORS.values()
+        if isinstance(each.statistic, Published) and each.statistic.measure in measures
+    ]
+    foremost = [each for view in PILLARS.values() for each in view.fallback if each in found]
+    return tuple(dict.fromkeys((*foremost, *found)))

@@ -54,7 +54,11 @@ def _contract(table: str) -> Contract:
     if table not in CONTRACTS:
         known = ", ".join(CONTRACTS)
         raise Refusal(
-            tr(mark("There is no table {table}. The tables are: {known}."), table=table, known=known)
+            tr(
+                mark("There is no table {table}. The tables are: {known}."),
+                table=table,
+                known=known,
+            )
         )
     return CONTRACTS[table]
 

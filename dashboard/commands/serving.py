@@ -48,7 +48,9 @@ def serve(named: Sequence[str], *, host: str, port: int) -> None:
 def _serve(found: Sequence[Workspace], *, host: str, port: int) -> None:
     from dashboard import server
 
-    typer.echo(tr(mark("Open http://{host}:{port} in a browser. Ctrl+C ends it."), host=host, port=port))
+    typer.echo(
+        tr(mark("Open http://{host}:{port} in a browser. Ctrl+C ends it."), host=host, port=port)
+    )
     server.serve(found, host=host, port=port)
 
 
@@ -68,9 +70,7 @@ def build_simulated_example(workspace: Workspace) -> None:
     """Publish the simulated releases, each on its planned date."""
     create(workspace.path)
     for release in example(SEED).releases:
-        _publish(
-            workspace, release.uploads, who=release.who, note=release.note, when=release.when
-        )
+        _publish(workspace, release.uploads, who=release.who, note=release.note, when=release.when)
 
 
 def _publish(

@@ -1,17 +1,19 @@
 """How much is exchanged, how it is answered, by which channel, between whom."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-import polars as pl
 import streamlit as st
 
-from dashboard import cached, components, figure_view, story
+from dashboard import components, figure_view, story
 from dashboard.context import Context
 from dashboard.i18n import tr
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
 from metrics.flows import pairs
-from metrics.series import Query, Series, series
+from metrics.offered import printed
+from metrics.series import Query, series
 from metrics.statistic import Published
 from validation.codes import Pillar
 from validation.contracts.information_exchange import InformationExchange
@@ -21,9 +23,11 @@ from validation.text import mark
 ADDRESS: Final = "information-exchange"
 TITLE: Final = mark("Information exchange")
 
-_OURS: Final = tuple(each for each in INDICATORS.values() if each.pillar == Pillar.EXCHANGE)
-_RETURNED: Final = tuple(each for each in _OURS if not isinstance(each.statistic, Published))
-_PRINTED: Final = tuple(each for each in _OURS if isinstance(each.statistic, Published))
+_RETURNED: Final = tuple(
+    each
+    for each in INDICATORS.values()
+    if each.pillar == Pillar.EXCHANGE and not isinstance(each.statistic, Published)
+)
 _HEADLINE: Final = next(each.id for each in _RETURNED if each.headline)
 _MESSAGES: Final = "messages"
 
@@ -31,25 +35,25 @@ _MESSAGES: Final = "messages"
 def page(context: Context) -> None:
     """Show returns where there are any, and published totals where there are any."""
     st.title(tr(TITLE))
-    headline = series(context.source, _query(context, _HEADLINE))
-    returned = headline.frame.height > 0
-    printed = _printed(context)
-    if not returned and not printed:
+    returned = series(context.source, _query(context, _HEADLINE)).frame.height > 0
+    figures = {each: printed(context.source, each) for each in context.filters.chosen}
+    published = {each: ids for each, ids in figures.items() if ids}
+    if not returned and not published:
         components.nothing()
-        return
     if returned:
         _chosen_indicator(context)
-        _mix(context)
-        _matrix(context)
-    if printed:
-        _published(context, printed)
+        _one_period(context)
+    if published:
+        _published(context, published)
 
 
-def _query(context: Context, indicator: str, *, by: str = "") -> Query:
+def _query(
+    context: Context, indicator: str, *, partnerships: tuple[str, ...] = (), by: str = ""
+) -> Query:
     chosen = context.filters
     return Query(
         indicator=indicator,
-        partnerships=chosen.chosen,
+        partnerships=partnerships or chosen.chosen,
         grain=chosen.grain,
         from_period=chosen.start,
         to_period=chosen.period,
@@ -74,88 +78,70 @@ def _chosen_indicator(context: Context) -> None:
         ["", *INDICATORS[indicator].cuts],
         format_func=lambda each: tr(story.DIMENSIONS[each]) if each else tr(mark("nothing")),
     )
-    figure_view.over_time(context, series(context.source, _query(context, indicator, by=by)), wide=True)
+    found = series(context.source, _query(context, indicator, by=by))
+    figure_view.over_time(context, found, wide=True)
 
 
-def _mix(context: Context) -> None:
-    """Draw by which channel messages went in the reference period."""
+def _one_period(context: Context) -> None:
+    """Look into one partnership's reference period: by which channel, between whom."""
     period = context.filters.period
     if period is None:
         return
-    found = series(
-        context.source, _query(context, _MESSAGES, by=name(InformationExchange.channel))
-    )
-    here = found.frame.filter(pl.col(columns.PERIOD) == period.code)
-    if here.is_empty():
-        return
-    st.header(tr(mark("By which channel")))
-    figure_view.bars(context, found, period.code)
-
-
-def _matrix(context: Context) -> None:
-    """Draw who sent how much to whom, for one partnership and the reference period."""
-    period = context.filters.period
-    if period is None:
-        return
-    names = context.filters.offered.partnerships
-    st.header(tr(mark("Who tells whom")))
-    partnership = st.selectbox(
-        tr(mark("Partnership")),
-        list(context.filters.chosen),
-        format_func=lambda each: names.get(each, each),
-        key="matrix_partnership",
-    )
-    query = Query(
-        indicator=_MESSAGES,
+    st.header(tr(mark("Within {period}"), period=story.period_label(period.code)))
+    partnership = _partnership(context, context.filters.chosen, key="within")
+    channels = _query(
+        context,
+        _MESSAGES,
         partnerships=(partnership,),
-        grain=context.filters.grain,
-        from_period=period,
-        to_period=period,
-        crime_areas=context.filters.crime_areas,
-        countries=context.filters.countries,
+        by=name(InformationExchange.channel),
     )
-    flows = pairs(context.source, query)
-    if flows.is_empty():
+    mix = series(context.source, replace(channels, from_period=period))
+    if mix.frame[columns.VALUE].is_null().all():
         components.empty(
-            tr(mark("No messages between members were returned for this period.")),
+            tr(mark("This partnership returned nothing for this period.")),
             tr(mark("Choose another period or partnership.")),
         )
         return
-    figure_view.flows(context, series(context.source, query), flows)
+    figure_view.bars(context, mix, period.code)
+    between = replace(channels, by="", from_period=period)
+    figure_view.flows(context, series(context.source, between), pairs(context.source, between))
 
 
-def _printed(context: Context) -> list[Series]:
-    """Return the published totals of the partnerships chosen, one a partnership and measure."""
-    chosen = context.filters
-    found: list[Series] = []
-    for partnership in chosen.chosen:
-        for indicator in _PRINTED:
-            query = Query(
-                indicator=indicator.id,
-                partnerships=(partnership,),
-                grain=chosen.grain,
-                from_period=chosen.start,
-                to_period=chosen.period,
-            )
-            answer = series(context.source, query)
-            if answer.frame.height:
-                found.append(answer)
-    return found
+def _partnership(context: Context, options: Sequence[str], *, key: str) -> str:
+    names = context.filters.offered.partnerships
+    return st.selectbox(
+        tr(mark("Partnership")),
+        list(options),
+        format_func=lambda each: names.get(each, each),
+        key=f"exchange-{key}",
+    )
 
 
-def _published(context: Context, printed: list[Series]) -> None:
+def _published(context: Context, figures: Mapping[str, tuple[str, ...]]) -> None:
+    """Draw what stands for each partnership, then everything published on one of them."""
     st.header(tr(mark("Published totals")))
     st.caption(
         tr(
-            mark("As printed by the organisations or those who quote them. Figures of different systems or scopes are never added, and no line joins years without a figure.")
+            mark(
+                "As printed by the organisations or by those who quote them. Figures of different "
+                "systems or scopes are never added, and no line joins years without a figure."
+            )
         )
     )
-    by_name: dict[str, list[Series]] = {}
-    for answer in printed:
-        by_name.setdefault(answer.query.partnerships[0], []).append(answer)
-    for partnership, answers in by_name.items():
-        st.subheader(answers[0].names[partnership])
-        slots = st.columns(2) if not context.narrow else [st.container()]
-        for place, answer in enumerate(answers):
-            with slots[place % len(slots)]:
-                figure_view.over_time(context, answer)
+    _in_columns(context, [(each, ids[0]) for each, ids in figures.items()])
+    st.header(tr(mark("Everything published on one partnership")))
+    chosen = _partnership(context, list(figures), key="published")
+    _in_columns(context, [(chosen, each) for each in figures[chosen]], key=chosen)
+
+
+def _in_columns(context: Context, shown: Sequence[tuple[str, str]], *, key: str = "") -> None:
+    slots = [st.container()] if context.narrow else st.columns(2)
+    for place, (partnership, indicator) in enumerate(shown):
+        query = Query(
+            indicator=indicator,
+            partnerships=(partnership,),
+            from_period=context.filters.start,
+            to_period=context.filters.period,
+        )
+        with slots[place % len(slots)]:
+            figure_view.over_time(context, series(context.source, query), place=key)

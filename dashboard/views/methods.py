@@ -18,13 +18,25 @@ PUBLISHED: Final = "published_"
 
 _RULES: Final = (
     mark("A blank is a gap, never a zero: without a return there is no value."),
-    mark("A share is the sum of its numerators over the sum of its denominators, never a mean of shares; a row counts only if both are known, and what is left out is told."),
-    mark("An interval is the range that chance alone would give at the same underlying rate (Wilson score, 95 %). Messages come in clusters, so the number behind it is divided by how much pairs of partners differ among themselves."),
+    mark(
+        "A share is the sum of its numerators over the sum of its denominators, never a mean of shares; a row counts only if both are known, and what is left out is told."
+    ),
+    mark(
+        "An interval is the range that chance alone would give at the same underlying rate (Wilson score, 95 %). Messages come in clusters, so the number behind it is divided by how much pairs of partners differ among themselves."
+    ),
     mark("A year is whole with four quarters. Its shares are divided anew, never averaged."),
-    mark("A target is met when the whole interval lies on its good side, not met when it lies on the bad side, and too close to call in between; then the last four whole quarters together are judged."),
-    mark("A change is measured against the same period a year earlier, with its interval. Whether it is more than the series usually varies is not judged here."),
-    mark("When both sides of an exchange report it, the sender's own count stands for messages and the receiver's own for replies; they are never added."),
-    mark("Published totals are shown as printed, with their bound and their source; they are never added up, and where sources differ, the best is shown and the others are told."),
+    mark(
+        "A target is met when the whole interval lies on its good side, not met when it lies on the bad side, and too close to call in between; then the last four whole quarters together are judged."
+    ),
+    mark(
+        "A change is measured against the same period a year earlier, with its interval. Whether it is more than the series usually varies is not judged here."
+    ),
+    mark(
+        "When both sides of an exchange report it, the sender's own count stands for messages and the receiver's own for replies; they are never added."
+    ),
+    mark(
+        "Published totals are shown as printed, with their bound and their source; they are never added up, and where sources differ, the best is shown and the others are told."
+    ),
 )
 
 

@@ -13,7 +13,7 @@ from metrics import values as columns
 from metrics.overview import Overview, overview
 from validation.text import mark
 
-ADDRESS: Final = "overview"
+ADDRESS: Final = ""
 TITLE: Final = mark("Overview")
 
 
@@ -67,7 +67,9 @@ def title(found: Overview) -> str:
 def _caption(context: Context) -> str:
     period = context.filters.period
     return tr(
-        mark("The last value up to {period}, each with its own earlier values; bands and brackets are 95 % intervals."),
+        mark(
+            "The last value up to {period}, each with its own earlier values; bands and brackets are 95 % intervals."
+        ),
         period=story.period_label(period.code) if period else tr(mark("today")),
     )
 

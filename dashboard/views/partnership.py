@@ -138,7 +138,10 @@ def _milestones(found: Profile) -> None:
     st.caption(tr(mark("What happened when; none is said to have caused anything.")))
     components.table(
         found.milestones.select(
-            name(Milestones.date), name(Milestones.label), name(Milestones.kind), name(Milestones.source)
+            name(Milestones.date),
+            name(Milestones.label),
+            name(Milestones.kind),
+            name(Milestones.source),
         ).rename(
             {
                 name(Milestones.date): tr(mark("Date")),

@@ -30,8 +30,12 @@ def page(context: Context) -> None:
         return
     st.caption(
         trn(
-            mark("{n} publication. Figures are shown as printed there; none was confirmed with its publisher."),
-            mark("{n} publications. Figures are shown as printed there; none was confirmed with its publisher."),
+            mark(
+                "{n} publication. Figures are shown as printed there; none was confirmed with its publisher."
+            ),
+            mark(
+                "{n} publications. Figures are shown as printed there; none was confirmed with its publisher."
+            ),
             found.height,
         )
     )

@@ -38,7 +38,9 @@ def page(context: Context) -> None:
     workspace = context.filters.workspace
     st.caption(
         tr(
-            mark("Into the workspace {workspace}. Nothing is published before you have seen what it would do."),
+            mark(
+                "Into the workspace {workspace}. Nothing is published before you have seen what it would do."
+            ),
             workspace=tr(cached.workspace(workspace).title),
         )
     )
@@ -103,7 +105,9 @@ def _chosen(context: Context) -> tuple[tuple[Upload, ...], Mode]:
 
 def _help() -> None:
     st.header(tr(mark("Templates")))
-    st.markdown(tr(mark("Each table has a blank CSV with its header and a description of every column.")))
+    st.markdown(
+        tr(mark("Each table has a blank CSV with its header and a description of every column."))
+    )
     for contract in CONTRACTS.values():
         with st.expander(tr(contract.title)):
             components.table_help(contract)
@@ -148,9 +152,7 @@ def _publish(workspace: str, plan: Plan) -> None:
     with st.form("publish"):
         who = st.text_input(tr(mark("Your name")), max_chars=80, key="publisher")
         note = st.text_input(
-            tr(mark("A word of why"))
-            if warnings
-            else tr(mark("A word of why (optional)")),
+            tr(mark("A word of why")) if warnings else tr(mark("A word of why (optional)")),
             max_chars=500,
             key="publish_note",
         )
@@ -160,7 +162,11 @@ def _publish(workspace: str, plan: Plan) -> None:
         return
     if not who.strip() or (warnings and not note.strip()) or not confirmed:
         st.error(
-            tr(mark("Please give your name, say why where there are notices, and tick the box where there is one."))
+            tr(
+                mark(
+                    "Please give your name, say why where there are notices, and tick the box where there is one."
+                )
+            )
         )
         return
     _commit(workspace, plan, who=who.strip(), note=note.strip())

@@ -27,8 +27,12 @@ def page(context: Context) -> None:
         return
     st.caption(
         trn(
-            mark("{n} version. Nothing is ever overwritten: any question can be asked as of any version."),
-            mark("{n} versions. Nothing is ever overwritten: any question can be asked as of any version."),
+            mark(
+                "{n} version. Nothing is ever overwritten: any question can be asked as of any version."
+            ),
+            mark(
+                "{n} versions. Nothing is ever overwritten: any question can be asked as of any version."
+            ),
             len(found),
         )
     )
