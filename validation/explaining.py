@@ -88,4 +88,4 @@ class Explainer:
         facts = {**self._facts, **mend.facts} if mend else self._facts
         if self._column.kind != Kind.CODES:
             return facts
-        return {**facts, "value": ", ".join(unknown_members(self._column, value))}
+        return {**facts, "value": ", ".join(unknown_members(self._column, value)) or value}

@@ -11,7 +11,7 @@ from typing import Final
 
 import pycountry
 
-from validation.cells import MISSING_WORDS
+from validation.cells import LIST_SEPARATOR, MISSING_WORDS
 from validation.codes import COUNTRIES
 from validation.contract import Column
 from validation.fields import Kind
@@ -182,13 +182,17 @@ def _code(column: Column, value: str) -> Mend | None:
 
 def unknown_members(column: Column, value: str) -> list[str]:
     """Return the members of a list of codes that are no codes of the column."""
-    members = [member.strip() for member in re.split(r"[;|,]", value)]
-    return [member for member in members if member and member not in column.values]
+    return [member for member in _members(value) if member not in column.values]
+
+
+def _members(value: str) -> list[str]:
+    members = (member.strip() for member in re.split(r"[;|,]", value))
+    return [member for member in members if member]
 
 
 def _codes(column: Column, value: str) -> Mend | None:
     unknown = unknown_members(column, value)
-    return _code(column, unknown[0]) if unknown else None
+    return _code(column, unknown[0]) if unknown else _write(LIST_SEPARATOR.join(_members(value)))
 
 
 def _country(value: str) -> Mend | None:

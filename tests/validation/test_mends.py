@@ -1,0 +1,174 @@
+"""What is suggested in place of a value that a column does not take."""
+
+import pytest
+
+from validation.contracts import CONTRACTS
+from validation.mends import suggested
+from validation.problems import Facts
+
+IDS = ("ports-force", "europol", "harbour-watch")
+
+
+def _mend(table: str, column: str, value: str) -> tuple[str, Facts] | None:
+    found = suggested(CONTRACTS[table].by_name[column], value, IDS)
+    return (found.says, found.facts) if found else None
+
+
+def _suggestion(table: str, column: str, value: str) -> str | None:
+    found = _mend(table, column, value)
+    return str(found[1].get("suggestion", "")) if found else None
+
+
+@pytest.mark.parametrize(
+    ("value", "suggestion"),
+    [
+        ("1,234", "1234"),
+        ("1 234", "1234"),
+        ("1\u00a0234\u00a0567", "1234567"),
+        ("1'234", "1234"),
+        ("1,234,567", "1234567"),
+        ("1.234,0", "1234"),
+        ("12.0", "12"),
+        ("12.00", "12"),
+        ("+5", "5"),
+        ("3e1", "30"),
+        ("12.5", None),
+        ("1e400", None),
+        ("many", None),
+        ("", None),
+    ],
+)
+def test_a_count_is_suggested_in_digits(value: str, suggestion: str | None) -> None:
+    assert _suggestion("information_exchange", "messages", value) == suggestion
+
+
+@pytest.mark.parametrize(
+    ("value", "suggestion", "other"),
+    [
+        ("1234,5", "1234.5", None),
+        ("1.234,56", "1234.56", None),
+        ("1,234.5", "1234.5", None),
+        ("1,234", "1234", "1.234"),
+        ("1,234,567", "1234567", None),
+        ("3e1", "30", None),
+        (".5", "0.5", None),
+        ("2.50e1", "25", None),
+    ],
+)
+def test_a_number_is_suggested_with_a_point(value: str, suggestion: str, other: str | None) -> None:
+    found = _mend("information_exchange", "median_reply_hours", value)
+    assert found is not None
+    assert (found[1]["suggestion"], found[1].get("other")) == (suggestion, other)
+
+
+@pytest.mark.parametrize("value", ["NaN", "inf", "-Infinity"])
+def test_no_number_is_suggested_for_what_is_not_finite(value: str) -> None:
+    found = _mend("published_totals", "value", value)
+    assert found is None or found[0] == "Leave the cell empty."
+
+
+@pytest.mark.parametrize(
+    ("value", "suggestion", "other"),
+    [
+        ("30/09/2024", "2024-09-30", None),
+        ("09/30/2024", "2024-09-30", None),
+        ("04/05/2024", "2024-05-04", "2024-04-05"),
+        ("05/05/2024", "2024-05-05", None),
+        ("30.09.2024", "2024-09-30", None),
+        ("2024/09/30", "2024-09-30", None),
+        ("2024-9-3", "2024-09-03", None),
+        ("20240930", "2024-09-30", None),
+        ("30 September 2024", "2024-09-30", None),
+        ("30 Sep 2024", "2024-09-30", None),
+        ("2024-09-30 00:00:00", "2024-09-30", None),
+        ("09/2024", "2024-09", None),
+        ("September 2024", "2024-09", None),
+    ],
+)
+def test_a_date_is_suggested_in_iso_form(value: str, suggestion: str, other: str | None) -> None:
+    found = _mend("sources", "published", value)
+    assert found is not None
+    assert (found[1]["suggestion"], found[1].get("other")) == (suggestion, other)
+
+
+@pytest.mark.parametrize("value", ["31/02/2024", "soon", "2024-02-30"])
+def test_no_date_is_suggested_for_what_is_none(value: str) -> None:
+    assert _mend("sources", "published", value) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "suggestion"),
+    [
+        ("2024Q3", "2024-Q3"),
+        ("Q3 2024", "2024-Q3"),
+        ("2024 Q3", "2024-Q3"),
+        ("Q3/2024", "2024-Q3"),
+        ("3Q2024", "2024-Q3"),
+        ("2024-q3", "2024-Q3"),
+        ("2024-07-15", "2024-Q3"),
+        ("July 2024", "2024-Q3"),
+        ("third quarter", None),
+    ],
+)
+def test_a_quarter_is_suggested_in_its_code(value: str, suggestion: str | None) -> None:
+    assert _suggestion("information_exchange", "period", value) == suggestion
+
+
+@pytest.mark.parametrize(
+    ("value", "suggestion"),
+    [("TRUE", "yes"), ("Y", "yes"), ("0", "no"), ("No", "no"), ("maybe", None)],
+)
+def test_yes_or_no_is_suggested(value: str, suggestion: str | None) -> None:
+    assert _suggestion("information_exchange", "urgent", value) == suggestion
+
+
+@pytest.mark.parametrize(
+    ("value", "label", "code"),
+    [
+        ("GER", "Germany", "DEU"),
+        ("Germany", "Germany", "DEU"),
+        ("DE", "Germany", "DEU"),
+        ("deu", "Germany", "DEU"),
+        ("UK", "United Kingdom", "GBR"),
+        ("nl", "Netherlands", "NLD"),
+        ("Türkiye", "Türkiye", "TUR"),
+    ],
+)
+def test_a_country_is_named_with_its_code(value: str, label: str, code: str) -> None:
+    found = _mend("information_exchange", "sender", value)
+    assert found is not None
+    assert found[1] == {"label": label, "suggestion": code}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "suggestion"),
+    [
+        ("information_exchange", "crime_area", "drug trafficking", "drug_trafficking"),
+        ("information_exchange", "crime_area", "Drug-Trafficking", "drug_trafficking"),
+        ("information_exchange", "crime_area", "drugs", "drug_trafficking"),
+        ("information_exchange", "crime_area", "Trafficking in persons", "human_trafficking"),
+        ("information_exchange", "channel", "I-24/7", "i247"),
+        ("information_exchange", "channel", "SIENNA", "siena"),
+        ("information_exchange", "channel", "pigeon", None),
+        ("information_exchange", "channel", "all", "ALL"),
+        ("information_exchange", "receiver", "Germny", "DEU"),
+        ("information_exchange", "receiver", "Interpoll", "INTERPOL"),
+        ("partnerships", "members", "BEL;GER", "DEU"),
+        ("partnerships", "members", "BEL,NLD", "BEL;NLD"),
+        ("partnerships", "partnership_id", "Ports Force!", "ports-force"),
+        ("partnerships", "partnership_id", "?", None),
+        ("targets", "partnership_id", "Ports_Force", "ports-force"),
+        ("targets", "partnership_id", "zzz", None),
+        ("sources", "title", "x", None),
+    ],
+)
+def test_the_nearest_code_or_id_is_suggested(
+    table: str, column: str, value: str, suggestion: str | None
+) -> None:
+    assert _suggestion(table, column, value) == suggestion
+
+
+@pytest.mark.parametrize("value", ["N/A", "-", "null", "n.d.", "NaN"])
+def test_a_word_for_nothing_is_to_be_left_out(value: str) -> None:
+    assert _mend("information_exchange", "hits", value) == ("Leave the cell empty.", {})
+    assert _mend("information_exchange", "messages", value) is None
