@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from dashboard.charts.figure import Kind as ChartKind
 from dashboard.cli import app
+from data.consistency import PLAN_KINDS
 from metrics.catalogue import INDICATORS
 from metrics.indicator import Indicator
 from validation.codes import PILLARS, CodeList
@@ -135,6 +136,7 @@ def _problems() -> Iterator[str]:
         ("The file", FILE_KINDS),
         ("A cell", CELL_KINDS),
         ("Rows together", TABLE_KINDS),
+        ("Rows and what is held", PLAN_KINDS),
     ):
         yield from (f"## {title}", "")
         yield from _table(("kind", "severity", "says", "mend"), map(_problem, kinds.values()))

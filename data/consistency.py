@@ -36,6 +36,7 @@ STILL_NAMED: Final = ProblemKind(
     says=mark("{value} would be gone, but {count} rows of {table} still refer to it."),
     mend=mark("Withdraw those rows first, or keep this one."),
 )
+PLAN_KINDS: Final = {kind.name: kind for kind in (NOT_HELD, NO_GROUPS, STILL_NAMED)}
 
 
 def problems(

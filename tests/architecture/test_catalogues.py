@@ -10,18 +10,20 @@ import pytest
 
 from dashboard.charts.figure import Kind
 from dashboard.docs import FOLDER, command_names, pages, view_names
+from data.consistency import PLAN_KINDS
 from metrics.catalogue import INDICATORS
 from validation.contracts import CONTRACTS
 from validation.file_problems import FILE_KINDS
 from validation.problems import CELL_KINDS, TABLE_KINDS
 
-PROBLEM_KINDS = (*FILE_KINDS, *CELL_KINDS, *TABLE_KINDS)
+PROBLEM_KINDS = (*FILE_KINDS, *CELL_KINDS, *TABLE_KINDS, *PLAN_KINDS)
 COMMANDS = [" ".join(words) for words in command_names()]
 CATALOGUES = (
     "validation.contracts.CONTRACTS",
     "validation.file_problems.FILE_KINDS",
     "validation.problems.CELL_KINDS",
     "validation.problems.TABLE_KINDS",
+    "data.consistency.PLAN_KINDS",
     "metrics.catalogue.INDICATORS",
     "dashboard.charts.figure.Kind",
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from data import loading
-from data.consistency import NO_GROUPS, NOT_HELD, STILL_NAMED
+from data.consistency import NO_GROUPS, NOT_HELD, PLAN_KINDS, STILL_NAMED
 from data.ledger import Mode, Version
 from data.planning import Plan
 from data.table_plan import TablePlan
@@ -255,3 +255,11 @@ def test_tables_that_refer_to_each_other_are_planned_together(
         "sources": 2,
         "published_totals": 4,
     }
+
+
+@pytest.mark.parametrize("kind", PLAN_KINDS)
+def test_what_speaks_against_a_plan_is_said_in_whole_sentences(kind: str) -> None:
+    found = PLAN_KINDS[kind]
+    assert found.says.endswith(".")
+    assert found.mend.endswith(".")
+    assert not found.title.endswith(".")
