@@ -226,18 +226,7 @@ def series(
     """Print an indicator's values over time with all that belongs to them."""
     from dashboard.commands import figures
 
-    question = figures.Question(
-        indicator=indicator,
-        partnerships=tuple(partnership or ()),
-        grain=grain.value if grain else None,
-        start=start,
-        end=end,
-        by=by,
-        crime_areas=tuple(crime_area or ()),
-        countries=tuple(country or ()),
-        as_of=as_of,
-    )
-    figures.series(context.obj, question, output=output.value)
+    figures.series(context.obj, context.params, output=output.value)
 
 
 @export_app.command("chart")
@@ -257,18 +246,7 @@ def export_chart(
     """Write a chart with title, unit, source and data version."""
     from dashboard.commands import figures
 
-    question = figures.Question(
-        indicator=indicator,
-        partnerships=tuple(partnership or ()),
-        grain=grain.value if grain else None,
-        start=start,
-        end=end,
-        by=by,
-        crime_areas=tuple(crime_area or ()),
-        countries=tuple(country or ()),
-        as_of=as_of,
-    )
-    figures.export(context.obj, question, out=out)
+    figures.export(context.obj, context.params, out=out)
 
 
 @app.command()

@@ -13,10 +13,11 @@ class Refusal(Exception):
 def refusal(problem: Exception) -> str | None:
     """Return the sentence for an error that a person can do something about, else None."""
     from data.errors import WarehouseError
+    from metrics.errors import QueryError
 
     if isinstance(problem, Refusal):
         return str(problem)
-    if isinstance(problem, WarehouseError):
+    if isinstance(problem, WarehouseError | QueryError):
         return tr(problem.message, **problem.facts)
     if isinstance(problem, OSError) and problem.errno == errno.ENOENT:
         return tr(mark("There is no file {path}."), path=problem.filename)
