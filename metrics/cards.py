@@ -20,6 +20,7 @@ from metrics.values import (
     CHANGE_UPPER,
     EARLIER,
     EARLIER_PERIOD,
+    METHOD,
     PARTNERSHIP,
     PERIOD,
     PILLAR,
@@ -29,6 +30,7 @@ from metrics.values import (
     POOLED_STATUS,
     POOLED_UPPER,
     SHORTFALL,
+    TARGET,
     VALUE,
     schema,
 )
@@ -79,7 +81,7 @@ def cards(source: Source, indicator: Indicator, query: Query) -> Cards:
     seen = shown(with_change(every, lines), query)
     latest = seen.filter(pl.col(VALUE).is_not_null()).group_by(lines, maintain_order=True).last()
     last = dict(cast("list[tuple[str, str]]", latest.select(PARTNERSHIP, PERIOD).rows()))
-    pooled = pooled_where_close(every, source, indicator, last).drop(PERIOD, "method", "target")
+    pooled = pooled_where_close(every, source, indicator, last).drop(PERIOD, METHOD, TARGET)
     shortfalls = [short_by(row, indicator) for row in latest.iter_rows(named=True)]
     full = latest.join(pooled, on=PARTNERSHIP, how="left").with_columns(
         pl.Series(SHORTFALL, shortfalls, dtype=pl.Int64),

@@ -1,13 +1,14 @@
 """Information exchange: how much is shared, how it is answered, and whether both sides give."""
 
+from functools import partial
 from typing import Final, TypeAlias
 
-from metrics.indicator import AcrossTime, Example, Indicator, Interval, PillarView, Signal
+from metrics.examples import exchange_example
+from metrics.indicator import AcrossTime, Indicator, Interval, PillarView, Signal
 from metrics.statistic import Over, PairBalance, PairCoverage, Total, median_of, share_of, sum_of
 from metrics.values import COUNTRY
 from validation.codes import Direction, Level, Pillar
-from validation.contracts.information_exchange import INFORMATION_EXCHANGE, InformationExchange
-from validation.contracts.partnerships import PARTNERSHIPS
+from validation.contracts.information_exchange import InformationExchange
 from validation.text import mark
 
 T: TypeAlias = InformationExchange
@@ -43,6 +44,9 @@ _CHANCE: Final = mark(
 _OWN_COUNT: Final = mark(
     "Each office counts for itself; the receiver's own return goes before the sender's."
 )
+_KINDS_APART: Final = mark(
+    "Rows that do not tell kinds of message apart are left out, and that is told."
+)
 _LATE_REPLIES: Final = mark(
     "Replies to requests of the last weeks of a quarter arrive in the next: a value is complete "
     "one quarter after its period."
@@ -53,24 +57,28 @@ _LIMITS: Final = mark(
     "enforcement authorities, Article 5: 8 hours or 3 days where urgent, 7 days otherwise."
 )
 
-_PARTNERS: Final = (
-    "partnership_id,name,kind,lead_organisation,members,record\n"
-    "tri,Three Countries,regional,EUROPOL,BEL;DEU;NLD,official\n"
+
+_share = partial(Indicator, pillar=Pillar.EXCHANGE, unit=mark("share"), multiplier=100)
+_reply_share = partial(
+    _share,
+    level=Level.OUTCOME,
+    interval=Interval.WILSON,
+    signal=Signal.P_PRIME,
+    cuts=_CUTS,
 )
-_HEAD: Final = (
-    "period,partnership_id,sender,receiver,channel,crime_area,message_kind,urgent,messages"
+_message_share = partial(
+    _share,
+    direction=Direction.NEITHER,
+    interval=Interval.WILSON,
+    cuts=_NOT_BY_KIND,
+    caveats=(_KINDS_APART, _CHANCE),
 )
-
-
-def _example(columns: str, *rows: str, expected: float, working: str) -> Example:
-    lines = [f"{_HEAD}{columns},source", *(f"2024-Q1,tri,{row},own_return" for row in rows)]
-    return Example(
-        tables={PARTNERSHIPS.name: _PARTNERS, INFORMATION_EXCHANGE.name: "\n".join(lines) + "\n"},
-        period="2024-Q1",
-        expected=expected,
-        working=working,
-    )
-
+_pair_share = partial(
+    _share,
+    direction=Direction.NEITHER,
+    across_time=AcrossTime.RECOUNT,
+    cuts=_NOT_BY_COUNTRY,
+)
 
 MESSAGES: Final = Indicator(
     id="messages",
@@ -86,7 +94,7 @@ MESSAGES: Final = Indicator(
     cuts=_CUTS,
     reading=mark("The sum of the messages sent. More is not better: it is the work there was."),
     caveats=(mark("The sender's own return counts; the receiver's is kept for comparison."),),
-    example=_example(
+    example=exchange_example(
         "",
         "BEL,NLD,siena,general,request,no,40",
         "NLD,BEL,siena,general,response,no,35",
@@ -95,28 +103,21 @@ MESSAGES: Final = Indicator(
     ),
 )
 
-ON_TIME_REPLIES: Final = Indicator(
+ON_TIME_REPLIES: Final = _reply_share(
     id="on_time_replies",
     name=mark("Replies on time"),
     question=mark("How many of the replies that were due came on time?"),
-    pillar=Pillar.EXCHANGE,
     statistic=share_of(sum_of(T.replied_on_time), sum_of(T.replies_due), asked_of=_REQUEST),
-    unit=mark("share"),
-    multiplier=100,
     direction=Direction.UP,
-    level=Level.OUTCOME,
-    interval=Interval.WILSON,
-    signal=Signal.P_PRIME,
     matures_after=1,
     headline=True,
-    cuts=_CUTS,
     reading=mark(
         "Of the replies that receivers owed in the period, the share sent in time. A lawful "
         "refusal sent in time is a reply."
     ),
     caveats=(_LATE_REPLIES, _OWN_COUNT, _CHANCE),
     shortfall=mark("{count} more replies on time"),
-    example=_example(
+    example=exchange_example(
         ",replies_due,replied_on_time",
         "BEL,NLD,siena,general,request,no,40,30,24",
         "NLD,BEL,siena,general,request,no,25,20,11",
@@ -126,24 +127,17 @@ ON_TIME_REPLIES: Final = Indicator(
     ),
 )
 
-UNANSWERED_REPLIES: Final = Indicator(
+UNANSWERED_REPLIES: Final = _reply_share(
     id="unanswered_replies",
     name=mark("Requests unanswered"),
     question=mark("How many of the replies that were due never came?"),
-    pillar=Pillar.EXCHANGE,
     statistic=share_of(sum_of(T.unanswered), sum_of(T.replies_due), asked_of=_REQUEST),
-    unit=mark("share"),
-    multiplier=100,
     direction=Direction.DOWN,
-    level=Level.OUTCOME,
-    interval=Interval.WILSON,
-    signal=Signal.P_PRIME,
     matures_after=1,
-    cuts=_CUTS,
     reading=mark("Of the replies that receivers owed in the period, the share still unanswered."),
     caveats=(_LATE_REPLIES, _OWN_COUNT, _CHANCE),
     shortfall=mark("{count} fewer requests unanswered"),
-    example=_example(
+    example=exchange_example(
         ",replies_due,unanswered",
         "BEL,NLD,siena,general,request,no,40,30,2",
         "NLD,BEL,siena,general,request,no,25,20,3",
@@ -152,23 +146,16 @@ UNANSWERED_REPLIES: Final = Indicator(
     ),
 )
 
-WITHIN_8_HOURS: Final = Indicator(
+WITHIN_8_HOURS: Final = _reply_share(
     id="within_8_hours",
     name=mark("Urgent replies within 8 hours"),
     question=mark("How many replies to urgent requests came within 8 hours?"),
-    pillar=Pillar.EXCHANGE,
     statistic=share_of(
         sum_of(T.within_8h, over={T.urgent: True}),
         sum_of(T.replies_due, minus=(T.unanswered,), over={T.urgent: True}),
         asked_of=_REQUEST,
     ),
-    unit=mark("share"),
-    multiplier=100,
     direction=Direction.UP,
-    level=Level.OUTCOME,
-    interval=Interval.WILSON,
-    signal=Signal.P_PRIME,
-    cuts=_CUTS,
     reading=mark(
         "Of the replies given to urgent requests, the share given within 8 hours. Requests still "
         "unanswered are not part of it."
@@ -176,7 +163,7 @@ WITHIN_8_HOURS: Final = Indicator(
     caveats=(_OWN_COUNT, _CHANCE),
     shortfall=mark("{count} more urgent replies within 8 hours"),
     reference=_LIMITS,
-    example=_example(
+    example=exchange_example(
         ",replies_due,unanswered,within_8h",
         "BEL,NLD,siena,general,request,yes,12,10,2,6",
         "NLD,BEL,siena,general,request,no,40,30,2,5",
@@ -185,19 +172,12 @@ WITHIN_8_HOURS: Final = Indicator(
     ),
 )
 
-WITHIN_3_DAYS: Final = Indicator(
+WITHIN_3_DAYS: Final = _reply_share(
     id="within_3_days",
     name=mark("Replies within 3 days"),
     question=mark("How many replies came within 3 days?"),
-    pillar=Pillar.EXCHANGE,
     statistic=share_of(sum_of(T.within_3d), _TIMED, asked_of=_REQUEST),
-    unit=mark("share"),
-    multiplier=100,
     direction=Direction.UP,
-    level=Level.OUTCOME,
-    interval=Interval.WILSON,
-    signal=Signal.P_PRIME,
-    cuts=_CUTS,
     reading=mark(
         "Of the replies given, the share given within 3 days. Requests still unanswered are not "
         "part of it."
@@ -205,7 +185,7 @@ WITHIN_3_DAYS: Final = Indicator(
     caveats=(_OWN_COUNT, _CHANCE),
     shortfall=mark("{count} more replies within 3 days"),
     reference=_LIMITS,
-    example=_example(
+    example=exchange_example(
         ",replies_due,unanswered,within_3d",
         "BEL,NLD,siena,general,request,no,40,30,5,10",
         "NLD,BEL,siena,general,request,yes,12,10,0,4",
@@ -214,19 +194,12 @@ WITHIN_3_DAYS: Final = Indicator(
     ),
 )
 
-WITHIN_7_DAYS: Final = Indicator(
+WITHIN_7_DAYS: Final = _reply_share(
     id="within_7_days",
     name=mark("Replies within 7 days"),
     question=mark("How many replies came within 7 days?"),
-    pillar=Pillar.EXCHANGE,
     statistic=share_of(sum_of(T.within_7d), _TIMED, asked_of=_REQUEST),
-    unit=mark("share"),
-    multiplier=100,
     direction=Direction.UP,
-    level=Level.OUTCOME,
-    interval=Interval.WILSON,
-    signal=Signal.P_PRIME,
-    cuts=_CUTS,
     reading=mark(
         "Of the replies given, the share given within 7 days. Requests still unanswered are not "
         "part of it."
@@ -234,7 +207,7 @@ WITHIN_7_DAYS: Final = Indicator(
     caveats=(_OWN_COUNT, _CHANCE),
     shortfall=mark("{count} more replies within 7 days"),
     reference=_LIMITS,
-    example=_example(
+    example=exchange_example(
         ",replies_due,unanswered,within_7d",
         "BEL,NLD,siena,general,request,no,40,30,5,20",
         "NLD,BEL,siena,general,request,yes,12,10,0,8",
@@ -262,7 +235,7 @@ REPLY_HOURS: Final = Indicator(
         mark("The median of medians is not the median of all replies: it has no interval."),
         _OWN_COUNT,
     ),
-    example=_example(
+    example=exchange_example(
         ",median_reply_hours",
         "BEL,NLD,siena,general,request,no,10,24",
         "NLD,BEL,siena,general,request,no,30,48",
@@ -272,30 +245,20 @@ REPLY_HOURS: Final = Indicator(
     ),
 )
 
-HIT_RATE: Final = Indicator(
+HIT_RATE: Final = _message_share(
     id="hit_rate",
     name=mark("Searches with a hit"),
     question=mark("How many searches found a match?"),
-    pillar=Pillar.EXCHANGE,
     statistic=share_of(
         sum_of(T.hits, over={T.message_kind: "search"}),
         sum_of(T.messages, over={T.message_kind: "search"}),
     ),
-    unit=mark("share"),
-    multiplier=100,
-    direction=Direction.NEITHER,
     level=Level.OUTPUT,
-    interval=Interval.WILSON,
-    cuts=_NOT_BY_KIND,
     reading=mark(
         "Of the searches of shared databases, the share that found a match. It has no good "
         "direction: broader searching lowers it and may still find more."
     ),
-    caveats=(
-        mark("Rows that do not tell kinds of message apart are left out, and that is told."),
-        _CHANCE,
-    ),
-    example=_example(
+    example=exchange_example(
         ",hits",
         "BEL,NLD,sis,general,search,no,200,9",
         "NLD,BEL,sis,general,search,no,300,16",
@@ -305,26 +268,16 @@ HIT_RATE: Final = Indicator(
     ),
 )
 
-SPONTANEOUS_SHARE: Final = Indicator(
+SPONTANEOUS_SHARE: Final = _message_share(
     id="spontaneous_share",
     name=mark("Shared without being asked"),
     question=mark("How much is shared without having been asked for?"),
-    pillar=Pillar.EXCHANGE,
     statistic=share_of(
         sum_of(T.messages, over={T.message_kind: "spontaneous"}), sum_of(T.messages)
     ),
-    unit=mark("share"),
-    multiplier=100,
-    direction=Direction.NEITHER,
     level=Level.OUTCOME,
-    interval=Interval.WILSON,
-    cuts=_NOT_BY_KIND,
     reading=mark("Of all messages, the share sent without a request: trust shown by deed."),
-    caveats=(
-        mark("Rows that do not tell kinds of message apart are left out, and that is told."),
-        _CHANCE,
-    ),
-    example=_example(
+    example=exchange_example(
         "",
         "BEL,NLD,siena,general,spontaneous,no,15",
         "NLD,BEL,siena,general,request,no,45",
@@ -334,18 +287,12 @@ SPONTANEOUS_SHARE: Final = Indicator(
     ),
 )
 
-RECIPROCITY: Final = Indicator(
+RECIPROCITY: Final = _pair_share(
     id="reciprocity",
     name=mark("Give and take"),
     question=mark("Does each side of a pair give as much as it takes?"),
-    pillar=Pillar.EXCHANGE,
     statistic=PairBalance(sum_of(T.messages)),
-    unit=mark("share"),
-    multiplier=100,
-    direction=Direction.NEITHER,
     level=Level.OUTCOME,
-    across_time=AcrossTime.RECOUNT,
-    cuts=_NOT_BY_COUNTRY,
     reading=mark(
         "The smaller of the two flows of each pair of members, summed, over the larger, summed. "
         "100 %: every pair is in balance; 0 %: all flows go one way."
@@ -357,7 +304,7 @@ RECIPROCITY: Final = Indicator(
         ),
         mark("Only members form pairs, so the partnership needs a closed list of members."),
     ),
-    example=_example(
+    example=exchange_example(
         "",
         "BEL,NLD,siena,general,request,no,40",
         "NLD,BEL,siena,general,response,no,30",
@@ -368,24 +315,18 @@ RECIPROCITY: Final = Indicator(
     ),
 )
 
-CONNECTED_PAIRS: Final = Indicator(
+CONNECTED_PAIRS: Final = _pair_share(
     id="connected_pairs",
     name=mark("Pairs that exchanged"),
     question=mark("Between how many pairs of members did anything pass?"),
-    pillar=Pillar.EXCHANGE,
     statistic=PairCoverage(sum_of(T.messages)),
-    unit=mark("share"),
-    multiplier=100,
-    direction=Direction.NEITHER,
     level=Level.ACTIVITY,
-    across_time=AcrossTime.RECOUNT,
-    cuts=_NOT_BY_COUNTRY,
     reading=mark("Pairs of members with at least one message either way, of all possible pairs."),
     caveats=(
         mark("Members are those of the list as of the version; a closed list is needed."),
         mark("A pair that has not reported cannot be told from one that did not exchange."),
     ),
-    example=_example(
+    example=exchange_example(
         "",
         "BEL,NLD,siena,general,request,no,40",
         "NLD,BEL,siena,general,response,no,30",
