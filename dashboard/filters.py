@@ -15,7 +15,8 @@ from dashboard import cached
 from dashboard.i18n import tr
 from data.versions import Version
 from metrics.offered import Offered
-from validation.codes import COUNTRIES, CRIME_AREAS
+from validation.codes import COUNTRIES
+from validation.crime_areas import CRIME_AREAS
 from validation.periods import QUARTER, YEAR, Grain, Period
 from validation.text import mark
 

@@ -1,6 +1,7 @@
 """Published measures: what organisations print as a total, one code a figure worth carrying."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from validation.codes import Code, CodeList, Pillar
@@ -16,24 +17,28 @@ class Measure(Code):
     stock: bool = False
 
 
+_exchange = partial(Measure, pillar=Pillar.EXCHANGE)
+_operations = partial(Measure, pillar=Pillar.OPERATIONS)
+_law = partial(Measure, pillar=Pillar.LAW)
+_training = partial(Measure, pillar=Pillar.TRAINING)
+_communities = partial(Measure, pillar=Pillar.COMMUNITIES)
+
 MEASURES: Final = CodeList(
     mark("measure"),
     (
-        Measure(
+        _exchange(
             code="cases_new",
             label=mark("New cases"),
             definition=mark("Cases that the organisation opened or registered in the period."),
             unit=mark("cases"),
-            pillar=Pillar.EXCHANGE,
         ),
-        Measure(
+        _exchange(
             code="cases_ongoing",
             label=mark("Cases carried over"),
             definition=mark("Cases opened before the period on which work went on during it."),
             unit=mark("cases"),
-            pillar=Pillar.EXCHANGE,
         ),
-        Measure(
+        _exchange(
             code="cases_total",
             label=mark("Cases worked on"),
             definition=mark(
@@ -41,9 +46,8 @@ MEASURES: Final = CodeList(
                 "as it reports the total."
             ),
             unit=mark("cases"),
-            pillar=Pillar.EXCHANGE,
         ),
-        Measure(
+        _exchange(
             code="messages",
             label=mark("Messages exchanged"),
             definition=mark(
@@ -51,18 +55,16 @@ MEASURES: Final = CodeList(
                 "counts them."
             ),
             unit=mark("messages"),
-            pillar=Pillar.EXCHANGE,
         ),
-        Measure(
+        _exchange(
             code="cases_initiated",
             label=mark("Cases initiated"),
             definition=mark(
                 "New cases that the users of an exchange system opened in it in the period."
             ),
             unit=mark("cases"),
-            pillar=Pillar.EXCHANGE,
         ),
-        Measure(
+        _exchange(
             code="contributions_accepted",
             label=mark("Contributions accepted"),
             definition=mark(
@@ -70,33 +72,29 @@ MEASURES: Final = CodeList(
                 "processing in the period."
             ),
             unit=mark("contributions"),
-            pillar=Pillar.EXCHANGE,
         ),
-        Measure(
+        _exchange(
             code="first_line_response_days",
             label=mark("Days to a first response"),
             definition=mark(
                 "Days in which 80 % of the requests received were answered, on average."
             ),
             unit=mark("days"),
-            pillar=Pillar.EXCHANGE,
         ),
-        Measure(
+        _exchange(
             code="database_records",
             label=mark("Records in a database"),
             definition=mark("Records that a shared database held at the time of the reading."),
             unit=mark("records"),
-            pillar=Pillar.EXCHANGE,
             stock=True,
         ),
-        Measure(
+        _exchange(
             code="database_searches",
             label=mark("Searches of a database"),
             definition=mark("Times a shared database was searched in the period."),
             unit=mark("searches"),
-            pillar=Pillar.EXCHANGE,
         ),
-        Measure(
+        _exchange(
             code="database_hits",
             label=mark("Hits in a database"),
             definition=mark(
@@ -104,9 +102,8 @@ MEASURES: Final = CodeList(
                 "counts as a match in the period."
             ),
             unit=mark("hits"),
-            pillar=Pillar.EXCHANGE,
         ),
-        Measure(
+        _exchange(
             code="database_accesses",
             label=mark("Uses of a database"),
             definition=mark(
@@ -114,52 +111,46 @@ MEASURES: Final = CodeList(
                 "its entries up to date."
             ),
             unit=mark("accesses"),
-            pillar=Pillar.EXCHANGE,
         ),
-        Measure(
+        _exchange(
             code="notices_issued",
             label=mark("Notices issued"),
             definition=mark("Notices that the organisation issued in the period."),
             unit=mark("notices"),
-            pillar=Pillar.EXCHANGE,
         ),
-        Measure(
+        _exchange(
             code="notices_in_circulation",
             label=mark("Notices in circulation"),
             definition=mark("Notices that were valid at the time of the reading."),
             unit=mark("notices"),
-            pillar=Pillar.EXCHANGE,
             stock=True,
         ),
-        Measure(
+        _exchange(
             code="alerts_stored",
             label=mark("Alerts stored"),
             definition=mark("Alerts that a shared system held at the time of the reading."),
             unit=mark("alerts"),
-            pillar=Pillar.EXCHANGE,
             stock=True,
         ),
-        Measure(
+        _exchange(
             code="connected_authorities",
             label=mark("Authorities connected"),
             definition=mark(
                 "Authorities that could use an exchange system at the time of the reading."
             ),
             unit=mark("authorities"),
-            pillar=Pillar.EXCHANGE,
             stock=True,
         ),
-        Measure(
+        _exchange(
             code="connected_countries",
             label=mark("Countries connected"),
             definition=mark(
                 "Countries that were connected to an exchange system at the time of the reading."
             ),
             unit=mark("countries"),
-            pillar=Pillar.EXCHANGE,
             stock=True,
         ),
-        Measure(
+        _exchange(
             code="connected_parties",
             label=mark("Third parties connected"),
             definition=mark(
@@ -167,49 +158,44 @@ MEASURES: Final = CodeList(
                 "exchange system at the time of the reading."
             ),
             unit=mark("parties"),
-            pillar=Pillar.EXCHANGE,
             stock=True,
         ),
-        Measure(
+        _exchange(
             code="contributing_countries",
             label=mark("Contributing countries"),
             definition=mark(
                 "Countries that had put records into a shared database by the time of the reading."
             ),
             unit=mark("countries"),
-            pillar=Pillar.EXCHANGE,
             stock=True,
         ),
-        Measure(
+        _exchange(
             code="member_countries",
             label=mark("Member countries"),
             definition=mark(
                 "Countries that belonged to the partnership at the time of the reading."
             ),
             unit=mark("countries"),
-            pillar=Pillar.EXCHANGE,
             stock=True,
         ),
-        Measure(
+        _exchange(
             code="users",
             label=mark("Users"),
             definition=mark(
                 "Persons with an account in an exchange system at the time of the reading."
             ),
             unit=mark("users"),
-            pillar=Pillar.EXCHANGE,
             stock=True,
         ),
-        Measure(
+        _operations(
             code="joint_investigation_teams_new",
             label=mark("New joint investigation teams"),
             definition=mark(
                 "Joint investigation teams set up in the period with the organisation's support."
             ),
             unit=mark("teams"),
-            pillar=Pillar.OPERATIONS,
         ),
-        Measure(
+        _operations(
             code="joint_investigation_teams_supported",
             label=mark("Joint investigation teams supported"),
             definition=mark(
@@ -217,9 +203,8 @@ MEASURES: Final = CodeList(
                 "in the period."
             ),
             unit=mark("teams"),
-            pillar=Pillar.OPERATIONS,
         ),
-        Measure(
+        _operations(
             code="coordination_meetings",
             label=mark("Coordination meetings"),
             definition=mark(
@@ -227,9 +212,8 @@ MEASURES: Final = CodeList(
                 "case together."
             ),
             unit=mark("meetings"),
-            pillar=Pillar.OPERATIONS,
         ),
-        Measure(
+        _operations(
             code="coordination_centres",
             label=mark("Coordination centres"),
             definition=mark(
@@ -237,27 +221,24 @@ MEASURES: Final = CodeList(
                 "simultaneous action in several countries."
             ),
             unit=mark("centres"),
-            pillar=Pillar.OPERATIONS,
         ),
-        Measure(
+        _law(
             code="arrest_warrants_assisted",
             label=mark("Arrest warrants assisted"),
             definition=mark(
                 "European arrest warrants helped with in the period, or cases with one."
             ),
             unit=mark("warrants"),
-            pillar=Pillar.LAW,
         ),
-        Measure(
+        _law(
             code="investigation_orders_assisted",
             label=mark("Investigation orders assisted"),
             definition=mark(
                 "European investigation orders helped with in the period, or cases with one."
             ),
             unit=mark("orders"),
-            pillar=Pillar.LAW,
         ),
-        Measure(
+        _operations(
             code="investigations",
             label=mark("Investigations"),
             definition=mark(
@@ -265,9 +246,8 @@ MEASURES: Final = CodeList(
                 "them."
             ),
             unit=mark("investigations"),
-            pillar=Pillar.OPERATIONS,
         ),
-        Measure(
+        _operations(
             code="arrests",
             label=mark("Arrests"),
             definition=mark(
@@ -275,9 +255,8 @@ MEASURES: Final = CodeList(
                 "own or supported."
             ),
             unit=mark("persons"),
-            pillar=Pillar.OPERATIONS,
         ),
-        Measure(
+        _operations(
             code="victims_safeguarded",
             label=mark("Victims safeguarded"),
             definition=mark(
@@ -285,16 +264,14 @@ MEASURES: Final = CodeList(
                 "reports them."
             ),
             unit=mark("persons"),
-            pillar=Pillar.OPERATIONS,
         ),
-        Measure(
+        _operations(
             code="people_assisted",
             label=mark("People assisted"),
             definition=mark("Persons given help in the period by a humanitarian mission."),
             unit=mark("persons"),
-            pillar=Pillar.OPERATIONS,
         ),
-        Measure(
+        _operations(
             code="seized_value_eur",
             label=mark("Value seized (EUR)"),
             definition=mark(
@@ -302,30 +279,26 @@ MEASURES: Final = CodeList(
                 "prevented losses are not part of it."
             ),
             unit=mark("EUR"),
-            pillar=Pillar.OPERATIONS,
         ),
-        Measure(
+        _training(
             code="training_participants",
             label=mark("Training participants"),
             definition=mark("Persons who took part in training in the period."),
             unit=mark("participants"),
-            pillar=Pillar.TRAINING,
         ),
-        Measure(
+        _training(
             code="training_activities",
             label=mark("Training activities"),
             definition=mark("Training activities held in the period."),
             unit=mark("activities"),
-            pillar=Pillar.TRAINING,
         ),
-        Measure(
+        _communities(
             code="offences",
             label=mark("Police-recorded offences"),
             definition=mark("Offences that the police recorded in the period."),
             unit=mark("offences"),
-            pillar=Pillar.COMMUNITIES,
         ),
-        Measure(
+        _communities(
             code="offences_rate",
             label=mark("Police-recorded offences per 100,000"),
             definition=mark(
@@ -333,27 +306,24 @@ MEASURES: Final = CodeList(
                 "published."
             ),
             unit=mark("per 100,000 population"),
-            pillar=Pillar.COMMUNITIES,
         ),
-        Measure(
+        _communities(
             code="homicide_rate",
             label=mark("Intentional homicides per 100,000"),
             definition=mark(
                 "Intentional homicides in the period per 100,000 population, as published."
             ),
             unit=mark("per 100,000 population"),
-            pillar=Pillar.COMMUNITIES,
         ),
-        Measure(
+        _communities(
             code="trafficking_victims",
             label=mark("Detected victims of trafficking"),
             definition=mark(
                 "Victims of trafficking in persons whom the authorities detected in the period."
             ),
             unit=mark("persons"),
-            pillar=Pillar.COMMUNITIES,
         ),
-        Measure(
+        _communities(
             code="trust_in_police_share",
             label=mark("Trust in the police"),
             definition=mark(
@@ -361,7 +331,6 @@ MEASURES: Final = CodeList(
                 "survey."
             ),
             unit=mark("share"),
-            pillar=Pillar.COMMUNITIES,
         ),
     ),
 )

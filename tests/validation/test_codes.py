@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-from validation import codes, measures
-from validation.codes import ALL, COUNTRIES, CRIME_AREAS, PILLARS, CodeList, Pillar
+from validation import codes, crime_areas, measures
+from validation.codes import ALL, COUNTRIES, PILLARS, CodeList, Pillar
+from validation.crime_areas import CRIME_AREAS
 
 LISTS = {
     name: found
-    for module in (codes, measures)
+    for module in (codes, crime_areas, measures)
     for name, found in vars(module).items()
     if isinstance(found, CodeList)
 }

@@ -12,10 +12,12 @@ from validation.contract import Contract
 from validation.contracts import CONTRACTS
 from validation.contracts.information_exchange import InformationExchange as T
 from validation.contracts.partnerships import Partnerships
+from validation.contracts.sources import Sources
 from validation.contracts.targets import Targets
 from validation.documents import example
 from validation.intake import Checked, Upload, check
 from validation.reading import LINE
+from validation.records import CHUNK
 
 Cells = Mapping[str | int | float, str]
 CsvOf = Callable[[Contract, Sequence[Cells]], bytes]
@@ -223,3 +225,45 @@ def test_a_list_of_keys_may_have_the_other_columns_too(table: str, check_one: Ch
     assert verdict.ok
     assert verdict.problems == ()
     assert set(verdict.present) == set(CONTRACTS[table].key)
+
+
+def test_a_list_of_codes_names_the_member_that_is_none(check_one: CheckOne, csv_of: CsvOf) -> None:
+    rows: list[Cells] = [{Partnerships.members: "BEL; GER|NLD"}]
+    (found,) = check_one(csv_of(CONTRACTS["partnerships"], rows)).problems
+    assert found.value == "BEL; GER|NLD"
+    assert found.message == "“GER” is not in the list “country”."
+    assert found.mend.endswith("Germany is “DEU”.")
+
+
+def test_codes_with_another_separator_are_written_anew(check_one: CheckOne, csv_of: CsvOf) -> None:
+    rows: list[Cells] = [{Partnerships.members: "BEL, NLD"}]
+    (found,) = check_one(csv_of(CONTRACTS["partnerships"], rows)).problems
+    assert found.message.startswith("“BEL, NLD” is not")
+    assert found.mend == "Write “BEL;NLD”."
+
+
+def test_a_word_for_nothing_in_a_needed_cell_is_to_be_filled(
+    check_one: CheckOne, csv_of: CsvOf, exchange: Contract
+) -> None:
+    (found,) = check_one(csv_of(exchange, [{T.messages: "n.d."}])).problems
+    assert (found.kind, found.mend) == (
+        "word_for_missing",
+        "Fill messages, for example with 120.",
+    )
+
+
+def test_lines_are_right_in_files_that_are_read_in_several_pieces(
+    check_one: CheckOne, csv_of: CsvOf
+) -> None:
+    contract = CONTRACTS["sources"]
+    long = "x" * 2_000
+    head, row = csv_of(contract, [{Sources.note: long, Sources.title: long}]).decode().split()
+    count = CHUNK // len(row) + 10
+    rows = [row.replace("europol-review-14", f"{place:06}") for place in range(count)]
+    rows[-2] = rows[0].replace("publisher", "paper")
+    verdict = check_one("\n".join((head, *rows)).encode())
+    assert verdict.count == count
+    assert [(found.kind, found.line, found.value) for found in verdict.problems] == [
+        ("not_in_list", count, "paper"),
+        ("repeated_key", count, "000000"),
+    ]
