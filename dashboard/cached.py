@@ -5,23 +5,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import polars as pl
 import streamlit as st
 
-from dashboard import story
 from dashboard.charts.draw import page_spec
 from dashboard.charts.figure import Figure
 from dashboard.charts.theme import Palette
-from dashboard.i18n import tr
 from data import versions
-from data.planning import Plan
 from data.versions import Version
 from data.warehouse import Warehouse
 from data.workspaces import Workspace, chosen
 from metrics.offered import Offered
 from metrics.offered import offered as available
 from metrics.source import Source
-from validation.text import mark
 
 SOURCES_KEPT: Final = 12
 FIGURES_KEPT: Final = 600

@@ -1,4 +1,4 @@
-"""The command line: the same engine without the browser. Imports late, so that --help is instant."""
+"""The command line: the engine without the browser. Imports late, so --help is instant."""
 
 import sys
 from enum import StrEnum

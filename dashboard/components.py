@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import cached, story, uploading
+from dashboard import cached, provenance, uploading
 from dashboard.charts.theme import Palette
 from dashboard.i18n import grouped, tr
 from data import versions
@@ -65,7 +65,8 @@ def failed(problem: Exception) -> bool:
         st.error(
             tr(
                 mark(
-                    "This page could not be drawn. Nothing was changed. Reload it, or clear the filters; if it stays, tell whoever runs this server the time: {now} UTC."
+                    "This page could not be drawn. Nothing was changed. Reload it, or clear the "
+                    "filters; if it stays, tell whoever runs this server the time: {now} UTC."
                 ),
                 now=moment(datetime.now(UTC)),
             )
@@ -128,7 +129,7 @@ def facts(pairs: Mapping[str, str]) -> None:
 
 def definition(indicator: Indicator) -> None:
     """Explain an indicator."""
-    facts(story.definitions(indicator))
+    facts(provenance.definitions(indicator))
 
 
 def table_help(contract: Contract) -> None:
@@ -207,16 +208,19 @@ def going_back(workspace: str, found: Sequence[Version]) -> None:
     """Offer to publish an earlier version again."""
     with st.expander(tr(mark("Undo, or go back to an earlier version"))):
         undo(workspace, found[-1])
+        earlier = [each.number for each in found[-2::-1]]
+        if not earlier:
+            return
         with st.form("rollback"):
             number = st.selectbox(
                 tr(mark("Go back to version")),
-                [each.number for each in found[-2::-1]],
-                format_func=lambda number: _named(found[number - 1]),
+                earlier,
+                format_func={each.number: _named(each) for each in found}.__getitem__,
             )
             who = st.text_input(tr(mark("Your name")), max_chars=80, key="rollback-name")
             note = st.text_input(tr(mark("A word of why")), max_chars=500, key="rollback-note")
-            asked = st.form_submit_button(tr(mark("Go back")), disabled=number is None)
-        if asked and number is not None and who.strip() and note.strip():
+            asked = st.form_submit_button(tr(mark("Go back")))
+        if asked and who.strip() and note.strip():
             _go_back(workspace, number, who=who.strip(), note=note.strip())
         elif asked:
             st.error(tr(mark("Please give your name and say why.")))

@@ -1,7 +1,8 @@
 """What every page is handed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from dashboard.charts.theme import Palette
 from dashboard.filters import Filters
@@ -28,12 +29,10 @@ class Context:
         return WIDE_CHART if wide else HALF_CHART
 
 
-class View(Protocol):
-    """A module of `views`: its address, its name in the menu, and the page itself."""
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """A page: the last part of its address, its name in the menu, and what draws it."""
 
-    ADDRESS: str
-    TITLE: str
-
-    def page(self, context: Context) -> None:
-        """Draw the page."""
-        ...
+    address: str
+    title: str
+    page: Callable[[Context], None]

@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 import polars as pl
 import streamlit as st
 
-from dashboard import cached, components, story
+from dashboard import cached, components, labels, provenance, story
 from dashboard.cached import Drawn
 from dashboard.charts.figure import Figure
 from dashboard.context import Context
@@ -94,7 +94,7 @@ def _details(figure: Figure, series: Series, context: Context, *, place: str) ->
             st.markdown(how_made(figure, series))
             _readings(series, context)
         with meaning:
-            components.facts(story.definitions(series.indicator))
+            components.facts(provenance.definitions(series.indicator))
         with away:
             downloads(figure, place=place)
 
@@ -148,18 +148,18 @@ def _told_columns() -> tuple[str, ...]:
     )
 
 
-def _told(figure: Figure, row: dict[str, object]) -> dict[str, str]:
+def _told(figure: Figure, row: dict[str, Any]) -> dict[str, str]:
     key = ";".join(str(row[each]) for each in figure.dimensions)
     cells = (
-        story.period_label(str(row[columns.PERIOD])),
+        labels.period_label(str(row[columns.PERIOD])),
         figure.series.get(key, ""),
-        story.value_text(row),
-        story.interval_text(row),
+        labels.value_text(row),
+        labels.interval_text(row),
         _number(row[columns.NUMERATOR]),
         _number(row[columns.DENOMINATOR]),
-        story.shown(row[columns.TARGET], figure.unit),
+        labels.shown(row[columns.TARGET], figure.unit),
         tr(columns.STATUSES.get(str(row[columns.STATUS]), "")),
-        story.flags_text(str(row[columns.FLAGS])),
+        labels.flags_text(str(row[columns.FLAGS])),
         str(row[columns.SOURCE]),
     )
     return dict(zip(_told_columns(), cells, strict=True))
@@ -173,15 +173,15 @@ def how_made(figure: Figure, series: Series) -> str:
     """Tell with this figure's own numbers how it was made, as Markdown."""
     lines = [f"`{series.indicator.formula}`"]
     known = series.frame.filter(pl.col(columns.VALUE).is_not_null()).tail(EXAMPLES)
-    lines.extend(_worked(figure, row) for row in known.iter_rows(named=True))
+    lines.extend(_worked(row) for row in known.iter_rows(named=True))
     lines.append(tr(mark("Filters: {filters}."), filters=figure.subtitle))
     lines.extend(figure.footer)
     return "\n\n".join(line for line in lines if line)
 
 
-def _worked(figure: Figure, row: dict[str, object]) -> str:
-    period = story.period_label(str(row[columns.PERIOD]))
-    value = story.value_text(row)
+def _worked(row: dict[str, Any]) -> str:
+    period = labels.period_label(str(row[columns.PERIOD]))
+    value = labels.value_text(row)
     if row[columns.DENOMINATOR] is None:
         return tr(
             mark("{period}: {value}, from {rows} rows."),
@@ -191,13 +191,14 @@ def _worked(figure: Figure, row: dict[str, object]) -> str:
         )
     return tr(
         mark(
-            "{period}: {numerator} ÷ {denominator} = {value}, interval {interval} ({method}), from {rows} rows."
+            "{period}: {numerator} ÷ {denominator} = {value}, "
+            "interval {interval} ({method}), from {rows} rows."
         ),
         period=period,
         numerator=_number(row[columns.NUMERATOR]),
         denominator=_number(row[columns.DENOMINATOR]),
         value=value,
-        interval=story.interval_text(row) or tr(mark("none")),
+        interval=labels.interval_text(row) or tr(mark("none")),
         method=str(row[columns.METHOD]) or tr(mark("no method")),
         rows=_number(row[columns.ROWS]),
     )
@@ -208,7 +209,9 @@ def _readings(series: Series, context: Context) -> None:
     if series.readings.is_empty():
         return
     st.markdown(tr(mark("**Every figure printed, and where it was read**")))
-    components.table(story.readings_table(series, context.source), links=(tr(mark("Address")),))
+    components.table(
+        provenance.readings_table(series, context.source), links=(tr(mark("Address")),)
+    )
 
 
 def downloads(figure: Figure, *, place: str = "") -> None:
@@ -226,7 +229,8 @@ def downloads(figure: Figure, *, place: str = "") -> None:
     st.caption(
         tr(
             mark(
-                "Each file carries title, unit, source and data version; the same version gives the same bytes."
+                "Each file carries title, unit, source and data version; "
+                "the same version gives the same bytes."
             )
         )
     )

@@ -178,8 +178,8 @@ def _settle(key: str, options: Sequence[object], default: object) -> None:
     """Give a widget's state its default where it has none, or one that is no longer an option."""
     value = st.session_state.get(key)
     if key in LISTS:
-        kept = [part for part in value or [] if part in options]
-        st.session_state[key] = kept
+        chosen = cast("list[object]", value or [])
+        st.session_state[key] = [part for part in chosen if part in options]
     elif value not in options:
         st.session_state[key] = default
 
@@ -194,10 +194,7 @@ def _one(
     default: str | None = None,
 ) -> str:
     _settle(key, options, default or options[0])
-    return cast(
-        "str",
-        st.selectbox(label, options, key=key, format_func=lambda o: name(o) or o, width=width),
-    )
+    return st.selectbox(label, options, key=key, format_func=lambda o: name(o) or o, width=width)
 
 
 def _several(key: str, label: str, options: Mapping[str, str], everything: str) -> tuple[str, ...]:
@@ -210,7 +207,7 @@ def _several(key: str, label: str, options: Mapping[str, str], everything: str) 
         placeholder=everything,
         width=260,
     )
-    return tuple(cast("list[str]", chosen))
+    return tuple(chosen)
 
 
 def _grain(choices: Offered) -> Grain:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard import story
+from dashboard import labels, provenance
 from dashboard.charts.alt_text import described
 from dashboard.charts.figure import Cell, Figure, Heading, Kind, Metadata
 from dashboard.charts.formats import show
@@ -19,13 +19,14 @@ from validation.text import mark
 
 def matrix_figure(found: Overview, source: Source, *, subtitle: str) -> Figure:
     """Make the figure of partnerships × pillars."""
-    footer = (*story.sources_of(found.cells, source), story.version_line(found.provenance))
+    sources = provenance.sources_of(found.cells, source)
+    footer = (*sources, provenance.version_line(found.provenance))
     figure = Figure(
         id="overview",
         kind=Kind.MATRIX,
         values=found.points,
         dimensions=(columns.PARTNERSHIP, columns.PILLAR),
-        series={key: story.short_name(name) for key, name in found.partnerships.items()},
+        series={key: labels.short_name(name) for key, name in found.partnerships.items()},
         title="",
         subtitle=subtitle,
         footer=footer,
@@ -38,16 +39,16 @@ def matrix_figure(found: Overview, source: Source, *, subtitle: str) -> Figure:
         cells=tuple(_cell(row) for row in found.cells.iter_rows(named=True)),
         description="",
         metadata=Metadata(
-            author=story.AUTHOR,
-            source=" ".join(footer[:-1]),
+            author=provenance.AUTHOR,
+            source=" ".join(sources),
             version=found.provenance.version,
             version_label=tr(mark("Version {number}"), number=found.provenance.version),
-            version_date=story.version_day(found.provenance),
+            version_date=provenance.version_day(found.provenance),
             head=found.provenance.head,
-            definitions=story.definitions_of(found.pillars.values()),
+            definitions=provenance.definitions_of(found.pillars.values()),
         ),
         simulated=found.provenance.simulated,
-        words=story.words(),
+        words=labels.words(),
     )
     return described(figure, tr)
 
@@ -59,8 +60,8 @@ def _cell(row: Mapping[str, Any]) -> Cell:
     return Cell(
         row=row[columns.PARTNERSHIP],
         column=row[columns.PILLAR],
-        value=story.value_text(row),
-        interval=story.interval_text(row),
+        value=labels.value_text(row),
+        interval=labels.interval_text(row),
         change=change_text(row),
         status=status,
         status_text=status_text,
@@ -73,7 +74,7 @@ def _note(row: Mapping[str, Any]) -> str:
     return tr(
         mark("{name}, {period}"),
         name=tr(INDICATORS[row[columns.INDICATOR]].name),
-        period=story.period_label(row[columns.PERIOD]),
+        period=labels.period_label(row[columns.PERIOD]),
     )
 
 
@@ -83,15 +84,15 @@ def change_text(row: Mapping[str, Any]) -> str:
     if change is None:
         return ""
     unit = row[columns.UNIT]
-    text = story.difference(change, unit)
+    text = labels.difference(change, unit)
     low, high = row[columns.CHANGE_LOWER], row[columns.CHANGE_UPPER]
     if low is None or high is None:
         return tr(mark("{change} on a year earlier"), change=text)
     return tr(
         mark("{change} on a year earlier ({low} to {high})"),
         change=text,
-        low=story.difference(low, unit, bare=True),
-        high=story.difference(high, unit, bare=True),
+        low=labels.difference(low, unit, bare=True),
+        high=labels.difference(high, unit, bare=True),
     )
 
 
@@ -103,7 +104,7 @@ def standing(row: Mapping[str, Any]) -> tuple[str, str]:
     indicator = INDICATORS[row[columns.INDICATOR]]
     sign = "≤ " if indicator.direction is Direction.DOWN else ""
     target = sign.replace(" ", "\u00a0") + show(
-        row[columns.TARGET], row[columns.UNIT], story.words()
+        row[columns.TARGET], row[columns.UNIT], labels.words()
     )
     words = tr(columns.STATUSES[status])
     text = tr(mark("{status}, target {target}"), status=words, target=target)

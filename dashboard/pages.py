@@ -14,10 +14,10 @@ from dashboard.views import exchange, methods, overview, partnership, sources, u
 from validation.text import mark
 
 MENUS: Final[Mapping[str, tuple[View, ...]]] = {
-    mark("Understand"): (overview, partnership, exchange),
-    mark("Record"): (sources,),
-    mark("Data"): (upload, versions),
-    mark("About"): (methods,),
+    mark("Understand"): (overview.VIEW, partnership.VIEW, exchange.VIEW),
+    mark("Record"): (sources.VIEW,),
+    mark("Data"): (upload.VIEW, versions.VIEW),
+    mark("About"): (methods.VIEW,),
 }
 """The first page of the first menu is where a reader without a link arrives."""
 
@@ -36,8 +36,8 @@ def _navigation(context: Callable[[], Context]) -> Page:
     def shown(view: View) -> Page:
         return st.Page(
             lambda: view.page(context()),
-            title=tr(view.TITLE),
-            url_path=view.ADDRESS,
+            title=tr(view.title),
+            url_path=view.address,
             default=view is first,
         )
 

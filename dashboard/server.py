@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -58,7 +58,7 @@ async def _health(_request: Request) -> JSONResponse:
 
 
 @asynccontextmanager
-async def _lifespan(_app: st.App) -> AsyncIterator[None]:
+async def _lifespan(_app: st.App) -> AsyncGenerator[None]:
     """Import what pages need and warm the latest versions before the first visitor comes."""
     cached.warm()
     gc.collect()

@@ -3,6 +3,7 @@
 from typing import Final
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 NARROW: Final = 640
 NARROW_CHART: Final = 358
@@ -20,7 +21,7 @@ export default function ({{ setStateValue, data }}) {{
 }}
 """
 
-_component = st.components.v2.component("viewport", js=_SCRIPT)
+_component = component("viewport", js=_SCRIPT)
 
 
 def narrow() -> bool:

@@ -22,7 +22,8 @@ from validation import documents
 from validation.contract import Contract, Severity
 from validation.contracts import CONTRACTS
 from validation.intake import Checked, Upload
-from validation.problems import Problem, grouped as by_kind, report
+from validation.problems import Problem, report
+from validation.problems import grouped as by_kind
 from validation.text import mark
 
 SHOWN: Final = 10

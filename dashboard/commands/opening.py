@@ -24,10 +24,10 @@ def one(named: Sequence[str]) -> Warehouse:
     Raises:
         Refusal: several were named.
     """
-    found = chosen(named)
-    if len(found) > 1:
+    first, *others = chosen(named)
+    if others:
         raise Refusal(tr(mark("This command works on one warehouse; name only one.")))
-    return found[0].warehouse
+    return first.warehouse
 
 
 def now() -> datetime:

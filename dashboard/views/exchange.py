@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import components, figure_view, story
-from dashboard.context import Context
+from dashboard import components, figure_view, labels
+from dashboard.context import Context, View
 from dashboard.i18n import tr
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
@@ -20,7 +20,6 @@ from validation.contracts.information_exchange import InformationExchange
 from validation.fields import name
 from validation.text import mark
 
-ADDRESS: Final = "information-exchange"
 TITLE: Final = mark("Information exchange")
 
 _RETURNED: Final = tuple(
@@ -76,7 +75,7 @@ def _chosen_indicator(context: Context) -> None:
     by = right.selectbox(
         tr(mark("Broken down by")),
         ["", *INDICATORS[indicator].cuts],
-        format_func=lambda each: tr(story.DIMENSIONS[each]) if each else tr(mark("nothing")),
+        format_func=lambda each: tr(labels.DIMENSIONS[each]) if each else tr(mark("nothing")),
     )
     found = series(context.source, _query(context, indicator, by=by))
     figure_view.over_time(context, found, wide=True)
@@ -87,7 +86,7 @@ def _one_period(context: Context) -> None:
     period = context.filters.period
     if period is None:
         return
-    st.header(tr(mark("Within {period}"), period=story.period_label(period.code)))
+    st.header(tr(mark("Within {period}"), period=labels.period_label(period.code)))
     partnership = _partnership(context, context.filters.chosen, key="within")
     channels = _query(
         context,
@@ -112,7 +111,7 @@ def _partnership(context: Context, options: Sequence[str], *, key: str) -> str:
     return st.selectbox(
         tr(mark("Partnership")),
         list(options),
-        format_func=lambda each: names.get(each, each),
+        format_func=names.__getitem__,
         key=f"exchange-{key}",
     )
 
@@ -145,3 +144,6 @@ def _in_columns(context: Context, shown: Sequence[tuple[str, str]], *, key: str 
         )
         with slots[place % len(slots)]:
             figure_view.over_time(context, series(context.source, query), place=key)
+
+
+VIEW: Final = View(address="information-exchange", title=TITLE, page=page)

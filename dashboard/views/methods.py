@@ -5,37 +5,44 @@ from typing import Final
 import streamlit as st
 
 from dashboard import components
-from dashboard.context import Context
+from dashboard.context import Context, View
 from dashboard.i18n import tr
 from metrics.catalogue import INDICATORS, PILLARS
 from metrics.indicator import Indicator
 from validation.codes import PILLARS as PILLAR_NAMES
 from validation.text import mark
 
-ADDRESS: Final = "methods"
 TITLE: Final = mark("Methods")
 PUBLISHED: Final = "published_"
 
 _RULES: Final = (
     mark("A blank is a gap, never a zero: without a return there is no value."),
     mark(
-        "A share is the sum of its numerators over the sum of its denominators, never a mean of shares; a row counts only if both are known, and what is left out is told."
+        "A share is the sum of its numerators over the sum of its denominators, never a mean of "
+        "shares; a row counts only if both are known, and what is left out is told."
     ),
     mark(
-        "An interval is the range that chance alone would give at the same underlying rate (Wilson score, 95 %). Messages come in clusters, so the number behind it is divided by how much pairs of partners differ among themselves."
+        "An interval is the range that chance alone would give at the same underlying rate "
+        "(Wilson score, 95 %). Messages come in clusters, so the number behind it is divided by "
+        "how much pairs of partners differ among themselves."
     ),
     mark("A year is whole with four quarters. Its shares are divided anew, never averaged."),
     mark(
-        "A target is met when the whole interval lies on its good side, not met when it lies on the bad side, and too close to call in between; then the last four whole quarters together are judged."
+        "A target is met when the whole interval lies on its good side, not met when it lies on "
+        "the bad side, and too close to call in between; then the last four whole quarters "
+        "together are judged."
     ),
     mark(
-        "A change is measured against the same period a year earlier, with its interval. Whether it is more than the series usually varies is not judged here."
+        "A change is measured against the same period a year earlier, with its interval. Whether "
+        "it is more than the series usually varies is not judged here."
     ),
     mark(
-        "When both sides of an exchange report it, the sender's own count stands for messages and the receiver's own for replies; they are never added."
+        "When both sides of an exchange report it, the sender's own count stands for messages and "
+        "the receiver's own for replies; they are never added."
     ),
     mark(
-        "Published totals are shown as printed, with their bound and their source; they are never added up, and where sources differ, the best is shown and the others are told."
+        "Published totals are shown as printed, with their bound and their source; they are never "
+        "added up, and where sources differ, the best is shown and the others are told."
     ),
 )
 
@@ -71,3 +78,6 @@ def _indicator(indicator: Indicator) -> None:
             st.caption(table)
             st.code(text.strip(), language=None)
         st.markdown(tr(indicator.example.working))
+
+
+VIEW: Final = View(address="methods", title=TITLE, page=page)

@@ -4,16 +4,15 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import cached, components, figure_view, story
+from dashboard import cached, components, figure_view, labels
 from dashboard.charts.figure import Figure
-from dashboard.context import Context
+from dashboard.context import Context, View
 from dashboard.i18n import tr, trn
 from dashboard.matrix_story import matrix_figure
 from metrics import values as columns
 from metrics.overview import Overview, overview
 from validation.text import mark
 
-ADDRESS: Final = ""
 TITLE: Final = mark("Overview")
 
 
@@ -68,11 +67,15 @@ def _caption(context: Context) -> str:
     period = context.filters.period
     return tr(
         mark(
-            "The last value up to {period}, each with its own earlier values; bands and brackets are 95 % intervals."
+            "The last value up to {period}, each with its own earlier values; "
+            "bands and brackets are 95 % intervals."
         ),
-        period=story.period_label(period.code) if period else tr(mark("today")),
+        period=labels.period_label(period.code) if period else tr(mark("today")),
     )
 
 
 def _figure(found: Overview, context: Context) -> Figure:
     return matrix_figure(found, context.source, subtitle=_caption(context))
+
+
+VIEW: Final = View(address="", title=TITLE, page=page)

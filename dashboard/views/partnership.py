@@ -6,8 +6,9 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import cached, components, figure_view, story
-from dashboard.context import Context
+from dashboard import components, figure_view, labels
+from dashboard.charts.formats import SHARE
+from dashboard.context import Context, View
 from dashboard.i18n import tr
 from dashboard.matrix_story import change_text, standing
 from metrics import values as columns
@@ -17,11 +18,10 @@ from metrics.series import Query, series
 from metrics.statistic import Published
 from validation.codes import COUNTRIES, ORGANISATIONS, PARTNERSHIP_KINDS, PILLARS, RECORDS
 from validation.contracts.milestones import Milestones
-from validation.contracts.partnerships import Partnerships as P
+from validation.contracts.partnerships import Partnerships
 from validation.fields import name
 from validation.text import mark
 
-ADDRESS: Final = "partnership"
 TITLE: Final = mark("Partnership")
 CARDS_A_ROW: Final = 3
 
@@ -34,7 +34,7 @@ def page(context: Context) -> None:
         return
     options = list(context.filters.chosen)
     partnership = st.selectbox(
-        tr(mark("Which partnership")), options, format_func=lambda each: names.get(each, each)
+        tr(mark("Which partnership")), options, format_func=names.__getitem__
     )
     found = profile(
         context.source,
@@ -44,7 +44,7 @@ def page(context: Context) -> None:
         crime_areas=context.filters.crime_areas,
         countries=context.filters.countries,
     )
-    st.title(found.facts[name(P.name)])
+    st.title(found.facts[name(Partnerships.name)])
     _profile(found)
     _cards(found)
     _series(context, partnership, found)
@@ -58,14 +58,14 @@ def _profile(found: Profile) -> None:
     facts = found.facts
     components.facts(
         {
-            tr(mark("Kind")): tr(PARTNERSHIP_KINDS.label(facts[name(P.kind)])),
-            tr(mark("Lead")): tr(ORGANISATIONS.label(facts[name(P.lead_organisation)])),
-            tr(mark("Since")): facts[name(P.established)],
-            tr(mark("Until")): facts[name(P.ended)],
+            tr(mark("Kind")): tr(PARTNERSHIP_KINDS.label(facts[name(Partnerships.kind)])),
+            tr(mark("Lead")): tr(ORGANISATIONS.label(facts[name(Partnerships.lead_organisation)])),
+            tr(mark("Since")): facts[name(Partnerships.established)],
+            tr(mark("Until")): facts[name(Partnerships.ended)],
             tr(mark("Members")): ", ".join(COUNTRIES.label(each) for each in found.members),
-            tr(mark("Objective")): facts[name(P.objective)],
-            tr(mark("Record")): tr(RECORDS.label(facts[name(P.record)])),
-            tr(mark("Source")): facts[name(P.source)],
+            tr(mark("Objective")): facts[name(Partnerships.objective)],
+            tr(mark("Record")): tr(RECORDS.label(facts[name(Partnerships.record)])),
+            tr(mark("Source")): facts[name(Partnerships.source)],
         }
     )
 
@@ -87,22 +87,22 @@ def _cards(found: Profile) -> None:
 def _card(row: Mapping[str, Any]) -> str:
     indicator = INDICATORS[row[columns.INDICATOR]]
     line = ", ".join(
-        story.code_label(each, row[each]) for each in story.PUBLISHED_DIMENSIONS if row[each]
+        labels.code_label(each, row[each]) for each in labels.PUBLISHED_DIMENSIONS if row[each]
     )
     heading = tr(indicator.name) + (f" ({line})" if line else "")
-    unit = "" if indicator.unit == story.SHARE else tr(indicator.unit)
+    unit = "" if indicator.unit == SHARE else tr(indicator.unit)
     status, words = standing(row)
-    interval = story.interval_text(row)
+    interval = labels.interval_text(row)
     asides = [
-        story.period_label(row[columns.PERIOD]),
+        labels.period_label(row[columns.PERIOD]),
         tr(mark("interval {interval}"), interval=interval) if interval else "",
         change_text(row),
-        story.flags_text(row[columns.FLAGS].replace(columns.SIMULATED, "").strip(";")),
+        labels.flags_text(row[columns.FLAGS].replace(columns.SIMULATED, "").strip(";")),
     ]
     tone = {columns.MET: "good", columns.NOT_MET: "bad"}.get(status, "aside")
     return (
         f'<div class="card"><div class="name">{escape(heading)}</div>'
-        f'<div class="figure">{escape(story.value_text(row))} '
+        f'<div class="figure">{escape(labels.value_text(row))} '
         f'<span class="aside">{escape(unit)}</span></div>'
         f'<div class="aside">{escape(" · ".join(part for part in asides if part))}</div>'
         f'<div class="{tone}">{escape(words)}</div></div>'
@@ -111,7 +111,7 @@ def _card(row: Mapping[str, Any]) -> str:
 
 def _series(context: Context, partnership: str, found: Profile) -> None:
     """Draw one indicator of the partnership over time, the reader's choice."""
-    ids = found.cells[columns.INDICATOR].unique(maintain_order=True).to_list()
+    ids = [str(each) for each in found.cells[columns.INDICATOR].unique(maintain_order=True)]
     if not ids:
         return
     st.header(tr(mark("Over time")))
@@ -151,3 +151,6 @@ def _milestones(found: Profile) -> None:
             }
         )
     )
+
+
+VIEW: Final = View(address="partnership", title=TITLE, page=page)

@@ -6,15 +6,14 @@ import polars as pl
 import streamlit as st
 
 from dashboard import components
-from dashboard.context import Context
+from dashboard.context import Context, View
 from dashboard.i18n import tr, trn
 from metrics.cited import FACTS, FIGURES, cited
 from validation.codes import TIERS
 from validation.contracts.sources import Sources
-from validation.fields import col, name
+from validation.fields import col
 from validation.text import mark
 
-ADDRESS: Final = "sources"
 TITLE: Final = mark("Sources")
 
 
@@ -31,10 +30,12 @@ def page(context: Context) -> None:
     st.caption(
         trn(
             mark(
-                "{n} publication. Figures are shown as printed there; none was confirmed with its publisher."
+                "{n} publication. Figures are shown as printed there; "
+                "none was confirmed with its publisher."
             ),
             mark(
-                "{n} publications. Figures are shown as printed there; none was confirmed with its publisher."
+                "{n} publications. Figures are shown as printed there; "
+                "none was confirmed with its publisher."
             ),
             found.height,
         )
@@ -68,3 +69,6 @@ def _shown(found: pl.DataFrame) -> pl.DataFrame:
         col(Sources.note).alias(tr(mark("Note"))),
         col(Sources.source_id).alias(tr(mark("Id"))),
     )
+
+
+VIEW: Final = View(address="sources", title=TITLE, page=page)

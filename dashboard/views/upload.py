@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import cached, components, uploading
-from dashboard.context import Context
+from dashboard.context import Context, View
 from dashboard.i18n import grouped, tr
 from data import loading
 from data.errors import NeedsConfirmation, NothingToLoad, PlanRefused, StalePlan
@@ -20,7 +20,6 @@ from validation.intake import Checked, Upload
 from validation.problems import Problem, report
 from validation.text import mark
 
-ADDRESS: Final = "upload"
 TITLE: Final = mark("Upload")
 PUBLISHED: Final = "published"
 LARGEST_MB: Final = 200
@@ -39,7 +38,8 @@ def page(context: Context) -> None:
     st.caption(
         tr(
             mark(
-                "Into the workspace {workspace}. Nothing is published before you have seen what it would do."
+                "Into the workspace {workspace}. "
+                "Nothing is published before you have seen what it would do."
             ),
             workspace=tr(cached.workspace(workspace).title),
         )
@@ -164,7 +164,8 @@ def _publish(workspace: str, plan: Plan) -> None:
         st.error(
             tr(
                 mark(
-                    "Please give your name, say why where there are notices, and tick the box where there is one."
+                    "Please give your name, say why where there are notices, "
+                    "and tick the box where there is one."
                 )
             )
         )
@@ -199,3 +200,6 @@ def _commit(workspace: str, plan: Plan, *, who: str, note: str) -> None:
         return
     st.query_params[PUBLISHED] = str(version.number)
     st.rerun()
+
+
+VIEW: Final = View(address="upload", title=TITLE, page=page)

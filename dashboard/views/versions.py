@@ -6,13 +6,12 @@ import polars as pl
 import streamlit as st
 
 from dashboard import cached, components
-from dashboard.context import Context
+from dashboard.context import Context, View
 from dashboard.i18n import grouped, tr, trn
 from data import versions
 from data.versions import Version
 from validation.text import mark
 
-ADDRESS: Final = "versions"
 TITLE: Final = mark("Versions")
 SHORT_HASH: Final = 12
 
@@ -28,10 +27,12 @@ def page(context: Context) -> None:
     st.caption(
         trn(
             mark(
-                "{n} version. Nothing is ever overwritten: any question can be asked as of any version."
+                "{n} version. Nothing is ever overwritten: "
+                "any question can be asked as of any version."
             ),
             mark(
-                "{n} versions. Nothing is ever overwritten: any question can be asked as of any version."
+                "{n} versions. Nothing is ever overwritten: "
+                "any question can be asked as of any version."
             ),
             len(found),
         )
@@ -93,3 +94,6 @@ def _files(found: tuple[Version, ...]) -> pl.DataFrame:
             "SHA-256": [file.sha256[:SHORT_HASH] for _, file in rows],
         }
     )
+
+
+VIEW: Final = View(address="versions", title=TITLE, page=page)

@@ -1,0 +1,154 @@
+"""Codes, periods and values as a reader sees them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from dashboard.charts.formats import SHARE, bounded, show
+from dashboard.charts.words import Words
+from dashboard.i18n import NO_BREAK_SPACE, tr
+from metrics import values as columns
+from metrics.indicator import Indicator
+from metrics.series import Series
+from metrics.statistic import Published
+from validation.codes import (
+    ALL,
+    CHANNELS,
+    COUNTRIES,
+    MESSAGE_KINDS,
+    ORGANISATIONS,
+    OWN_CODE,
+    SYSTEMS,
+    CodeList,
+)
+from validation.contracts.information_exchange import InformationExchange as Exchange
+from validation.contracts.published_totals import PublishedTotals
+from validation.crime_areas import CRIME_AREAS
+from validation.fields import name
+from validation.periods import Period
+from validation.text import mark
+
+_PARTIES: Final = (COUNTRIES, ORGANISATIONS)
+_LISTS: Final[Mapping[str, tuple[CodeList, ...]]] = {
+    name(Exchange.channel): (CHANNELS,),
+    name(Exchange.crime_area): (CRIME_AREAS,),
+    name(Exchange.message_kind): (MESSAGE_KINDS,),
+    columns.COUNTRY: _PARTIES,
+    name(PublishedTotals.system): (SYSTEMS,),
+    name(PublishedTotals.area): (COUNTRIES,),
+    name(Exchange.sender): _PARTIES,
+    name(Exchange.receiver): _PARTIES,
+}
+PUBLISHED_DIMENSIONS: Final = tuple(
+    name(each)
+    for each in (
+        PublishedTotals.area,
+        PublishedTotals.crime_area,
+        PublishedTotals.system,
+        PublishedTotals.scope,
+    )
+)
+DIMENSIONS: Final = {
+    name(Exchange.channel): mark("channel"),
+    name(Exchange.crime_area): mark("crime area"),
+    name(Exchange.message_kind): mark("kind of message"),
+    columns.COUNTRY: mark("country"),
+}
+
+
+def words(indicator: Indicator | None = None) -> Words:
+    """Return the words charts print by themselves, in the reader's language.
+
+    What nobody published was not "not returned": published totals say so.
+    """
+    found = Words.translated(tr)
+    if indicator and isinstance(indicator.statistic, Published):
+        return replace(found, gap=tr(mark("no figure found")))
+    return found
+
+
+def code_label(dimension: str, code: str) -> str:
+    """Return a reader's name for a code of a dimension."""
+    if code == ALL:
+        return tr(mark("not broken down"))
+    for entries in _LISTS.get(dimension, ()):
+        if code in entries.by_code:
+            return tr(entries.label(code))
+    return code.removeprefix(OWN_CODE)
+
+
+def party_name(code: str) -> str:
+    """Return the name of a country or organisation."""
+    return code_label(columns.COUNTRY, code)
+
+
+def period_label(code: str) -> str:
+    """Return a reader's name for a period."""
+    return words().period_label(Period.parse(code))
+
+
+def value_text(row: Mapping[str, Any]) -> str:
+    """Write a row's value with unit sign and bound: "71 %", "> 2 950", or nothing."""
+    if row[columns.VALUE] is None:
+        return ""
+    text = show(row[columns.VALUE], row[columns.UNIT], words())
+    return bounded(text, row[columns.PRECISION], words())
+
+
+def interval_text(row: Mapping[str, Any]) -> str:
+    """Write a row's interval: "67–75 %", or nothing."""
+    if row[columns.LOWER] is None or row[columns.UPPER] is None:
+        return ""
+    low, high = (
+        show(row[end], row[columns.UNIT], words()) for end in (columns.LOWER, columns.UPPER)
+    )
+    return f"{low.removesuffix(NO_BREAK_SPACE + '%')}–{high}"
+
+
+def difference(value: float, unit: str, *, bare: bool = False) -> str:
+    """Write a difference with its sign; of shares in percentage points."""
+    if unit == SHARE:
+        points = tr(mark("{n} points"), n=f"{value * 100:+.1f}".replace("-", "−"))
+        return points.split()[0] if bare else points
+    sign = "+" if value > 0 else ""
+    return sign + show(value, unit, words())
+
+
+def shown(value: object, unit: str) -> str:
+    """Write a bare number in its unit, or nothing."""
+    return show(value, unit, words()) if isinstance(value, int | float) else ""
+
+
+def flags_text(flags: str) -> str:
+    """Tell in words what a value's flags say."""
+    return " ".join(
+        " ".join(
+            part
+            for part in (
+                tr(columns.FLAG_TEXTS.get(code, code)),
+                tr(columns.REASON_TEXTS.get(detail, "")) or (f"({detail})" if detail else ""),
+            )
+            if part
+        )
+        for code, detail in columns.parse_flags(flags)
+    )
+
+
+def short_name(partnership: str) -> str:
+    """Return a partnership's name up to its first dash or bracket."""
+    for sign in (" – ", " ("):
+        partnership = partnership.partition(sign)[0]
+    return partnership
+
+
+def line_label(series: Series, row: Mapping[str, Any], *, several: bool) -> str:
+    """Name a line: the partnership where there are several, and what it is cut by."""
+    parts = [
+        code_label(dimension, str(row[dimension]))
+        for dimension in series.dimensions
+        if row[dimension]
+    ]
+    partnership = str(series.names.get(row[columns.PARTNERSHIP], row[columns.PARTNERSHIP]))
+    if several or not parts:
+        parts.insert(0, short_name(partnership))
+    return ", ".join(parts)

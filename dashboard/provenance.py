@@ -1,0 +1,167 @@
+"""Where figures come from, and what the indicators behind them mean."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from dashboard import labels
+from dashboard.charts.figure import Definition, Metadata
+from dashboard.i18n import tr
+from metrics import values as columns
+from metrics.indicator import Indicator
+from metrics.series import Series
+from metrics.source import Provenance, Source
+from validation.codes import OWN_RETURN
+from validation.contracts.sources import Sources
+from validation.fields import name
+from validation.text import mark
+
+AUTHOR: Final = "Partnership Metrics"
+SOURCES_NAMED: Final = 2
+
+
+def footer(series: Series, source: Source) -> tuple[str, ...]:
+    """Give the source, the data version and the label of invented figures."""
+    return (*sources_of(series.frame, source), version_line(series.provenance))
+
+
+def sources_of(frame: pl.DataFrame, source: Source) -> list[str]:
+    """Say where the figures of a frame of values come from."""
+    ids = sorted({each for text in frame[columns.SOURCE] for each in text.split(";") if each})
+    titles = source_titles(source)
+    printed = [titles[each] for each in ids if each in titles]
+    lines = [tr(mark("Source: returns of the partnerships."))] if OWN_RETURN in ids else []
+    if len(printed) > SOURCES_NAMED:
+        lines.append(
+            tr(
+                mark(
+                    "As printed in {n} publications, named under Details; "
+                    "not confirmed with the publishers."
+                ),
+                n=len(printed),
+            )
+        )
+    elif printed:
+        lines.append(
+            tr(
+                mark("As printed in {titles}; not confirmed with the publisher."),
+                titles=" · ".join(printed),
+            )
+        )
+    return lines
+
+
+def source_titles(source: Source) -> dict[str, str]:
+    """Return "publisher, title" by source id."""
+    rows = source.sources.select(
+        name(Sources.source_id), name(Sources.publisher), name(Sources.title)
+    ).iter_rows()
+    return {each: f"{publisher}, {heading}" for each, publisher, heading in rows}
+
+
+def version_line(provenance: Provenance) -> str:
+    """Name the data version, its date and the head of its ledger."""
+    line = tr(
+        mark("Data version {number} of {day}, ledger {head}."),
+        number=provenance.version,
+        day=f"{provenance.day:%Y-%m-%d}" if provenance.day else "",
+        head=provenance.head[:12],
+    )
+    return f"{line} {tr(mark('Simulated figures.'))}" if provenance.simulated else line
+
+
+def metadata(series: Series, source: Source) -> Metadata:
+    """Gather what every file carries about itself."""
+    return Metadata(
+        author=AUTHOR,
+        source=" ".join(footer(series, source)[:-1]),
+        version=series.provenance.version,
+        version_label=tr(mark("Version {number}"), number=series.provenance.version),
+        version_date=version_day(series.provenance),
+        head=series.provenance.head,
+        note=tr(mark("Simulated figures.")) if series.provenance.simulated else "",
+        definitions=definitions_of([series.indicator]),
+    )
+
+
+def version_day(provenance: Provenance) -> date:
+    """Return the day of a version; the first of all days where nothing was published."""
+    return provenance.day or date(1970, 1, 1)
+
+
+def definitions_of(indicators: Iterable[Indicator]) -> tuple[Definition, ...]:
+    """Return what a workbook explains of indicators."""
+    return tuple(
+        Definition(term=f"{tr(each.name)}: {term}", text=text)
+        for each in indicators
+        for term, text in definitions(each).items()
+    )
+
+
+def definitions(indicator: Indicator) -> dict[str, str]:
+    """Explain an indicator: term → text, in the order a reader wants them."""
+    found = {
+        tr(mark("Question")): tr(indicator.question),
+        tr(mark("Definition")): indicator.formula,
+        tr(mark("How to read it")): tr(indicator.reading),
+        tr(mark("Caveats")): " ".join(tr(caveat) for caveat in indicator.caveats),
+        tr(mark("Better is")): tr(_DIRECTIONS[indicator.direction.value]),
+        tr(mark("Kind")): tr(_LEVELS[indicator.level.value]),
+        tr(mark("Interval")): tr(_INTERVALS[indicator.interval.value]),
+        tr(mark("A year")): tr(_ACROSS_TIME[indicator.across_time.value]),
+        tr(mark("Complete after")): (
+            tr(mark("{n} quarters"), n=indicator.matures_after) if indicator.matures_after else ""
+        ),
+        tr(mark("Reference")): tr(indicator.reference),
+    }
+    return {term: text for term, text in found.items() if text}
+
+
+def readings_table(series: Series, source: Source) -> pl.DataFrame:
+    """Return every published figure of a series with its source, ready to be read."""
+    addresses = dict(
+        source.sources.select(name(Sources.source_id), name(Sources.address)).iter_rows()
+    )
+    titles = source_titles(source)
+    rows = [
+        {
+            tr(mark("Period")): labels.period_label(row[columns.PERIOD]),
+            tr(mark("Line")): labels.line_label(series, row, several=False),
+            tr(mark("Figure")): labels.value_text({**row, columns.UNIT: series.indicator.unit}),
+            tr(mark("Shown")): tr(mark("yes")) if row[columns.SHOWN] else tr(mark("no")),
+            tr(mark("Agrees")): tr(mark("yes")) if row[columns.AGREES] else tr(mark("no")),
+            tr(mark("Source")): titles.get(row[columns.SOURCE], row[columns.SOURCE]),
+            tr(mark("Address")): addresses.get(row[columns.SOURCE]),
+        }
+        for row in series.readings.sort(columns.PERIOD, descending=True).iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+_DIRECTIONS: Final = {
+    "up": mark("more"),
+    "down": mark("less"),
+    "neither": mark("neither: this has no good direction"),
+}
+_LEVELS: Final = {
+    "input": mark("input: what is put in"),
+    "activity": mark("activity: what is done"),
+    "output": mark("output: what comes out of it at once"),
+    "outcome": mark("outcome: what it achieves"),
+    "context": mark("context: it describes places, not what a partnership caused"),
+}
+_INTERVALS: Final = {
+    "wilson": mark("95 %, Wilson score, on the number of cases divided by their dispersion"),
+    "count": mark("95 %, Byar, exact Poisson below ten"),
+    "t": mark("95 %, Student's t"),
+    "bootstrap": mark("95 %, bootstrap"),
+    "none": mark("none"),
+}
+_ACROSS_TIME: Final = {
+    "sum": mark("adds its quarters up"),
+    "recount": mark("is counted anew over its rows"),
+    "last": mark("is its last reading"),
+    "none": mark("has no value of its own"),
+}
