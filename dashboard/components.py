@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 import streamlit as st
+from polars import selectors
 
 from dashboard import cached, provenance, uploading
 from dashboard.charts.theme import Palette
@@ -27,6 +28,8 @@ from validation.text import mark
 
 SHOWN: Final = 50
 CHANGES_SHOWN: Final = 200
+ROW_HEIGHT: Final = 35
+TALLEST_TABLE: Final = 740
 
 _SEVERITIES: Final = {Severity.ERROR: mark("Error"), Severity.WARNING: mark("Notice")}
 
@@ -44,9 +47,7 @@ def colours(palette: Palette) -> None:
     names = {
         "muted": palette.muted,
         "line": palette.line,
-        "good": palette.better,
-        "bad": palette.worse,
-        "target": palette.target,
+        "warning": palette.worse,
     }
     rules = "".join(f"--{name}: {colour};" for name, colour in names.items())
     st.html(f"<style>:root {{{rules}}}</style>")
@@ -110,7 +111,8 @@ def act(version: Version) -> str:
 def table(frame: pl.DataFrame, *, links: Sequence[str] = (), key: str | None = None) -> None:
     """Show a frame whose column names are ready to be read."""
     st.dataframe(
-        frame,
+        frame.with_columns(selectors.string().fill_null("")),
+        height=min(TALLEST_TABLE, ROW_HEIGHT * (frame.height + 1) + 3) if frame.height else "auto",
         hide_index=True,
         key=key,
         column_config={

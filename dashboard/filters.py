@@ -120,6 +120,8 @@ def draw() -> Filters:
                 tr(mark("All countries")),
             )
             st.button(tr(mark("Clear all filters")), on_click=_clear)
+            st.caption(tr(mark("Link to this view, every choice and the version written out:")))
+            link = st.empty()
         if labels:
             _one(AS_OF, tr(mark("As of")), list(labels), labels.get, width=235)
     filters = Filters(
@@ -135,7 +137,13 @@ def draw() -> Filters:
         offered=choices,
     )
     _write_link()
+    link.code(f"{_address()}?{filters.link()}", language=None, wrap_lines=True)
     return filters
+
+
+def _address() -> str:
+    """Return the page's address without its query, for a link that can be passed on."""
+    return str(st.context.url or "").partition("?")[0]
 
 
 def _read_link() -> None:

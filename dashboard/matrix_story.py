@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import polars as pl
+
 from dashboard import labels, provenance
 from dashboard.charts.alt_text import described
 from dashboard.charts.figure import Cell, Figure, Heading, Kind, Metadata
@@ -13,7 +15,7 @@ from metrics.catalogue import INDICATORS
 from metrics.overview import Overview
 from metrics.source import Source
 from metrics.statistic import Published
-from validation.codes import PILLARS, Direction
+from validation.codes import PILLARS, Direction, Pillar
 from validation.text import mark
 
 
@@ -33,8 +35,8 @@ def matrix_figure(found: Overview, source: Source, *, subtitle: str) -> Figure:
         unit="",
         unit_label="",
         headings=tuple(
-            Heading(id=pillar.value, title=tr(PILLARS.label(pillar)), note=tr(indicator.name))
-            for pillar, indicator in found.pillars.items()
+            Heading(id=pillar.value, title=tr(PILLARS.label(pillar)), note=_below(found, pillar))
+            for pillar in found.pillars
         ),
         cells=tuple(_cell(row) for row in found.cells.iter_rows(named=True)),
         description="",
@@ -51,6 +53,15 @@ def matrix_figure(found: Overview, source: Source, *, subtitle: str) -> Figure:
         words=labels.words(),
     )
     return described(figure, tr)
+
+
+def _below(found: Overview, pillar: Pillar) -> str:
+    """Name the indicator of a column; published totals name themselves in each cell."""
+    headline = found.pillars[pillar]
+    shown = found.cells.filter(pl.col(columns.PILLAR) == pillar.value)[columns.INDICATOR]
+    if shown.is_empty() or headline.id in shown:
+        return tr(headline.name)
+    return tr(mark("published totals"))
 
 
 def _cell(row: Mapping[str, Any]) -> Cell:

@@ -50,6 +50,7 @@ def _navigation(context: Callable[[], Context]) -> Page:
 def _context() -> Context:
     palette = DARK if st.context.theme.type == "dark" else LIGHT
     components.colours(palette)
+    narrow = viewport.narrow()
     chosen = filters.draw()
     source = cached.source(chosen.workspace, chosen.version)
     if source.provenance.simulated:
@@ -58,5 +59,5 @@ def _context() -> Context:
         filters=chosen,
         source=source,
         palette=palette,
-        narrow=viewport.narrow(),
+        narrow=narrow,
     )

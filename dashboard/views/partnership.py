@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import components, figure_view, labels
+from dashboard import components, figure_view, labels, provenance
 from dashboard.charts.formats import SHARE
 from dashboard.context import Context, View
 from dashboard.i18n import tr
@@ -16,7 +16,14 @@ from metrics.catalogue import INDICATORS
 from metrics.profile import Profile, profile
 from metrics.series import Query, series
 from metrics.statistic import Published
-from validation.codes import COUNTRIES, ORGANISATIONS, PARTNERSHIP_KINDS, PILLARS, RECORDS
+from validation.codes import (
+    COUNTRIES,
+    ORGANISATIONS,
+    OWN_RETURN,
+    PARTNERSHIP_KINDS,
+    PILLARS,
+    RECORDS,
+)
 from validation.contracts.milestones import Milestones
 from validation.contracts.partnerships import Partnerships
 from validation.fields import name
@@ -45,13 +52,13 @@ def page(context: Context) -> None:
         countries=context.filters.countries,
     )
     st.title(found.facts[name(Partnerships.name)])
-    _profile(found)
+    _profile(found, provenance.source_titles(context.source))
     _cards(found)
     _series(context, partnership, found)
     _milestones(found)
 
 
-def _profile(found: Profile) -> None:
+def _profile(found: Profile, titles: Mapping[str, str]) -> None:
     unknown = " ".join(tr(each) for each in found.unknown)
     if unknown:
         st.markdown(tr(mark("**Not known or not published:** {unknown}"), unknown=unknown))
@@ -65,8 +72,14 @@ def _profile(found: Profile) -> None:
             tr(mark("Members")): ", ".join(COUNTRIES.label(each) for each in found.members),
             tr(mark("Objective")): facts[name(Partnerships.objective)],
             tr(mark("Record")): tr(RECORDS.label(facts[name(Partnerships.record)])),
-            tr(mark("Source")): facts[name(Partnerships.source)],
+            tr(mark("Source")): _source(facts[name(Partnerships.source)], titles),
         }
+    )
+
+
+def _source(cited: str, titles: Mapping[str, str]) -> str:
+    return (
+        tr(mark("the partnership's own return")) if cited == OWN_RETURN else titles.get(cited, "")
     )
 
 
@@ -91,7 +104,7 @@ def _card(row: Mapping[str, Any]) -> str:
     )
     heading = tr(indicator.name) + (f" ({line})" if line else "")
     unit = "" if indicator.unit == SHARE else tr(indicator.unit)
-    status, words = standing(row)
+    _, words = standing(row)
     interval = labels.interval_text(row)
     asides = [
         labels.period_label(row[columns.PERIOD]),
@@ -99,13 +112,12 @@ def _card(row: Mapping[str, Any]) -> str:
         change_text(row),
         labels.flags_text(row[columns.FLAGS].replace(columns.SIMULATED, "").strip(";")),
     ]
-    tone = {columns.MET: "good", columns.NOT_MET: "bad"}.get(status, "aside")
     return (
         f'<div class="card"><div class="name">{escape(heading)}</div>'
         f'<div class="figure">{escape(labels.value_text(row))} '
         f'<span class="aside">{escape(unit)}</span></div>'
         f'<div class="aside">{escape(" · ".join(part for part in asides if part))}</div>'
-        f'<div class="{tone}">{escape(words)}</div></div>'
+        f'<div class="status">{escape(words)}</div></div>'
     )
 
 

@@ -137,9 +137,19 @@ def _preview(workspace: str, files: Sequence[Checked], mode: Mode) -> None:
     if plan.empty:
         st.info(tr(NothingToLoad.message))
         return
+    _tell_if_stale(workspace, files, plan)
     st.header(tr(mark("What publishing will do")))
     components.planned(workspace, plan)
     _publish(workspace, plan)
+
+
+def _tell_if_stale(workspace: str, files: Sequence[Checked], plan: Plan) -> None:
+    """Say so if these files were previewed before, and would now do something else."""
+    notes = cached.notes()
+    key = ":".join((workspace, plan.mode, *(file.sha256 for file in files)))
+    if notes.setdefault(key, plan.fingerprint) != plan.fingerprint:
+        st.warning(tr(StalePlan.message))
+        notes[key] = plan.fingerprint
 
 
 def _publish(workspace: str, plan: Plan) -> None:
@@ -149,7 +159,7 @@ def _publish(workspace: str, plan: Plan) -> None:
         for found in file.problems
         if found.severity is Severity.WARNING
     ]
-    with st.form("publish"):
+    with st.form(f"publish-{plan.fingerprint[:16]}"):  # what was previewed, nothing else
         who = st.text_input(tr(mark("Your name")), max_chars=80, key="publisher")
         note = st.text_input(
             tr(mark("A word of why")) if warnings else tr(mark("A word of why (optional)")),
