@@ -30,6 +30,13 @@ class ReportFormat(StrEnum):
     CSV = "csv"
 
 
+class RecordFormat(StrEnum):
+    """How what was done is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class TableFormat(StrEnum):
     """How records are printed."""
 
@@ -147,7 +154,7 @@ def load(
     table: TableOption = None,
     mode: Annotated[LoadMode, typer.Option(help="What the files mean.")] = LoadMode.MERGE,
     note: NoteOption = "",
-    output: Annotated[ReportFormat, typer.Option("--format")] = ReportFormat.TEXT,
+    output: Annotated[RecordFormat, typer.Option("--format")] = RecordFormat.TEXT,
     yes: Annotated[bool, typer.Option("--yes", help="Confirm a large withdrawal.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would do.")] = False,
 ) -> None:
@@ -172,7 +179,7 @@ def load(
 @app.command()
 def versions(
     context: typer.Context,
-    output: Annotated[ReportFormat, typer.Option("--format")] = ReportFormat.TEXT,
+    output: Annotated[RecordFormat, typer.Option("--format")] = RecordFormat.TEXT,
 ) -> None:
     """List the versions published, newest first."""
     from dashboard.commands import ledger

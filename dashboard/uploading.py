@@ -63,10 +63,13 @@ def verdict(files: Sequence[Checked]) -> str:
         if warnings:
             text += tr(mark("; ")) + trn(mark("{n} notice"), mark("{n} notices"), warnings)
         return text + "."
+    count = trn(mark("{n} error"), mark("{n} errors"), len(faults))
     faulty = len({(found.file, found.line) for found in faults if found.line is not None})
+    if not rows or not faulty:
+        return tr(mark("{errors}; nothing has been published."), errors=count)
     return tr(
         mark("{errors} in {faulty} of {rows}; nothing has been published."),
-        errors=trn(mark("{n} error"), mark("{n} errors"), len(faults)),
+        errors=count,
         faulty=grouped(faulty),
         rows=trn(mark("{n} row"), mark("{n} rows"), rows),
     )

@@ -29,7 +29,21 @@ class UnknownIndicator(QueryError):
 class UnknownPartnership(QueryError):
     """The version has no such partnership."""
 
-    message = mark("There is no partnership {partnership} in version {version}.")
+    message = mark(
+        "There is no partnership {partnership} in version {version}; nearest: {nearest}."
+    )
+
+
+class UnknownCrimeArea(QueryError):
+    """The list of crime areas has no such code."""
+
+    message = mark("There is no crime area {code}; nearest: {nearest}.")
+
+
+class UnknownCountry(QueryError):
+    """Neither the list of countries nor that of organisations has such a code."""
+
+    message = mark("There is no country or organisation {code}; nearest: {nearest}.")
 
 
 class CannotCut(QueryError):

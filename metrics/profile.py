@@ -9,7 +9,8 @@ import polars as pl
 from metrics.cards import by_pillar, cards
 from metrics.catalogue import INDICATORS
 from metrics.errors import UnknownPartnership
-from metrics.series import Query, milestones_of
+from metrics.nearest import nearest
+from metrics.series import Query, milestones_of, names
 from metrics.source import Provenance, Source
 from metrics.statistic import Published
 from metrics.targets import Goal
@@ -82,7 +83,11 @@ def profile(
     """
     found = source.partnerships.filter(pl.col(PARTNERSHIP) == partnership)
     if found.is_empty():
-        raise UnknownPartnership(partnership=partnership, version=source.number)
+        raise UnknownPartnership(
+            partnership=partnership,
+            version=source.number,
+            nearest=nearest(partnership, names(source)),
+        )
     facts = {column: str(value or "") for column, value in found.row(0, named=True).items()}
     members = source.members.filter(pl.col(PARTNERSHIP) == partnership)
     query = Query(

@@ -1,7 +1,6 @@
 """An indicator over time: what pages, charts and the command line ask for."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import cast
 
 import polars as pl
@@ -11,6 +10,7 @@ from metrics.catalogue import INDICATORS
 from metrics.errors import CannotCut, UnknownIndicator, UnknownPartnership
 from metrics.indicator import Indicator
 from metrics.measure import dimensions, measured
+from metrics.nearest import must_be_code, nearest
 from metrics.parts import Selection
 from metrics.source import Provenance, Source
 from metrics.standing import beside_targets, pooled_where_close, sums_so_far
@@ -91,7 +91,7 @@ def series(source: Source, query: Query) -> Series:
         query: the question.
 
     Raises:
-        UnknownIndicator, UnknownPartnership, CannotCut: the question has no answer.
+        QueryError: the question has no answer as it was asked.
         WarehouseError: the warehouse cannot be read.
     """
     indicator = find(query.indicator)
@@ -131,8 +131,8 @@ def find(indicator: str) -> Indicator:
         UnknownIndicator: there is none of that id.
     """
     if indicator not in INDICATORS:
-        nearest = get_close_matches(indicator, INDICATORS, n=3, cutoff=0.3) or [*INDICATORS][:3]
-        raise UnknownIndicator(indicator=indicator, nearest=", ".join(nearest))
+        known = {each.id: each.name for each in INDICATORS.values()}
+        raise UnknownIndicator(indicator=indicator, nearest=nearest(indicator, known))
     return INDICATORS[indicator]
 
 
@@ -195,7 +195,12 @@ def _must_be_answerable(source: Source, query: Query, indicator: Indicator) -> N
     known = names(source)
     for partnership in query.partnerships:
         if partnership not in known:
-            raise UnknownPartnership(partnership=partnership, version=source.number)
+            raise UnknownPartnership(
+                partnership=partnership,
+                version=source.number,
+                nearest=nearest(partnership, known),
+            )
+    must_be_code(crime_areas=query.crime_areas, countries=query.countries)
 
 
 def _chosen(source: Source, query: Query) -> set[str]:

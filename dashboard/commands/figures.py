@@ -76,6 +76,8 @@ def export(named: Sequence[str], asked: Mapping[str, Any], *, out: Path) -> None
                 formats=", ".join(f".{each}" for each in formats),
             )
         )
+    if not out.parent.is_dir():
+        raise Refusal(tr(mark("There is no folder {folder}."), folder=out.parent))
     source, answer = _answered(named, asked)
     if answer.frame.is_empty():
         raise Refusal(tr(mark("There is no value for this question, so there is no chart.")))

@@ -197,6 +197,6 @@ def _told(problems: Sequence[Problem]) -> Iterator[str]:
             yield f"  {place}{column} {uploading.message(found)} {uploading.mend(found)}"
         if group.count > SHOWN:
             yield "  " + tr(
-                mark("and {n} more of this kind; --format csv lists all."),
+                mark("and {n} more of this kind; check --format csv lists them."),
                 n=grouped(group.count - SHOWN),
             )

@@ -20,7 +20,7 @@ def refusal(problem: Exception) -> str | None:
     if isinstance(problem, WarehouseError | QueryError):
         return tr(problem.message, **problem.facts)
     if isinstance(problem, OSError) and problem.errno == errno.ENOENT:
-        return tr(mark("There is no file {path}."), path=problem.filename)
+        return tr(mark("There is no file or folder {path}."), path=problem.filename)
     if isinstance(problem, OSError):
         return tr(
             mark("{path} cannot be used: {reason}."),
