@@ -45,8 +45,8 @@ def checked(text: TextFrame, contract: Contract, *, today: date, known: Known) -
     present = [name for name in contract.names if name in text.frame.columns]
     raw = text.frame
     bare = raw if text.bare else raw.with_columns(_bare(name) for name in present)
-    filled = bare.select(pl.any_horizontal(pl.col(present).is_not_null())).to_series()
-    if not filled.all():
+    if all(bare[name].null_count() for name in present):  # else no row is wholly empty
+        filled = bare.select(pl.any_horizontal(pl.col(present).is_not_null())).to_series()
         raw, bare = raw.filter(filled), bare.filter(filled)
     typed = _typed(bare, contract)
     unreadable = _unreadable(bare, typed, contract, present)

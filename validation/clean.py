@@ -15,7 +15,7 @@ from validation import cells
 from validation.contract import Column, Contract
 from validation.fields import Kind
 from validation.reading import LINE, Source
-from validation.records import LINE_FEED, QUOTE, Chunk, has_outer_blanks
+from validation.records import LINE_FEED, QUOTE, Chunk, count_of, has_outer_blanks
 
 Known = Mapping[str, frozenset[str]]
 
@@ -56,11 +56,11 @@ def _parsed(source: Source, chunk: Chunk) -> pl.DataFrame | None:
     """
     body, delimiter = chunk.body, source.header.delimiter.encode()
     width = len(source.header.names)
-    rows = body.count(LINE_FEED) + (not body.endswith(LINE_FEED))
+    rows = chunk.feeds + (not body.endswith(LINE_FEED))
     # Polars reads counts with a leading blank or plus, which the contract does not.
     if QUOTE in body or b"+" in body or has_outer_blanks(body, delimiter):
         return None
-    if body.count(delimiter) != rows * (width - 1):
+    if count_of(body, delimiter) != rows * (width - 1):
         return None
     columns = {f"{position}": name for position, name in enumerate(source.layout.targets)}
     by_name = source.contract.by_name
