@@ -135,7 +135,8 @@ def _unknown(state: _After, table: TablePlan, names: Sequence[str]) -> Iterator[
             continue
         named = new[column.name].drop_nulls().unique()
         missing = set(named) - set(state.ids(column.spec.references)) - set(column.spec.extra)
-        for row in _shown(new.filter(pl.col(column.name).is_in(list(missing))), (column.name,)):
+        bad = new.filter(pl.col(column.name).is_in(list(missing))) if missing else new.clear()
+        for row in _shown(bad, (column.name,)):
             yield problem(
                 CELL_KINDS[cells.UNKNOWN],
                 file=names[row.file],

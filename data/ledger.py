@@ -233,8 +233,9 @@ def heads(path: Path) -> list[tuple[int, str]] | None:
 def write_heads(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Append to the head file the hashes it lacks: the new one, and those of a killed process."""
     known = {stored for _, stored in heads(path) or ()}
+    query = f"SELECT {NUMBER}, {HASH} FROM {LEDGER} ORDER BY {NUMBER}"
     with head_file(path).open("a", encoding="utf-8") as file:
-        for number, _, stored in entries(connection):
+        for number, stored in connection.execute(query).fetchall():
             if stored not in known:
                 file.write(f"{number} {stored}\n")
         file.flush()

@@ -66,6 +66,7 @@ def publish(
         before = ledger.last(connection)
         number = before.number + 1 if before else 1
         first_file = ledger.next_file_id(connection)
+        warnings = [_warnings(plan, file) for file in plan.files]
         version = Version(
             number=number,
             published_at=moment,
@@ -74,14 +75,15 @@ def publish(
             kind=Act.LOAD,
             restores=None,
             previous_hash=before.hash if before else NO_HASH,
-            files=tuple(_files(plan, first_file)),
+            files=tuple(_files(plan, first_file, warnings)),
             tables=tuple(
                 _change(connection, table, number, first_file)
                 for table in plan.tables
                 if not table.empty
             ),
         )
-        _keep_warnings(connection, plan, first_file)
+        for file_id, texts in enumerate(warnings, first_file):
+            ledger.keep_warnings(connection, file_id, texts)
         return ledger.append(connection, version)
 
 
@@ -106,12 +108,11 @@ def _must_be_sound(plan: Plan, *, confirmed: bool) -> None:
         )
 
 
-def _files(plan: Plan, first_file: int) -> Iterator[VersionFile]:
+def _files(plan: Plan, first_file: int, warnings: Sequence[Sequence[str]]) -> Iterator[VersionFile]:
     tables = {table.contract: table for table in plan.tables}
     for position, file in enumerate(plan.files):
         if file.contract:
             counts = tables[file.contract].counts(position)
-            warnings = _warnings(plan, file)
             yield VersionFile(
                 file_id=first_file + position,
                 name=file.name,
@@ -122,8 +123,8 @@ def _files(plan: Plan, first_file: int) -> Iterator[VersionFile]:
                 changed=counts.changed,
                 unchanged=counts.unchanged,
                 retired=counts.retired,
-                warnings=len(warnings),
-                warnings_digest=ledger.warnings_digest(warnings),
+                warnings=len(warnings[position]),
+                warnings_digest=ledger.warnings_digest(warnings[position]),
             )
 
 
@@ -152,8 +153,3 @@ def _warnings(plan: Plan, file: Checked) -> list[str]:
         for found in (*file.problems, *planned)
         if found.severity == Severity.WARNING
     ]
-
-
-def _keep_warnings(connection: duckdb.DuckDBPyConnection, plan: Plan, first_file: int) -> None:
-    for position, file in enumerate(plan.files):
-        ledger.keep_warnings(connection, first_file + position, _warnings(plan, file))

@@ -24,7 +24,7 @@ WAIT_SECONDS: Final = 2.0
 
 _FIRST_PAUSE: Final = 0.001
 _LONGEST_PAUSE: Final = 0.02
-_SLOTS: Final = 64
+_SLOTS: Final = 1024
 _SLOT_BYTES: Final = 512
 _LONGEST_COMMAND: Final = 60
 

@@ -204,5 +204,4 @@ def distinct(
         f"SELECT DISTINCT {column}::VARCHAR AS {column} FROM {found.sql} "
         f"WHERE {column} IS NOT NULL ORDER BY 1"
     )
-    rows_found = connection.sql(query, params=list(found.parameters)).fetchall()
-    return tuple(str(value) for (value,) in rows_found)
+    return tuple(select(connection, query, found.parameters)[column])

@@ -22,7 +22,7 @@ TAIL_REMOVED: Final = mark("Version {version} with the hash {hash} is no longer 
 HEAD_UNKNOWN: Final = mark("No version has the hash {hash}.")
 ROWS_CHANGED: Final = mark("Rows of {table} that version {version} brought were changed.")
 RETIREMENT_CHANGED: Final = mark(
-    "Which rows of {table} version {version} retired is not what the ledger says."
+    "Which rows of {table} stopped counting with version {version} is not what the ledger says."
 )
 ROWS_UNKNOWN: Final = mark("{rows} rows of {table} belong to no version that the ledger knows.")
 WARNINGS_CHANGED: Final = mark("The warnings kept with {file} of version {version} were changed.")
@@ -86,7 +86,7 @@ def _chain(entries: Sequence[tuple[int, str, str]]) -> Iterator[Finding]:
 
 
 def _heads(hashes: Sequence[str], warehouse: Warehouse, head: str | None) -> Iterator[Finding]:
-    listed = ledger.heads(warehouse.path)
+    listed = ledger.heads(warehouse.file)
     if listed is None:
         yield Finding(NO_HEAD_FILE, {})
     for number, stored in listed or ():

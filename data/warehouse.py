@@ -36,6 +36,11 @@ class Warehouse:
     path: Path
     wait: float = WAIT_SECONDS
 
+    @property
+    def file(self) -> Path:
+        """The file itself, whatever links lead to it: what is beside it lies beside the file."""
+        return self.path.resolve()
+
     def exists(self) -> bool:
         """Tell whether the file is there."""
         return self.path.exists()
@@ -51,8 +56,8 @@ class Warehouse:
         self._must_exist()
         for _ in range(2):
             with (
-                self._lock.shared(self.wait),
-                _opened(self.path, read_only=True) as connection,
+                FileLock(self.file).shared(self.wait),
+                _opened(self.file, read_only=True) as connection,
             ):
                 if schema.up_to_date(connection, self.path):
                     yield connection
@@ -69,17 +74,16 @@ class Warehouse:
             WarehouseMissing, WarehouseForeign, WarehouseNewer: there is nothing to write to.
         """
         self._must_exist()
-        with self._lock.exclusive(self.wait), _opened(self.path, read_only=False) as connection:
+        with (
+            FileLock(self.file).exclusive(self.wait),
+            _opened(self.file, read_only=False) as connection,
+        ):
             connection.begin()
             if not schema.up_to_date(connection, self.path):
                 schema.migrate(connection, self.path)
             yield connection
             connection.commit()
-            ledger.write_heads(connection, self.path)
-
-    @property
-    def _lock(self) -> FileLock:
-        return FileLock(self.path.resolve())
+            ledger.write_heads(connection, self.file)
 
     def _must_exist(self) -> None:
         if not self.exists():
@@ -98,9 +102,9 @@ def create(path: Path, *, wait: float = WAIT_SECONDS) -> Warehouse:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WarehouseError(path=path, reason=error.strerror) from error
-    with FileLock(path.resolve()).exclusive(wait):
-        if not path.exists():
-            _make(path)
+    with FileLock(warehouse.file).exclusive(wait):
+        if not warehouse.exists():
+            _make(warehouse.file)
     with warehouse.read():
         return warehouse
 
@@ -108,7 +112,8 @@ def create(path: Path, *, wait: float = WAIT_SECONDS) -> Warehouse:
 def _make(path: Path) -> None:
     """Make the file under another name first, so that a killed process leaves no half of one."""
     draft = path.with_name(f"{path.name}.new")
-    draft.unlink(missing_ok=True)
+    for left_over in (draft, path.with_name(f"{draft.name}.wal")):
+        left_over.unlink(missing_ok=True)
     with _opened(draft, read_only=False) as connection:
         connection.begin()
         schema.create(connection)

@@ -121,6 +121,15 @@ def test_a_holder_who_does_not_say_who_it_is_is_told_of_too(lock: FileLock) -> N
             pass
 
 
+def test_a_holder_long_dead_is_not_named(lock: FileLock) -> None:
+    with held_elsewhere(lock.path, "read") as dead:
+        dead.kill()
+        dead.wait()
+    with lock.exclusive(), pytest.raises(WarehouseBusy) as caught, lock.shared(0):
+        pass
+    assert caught.value.facts["pid"] == os.getpid()
+
+
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with (
         pytest.raises(WarehouseError, match="No such file"),

@@ -143,6 +143,14 @@ def test_the_rows_behind_a_cell_with_file_line_and_version(
     assert set(found[ddl.ADDED]) <= {2}
 
 
+def test_the_distinct_values_of_a_column_in_order(asked: Warehouse) -> None:
+    with asked.read() as connection:
+        scopes = queries.distinct(connection, PUBLISHED_TOTALS, name(PublishedTotals.scope), 3)
+        periods = queries.distinct(connection, CONTRACTS["targets"], name(Targets.from_period), 3)
+    assert scopes == ("part",)
+    assert periods == ("2023", "2024")
+
+
 def test_every_published_file(asked: Warehouse) -> None:
     with asked.read() as connection:
         found = queries.files(connection)

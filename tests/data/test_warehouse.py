@@ -10,6 +10,7 @@ import pytest
 
 from data import ddl
 from data.errors import (
+    WarehouseBusy,
     WarehouseError,
     WarehouseForeign,
     WarehouseHeld,
@@ -55,9 +56,20 @@ def test_creating_what_is_there_changes_nothing(empty: Warehouse) -> None:
 
 
 def test_what_a_killed_creator_left_is_no_obstacle(tmp_path: Path) -> None:
-    (tmp_path / "w.duckdb.new").write_bytes(b"half a file")
+    for left_over in ("w.duckdb.new", "w.duckdb.new.wal"):
+        (tmp_path / left_over).write_bytes(b"half a file")
     assert create(tmp_path / "w.duckdb").exists()
-    assert not (tmp_path / "w.duckdb.new").exists()
+    assert not list(tmp_path.glob("*.new*"))
+
+
+def test_a_link_leads_to_the_same_lock_and_the_same_file_of_hashes(
+    empty: Warehouse, tmp_path: Path
+) -> None:
+    link = tmp_path / "link.duckdb"
+    link.symlink_to(empty.path)
+    with Warehouse(link).write(), pytest.raises(WarehouseBusy), Warehouse(empty.path, 0).read():
+        pass
+    assert not list(tmp_path.glob("link.duckdb.*"))
 
 
 def test_nothing_is_open_once_it_is_read_or_written(empty: Warehouse) -> None:
