@@ -95,11 +95,11 @@ def _plan_table(
         for position, file in enumerate(files)
         if file.contract is contract
     )
-    return compare(
-        contract,
-        mode,
-        incoming,
-        held=stored_rows.live_rows_of_groups(connection, contract, incoming),
-        present=[file.present for file in files],
-        live=stored_rows.live_count(connection, contract),
+    live = stored_rows.live_count(connection, contract)
+    held = (
+        stored_rows.live_rows_of_groups(connection, contract, incoming)
+        if live
+        else stored_rows.no_rows(contract)
     )
+    present = [file.present for file in files]
+    return compare(contract, mode, incoming, held=held, present=present, live=live)

@@ -39,9 +39,8 @@ def live_rows_of_groups(
     A table that is not replaced by group gives all its live rows. The columns are row id, file
     id, line and the contract's.
     """
-    wanted = (ddl.ROW_ID, ddl.FILE_ID, ddl.LINE, *contract.names)
-    schema = stored_schema(contract, wanted)
-    query = f"SELECT {', '.join(wanted)} FROM {contract.name} WHERE {_LIVE}"
+    schema = _whole_schema(contract)
+    query = f"SELECT {', '.join(schema)} FROM {contract.name} WHERE {_LIVE}"
     if not contract.replace_by:
         return select(connection, f"{query} ORDER BY {ddl.ROW_ID}", schema=schema)
     groups = incoming.select(contract.replace_by).unique()
@@ -58,6 +57,15 @@ def live_rows_of_groups(
     )
     connection.unregister(_GROUPS)
     return found
+
+
+def no_rows(contract: Contract) -> pl.DataFrame:
+    """Return no rows, in the columns of `live_rows_of_groups`."""
+    return pl.DataFrame(schema=_whole_schema(contract))
+
+
+def _whole_schema(contract: Contract) -> dict[str, pl.DataType]:
+    return stored_schema(contract, (ddl.ROW_ID, ddl.FILE_ID, ddl.LINE, *contract.names))
 
 
 def rows_added(

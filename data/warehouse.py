@@ -49,6 +49,9 @@ class Warehouse:
     def read(self) -> Generator[duckdb.DuckDBPyConnection]:
         """Open for reading, beside other readers; temporary tables are allowed.
 
+        Never inside another `read` or `write` of the same warehouse: a writer who waits between
+        the two would wait for the outer one, and the inner one for the writer.
+
         Raises:
             WarehouseBusy: a writer held it for longer than `wait`.
             WarehouseMissing, WarehouseForeign, WarehouseNewer: there is nothing to read.

@@ -72,6 +72,12 @@ def test_a_link_leads_to_the_same_lock_and_the_same_file_of_hashes(
     assert not list(tmp_path.glob("link.duckdb.*"))
 
 
+def test_a_place_that_cannot_hold_a_warehouse_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(WarehouseError, match="cannot be used"):
+        create(tmp_path / "file" / "w.duckdb")
+
+
 def test_nothing_is_open_once_it_is_read_or_written(empty: Warehouse) -> None:
     with empty.read() as connection:
         connection.execute("SELECT 1")
