@@ -16,7 +16,7 @@ COLUMNS: Final = (VALUE, NUMERATOR, DENOMINATOR, ROWS, SOURCE)
 
 
 def pairs(source: Source, query: Query) -> pl.DataFrame:
-    """Measure an indicator for each sender and receiver.
+    """Measure an indicator for each sender and receiver; the answer is kept with the version.
 
     Args:
         source: the version.
@@ -30,6 +30,10 @@ def pairs(source: Source, query: Query) -> pl.DataFrame:
         NotByPair: the indicator is not summed from rows between two ends.
         UnknownIndicator, WarehouseError: as they say.
     """
+    return source.remember(("pairs told", query), lambda: _pairs(source, query))
+
+
+def _pairs(source: Source, query: Query) -> pl.DataFrame:
     indicator = find(query.indicator)
     statistic = counted_of(indicator.statistic)
     if statistic is None:

@@ -1,7 +1,7 @@
 """Partnerships × pillars: each cell one headline indicator, or the best published total."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -46,6 +46,8 @@ def overview(
 ) -> Overview:
     """Show how each partnership stands in each pillar, in the last period with a value.
 
+    The answer is kept with the version.
+
     Args:
         source: the version.
         partnerships: only these; all if empty.
@@ -57,22 +59,25 @@ def overview(
     Raises:
         WarehouseError: the warehouse cannot be read.
     """
-    every = names(source)
-    rows = {key: name for key, name in every.items() if not partnerships or key in partnerships}
+    query = Query(
+        indicator="",
+        partnerships=partnerships,
+        grain=grain,
+        to_period=period,
+        crime_areas=crime_areas,
+        countries=countries,
+    )
+    return source.remember(("overview", query), lambda: _overview(source, query))
+
+
+def _overview(source: Source, query: Query) -> Overview:
+    wanted = query.partnerships
+    rows = {key: name for key, name in names(source).items() if not wanted or key in wanted}
     found = [
         (view.pillar, each)
         for view in PILLARS.values()
         for each in _cells(
-            source,
-            view,
-            Query(
-                indicator=view.headline,
-                partnerships=tuple(rows),
-                grain=grain,
-                to_period=period,
-                crime_areas=crime_areas,
-                countries=countries,
-            ),
+            source, view, replace(query, indicator=view.headline, partnerships=tuple(rows))
         )
     ]
     matrix = by_pillar(found)

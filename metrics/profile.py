@@ -67,7 +67,7 @@ def profile(
     crime_areas: tuple[str, ...] = (),
     countries: tuple[str, ...] = (),
 ) -> Profile:
-    """Gather everything a version knows of one partnership.
+    """Gather everything a version knows of one partnership; the answer is kept with the version.
 
     Args:
         source: the version.
@@ -81,6 +81,18 @@ def profile(
         UnknownPartnership: the version has none of that id.
         WarehouseError: the warehouse cannot be read.
     """
+    query = Query(
+        indicator="",
+        partnerships=(partnership,),
+        grain=grain,
+        to_period=period,
+        crime_areas=crime_areas,
+        countries=countries,
+    )
+    return source.remember(("profile", query), lambda: _profile(source, partnership, query))
+
+
+def _profile(source: Source, partnership: str, query: Query) -> Profile:
     found = source.partnerships.filter(pl.col(PARTNERSHIP) == partnership)
     if found.is_empty():
         raise UnknownPartnership(
@@ -90,14 +102,6 @@ def profile(
         )
     facts = {column: str(value or "") for column, value in found.row(0, named=True).items()}
     members = source.members.filter(pl.col(PARTNERSHIP) == partnership)
-    query = Query(
-        indicator="",
-        partnerships=(partnership,),
-        grain=grain,
-        to_period=period,
-        crime_areas=crime_areas,
-        countries=countries,
-    )
     found_cards = [
         (indicator.pillar, cards(source, indicator, query)) for indicator in INDICATORS.values()
     ]

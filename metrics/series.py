@@ -84,7 +84,7 @@ class Series:
 
 
 def series(source: Source, query: Query) -> Series:
-    """Measure an indicator over time.
+    """Measure an indicator over time; the answer is kept with the version.
 
     Args:
         source: the version.
@@ -94,6 +94,10 @@ def series(source: Source, query: Query) -> Series:
         QueryError: the question has no answer as it was asked.
         WarehouseError: the warehouse cannot be read.
     """
+    return source.remember(query, lambda: _series(source, query))
+
+
+def _series(source: Source, query: Query) -> Series:
     indicator = find(query.indicator)
     _must_be_answerable(source, query, indicator)
     every = whole(source, query, indicator)

@@ -5,20 +5,21 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from threading import RLock
+from threading import Lock, RLock
 from typing import Final, Protocol, TypeVar, assert_never, cast
 
-import duckdb
 import polars as pl
 
 from data import ledger, queries
 from data.errors import UnknownVersion
+from data.frames import Connection
 from data.ledger import Version
 from metrics import parts
 from metrics.catalogue import INDICATORS
 from metrics.cells import Parts
 from metrics.parts import Selection
 from metrics.relation import RELATIONS, Relation
+from metrics.resolution import resolve
 from metrics.statistic import (
     Counted,
     MedianOf,
@@ -42,13 +43,14 @@ from validation.fields import col
 Found = TypeVar("Found")
 SIMULATED: Final = "simulated"
 NOT_YET: Final = date.max
-MOST_KEPT: Final = 256
+MOST_KEPT: Final = 512
+_NOTHING: Final = object()
 
 
 class Readable(Protocol):
     """Anything that opens a connection for reading: a warehouse, or a preview of one."""
 
-    def read(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    def read(self) -> AbstractContextManager[Connection]:
         """Open for reading."""
         ...
 
@@ -89,7 +91,8 @@ class Source:
             WarehouseError: the warehouse cannot be read.
         """
         self._warehouse = warehouse
-        self._lock = RLock()
+        self._making = RLock()
+        self._turning = Lock()
         self._kept: dict[object, object] = {}
         with warehouse.read() as connection:
             every = ledger.versions(connection)
@@ -224,10 +227,10 @@ class Source:
         for statistic in _medians():
             self.reported(statistic, Selection())
 
-    def _resolved(self, connection: duckdb.DuckDBPyConnection, relation: Relation) -> pl.DataFrame:
+    def _resolved(self, connection: Connection, relation: Relation) -> pl.DataFrame:
         return self.remember(
             ("resolved", relation.contract.name),
-            lambda: parts.resolution(connection, relation, self.number),
+            lambda: resolve(connection, relation, self.number),
         )
 
     def _table(self, contract: Contract) -> pl.DataFrame:
@@ -235,7 +238,7 @@ class Source:
             contract.name, lambda connection: queries.rows(connection, contract, self.number)
         )
 
-    def _read(self, key: object, read: Callable[[duckdb.DuckDBPyConnection], Found]) -> Found:
+    def _read(self, key: object, read: Callable[[Connection], Found]) -> Found:
         def make() -> Found:
             with self._warehouse.read() as connection:
                 return read(connection)
@@ -243,15 +246,32 @@ class Source:
         return self.remember(key, make)
 
     def remember(self, key: object, make: Callable[[], Found]) -> Found:
-        """Return what was made before under a key, or make it once, whoever asks first."""
-        if key not in self._kept:
-            with self._lock:
-                if key not in self._kept:
+        """Return what was made before under a key, or make it once, whoever asks first.
+
+        What was not asked for longest is let go of when more than `MOST_KEPT` things are kept.
+        """
+        found = self._found(key)
+        if found is _NOTHING:
+            with self._making:
+                found = self._found(key)
+                if found is _NOTHING:
                     found = make()
-                    while len(self._kept) >= MOST_KEPT:
-                        self._kept.pop(next(iter(self._kept)))
-                    self._kept[key] = found
-        return cast("Found", self._kept[key])
+                    self._keep(key, found)
+        return cast("Found", found)
+
+    def _found(self, key: object) -> object:
+        """Return what is kept under a key, moved to the end of those to be let go of."""
+        with self._turning:
+            found = self._kept.pop(key, _NOTHING)
+            if found is not _NOTHING:
+                self._kept[key] = found
+            return found
+
+    def _keep(self, key: object, found: object) -> None:
+        with self._turning:
+            while len(self._kept) >= MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[key] = found
 
 
 def counted_of(statistic: Statistic) -> Counted | None:
