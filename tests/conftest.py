@@ -2,11 +2,16 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from dashboard.cli import main
+from dashboard.commands.serving import SEED
+from data.simulate import Release, example
 
 ROOT = Path(__file__).parents[1]
 
@@ -39,3 +44,27 @@ def chromium() -> str:
         [str(ROOT / "scripts" / "browser.sh")], check=True, capture_output=True, text=True
     )
     return found.stdout.strip()
+
+
+@pytest.fixture
+def partnerships(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs the command line in this process: `partnerships("check", path)`."""
+
+    def run(*words: object) -> subprocess.CompletedProcess[str]:
+        command = ["partnerships", *map(str, words)]
+        monkeypatch.setattr(sys, "argv", command)
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main()
+        out, err = capsys.readouterr()
+        return subprocess.CompletedProcess(command, int(end.value.code or 0), out, err)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def releases() -> tuple[Release, ...]:
+    """The releases of the demonstration's simulated example, in order of time."""
+    return example(SEED).releases

@@ -83,8 +83,8 @@ def load(named: Sequence[str], files: Sequence[Path], options: LoadOptions) -> i
     if not warehouse.exists():
         create(warehouse.path)
     plan = loading.preview(warehouse, verdicts, mode=mode)
+    _print_problems(verdicts, plan.problems)
     if options.output == "text":
-        _print_problems(verdicts, plan.problems)
         typer.echo("\n".join(uploading.summary(plan)))
     if options.dry_run:
         _report(options, _planned(plan), tr(mark("Nothing was published (--dry-run).")))
@@ -106,7 +106,7 @@ def _publish(warehouse: Warehouse, plan: Plan, options: LoadOptions) -> int:
         _report(options, {"published": None}, tr(nothing.message))
         return VALID
     except PlanRefused as refused:
-        _print_problems((), refused.problems)
+        _print_problems((), [found for found in refused.problems if found not in plan.problems])
         typer.echo(tr(refused.message), err=True)
         return INVALID
     except NeedsConfirmation as needed:
@@ -193,8 +193,9 @@ def _told(problems: Sequence[Problem]) -> Iterator[str]:
         yield f"{words[group.severity]}: {tr(group.title)} ({grouped(group.count)})"
         for found in group.problems[:SHOWN]:
             place = f"{found.file}:{found.line}" if found.line else found.file
-            column = f" [{found.column}]" if found.column else ""
-            yield f"  {place}{column} {uploading.message(found)} {uploading.mend(found)}"
+            column = f"[{found.column}]" if found.column else ""
+            parts = (place, column, uploading.message(found), uploading.mend(found))
+            yield "  " + " ".join(part for part in parts if part)
         if group.count > SHOWN:
             yield "  " + tr(
                 mark("and {n} more of this kind; check --format csv lists them."),

@@ -1,8 +1,10 @@
-"""Small figures of every kind, made here from small frames."""
+"""Small figures of every kind, made here from small frames, and a small warehouse."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -20,6 +22,11 @@ from dashboard.charts.figure import (
     Target,
 )
 from dashboard.i18n import tr
+from dashboard.uploading import check
+from data import loading
+from data.ledger import Mode
+from data.simulate import Release
+from data.warehouse import Warehouse, create
 from metrics import values as columns
 
 FigureMaker = Callable[..., Figure]
@@ -258,3 +265,35 @@ def any_figure(request: pytest.FixtureRequest) -> Figure:
     name, _, count = str(request.param).partition(":")
     made: Any = request.getfixturevalue(name)
     return made(int(count)) if count else made
+
+
+QUARTERS_KEPT = 6
+
+
+@pytest.fixture(scope="session")
+def kept(releases: tuple[Release, ...], tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """The first six quarters of the simulated example, a version each; not to be changed."""
+    made = create(tmp_path_factory.mktemp("kept") / "example.duckdb")
+    for release in releases[:QUARTERS_KEPT]:
+        today = release.when.date()
+        files = check(made, release.uploads, table=None, mode=Mode.MERGE, today=today)
+        plan = loading.preview(made, files)
+        loading.publish(made, plan, who=release.who, note=release.note, when=release.when)
+    return made
+
+
+@pytest.fixture
+def warehouse(kept: Warehouse, tmp_path: Path) -> Warehouse:
+    """A warehouse of one's own that holds the same six versions."""
+    for path in (kept.path, kept.path.with_name(f"{kept.path.name}.head")):
+        shutil.copy(path, tmp_path / path.name)
+    return Warehouse(tmp_path / kept.path.name)
+
+
+@pytest.fixture
+def quarter(releases: tuple[Release, ...], tmp_path: Path) -> Path:
+    """The returns of the quarter that comes next, as a file."""
+    (upload,) = releases[QUARTERS_KEPT].uploads
+    path = tmp_path / upload.name
+    path.write_bytes(upload.content)
+    return path

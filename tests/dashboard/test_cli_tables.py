@@ -1,0 +1,216 @@
+"""The commands that explain tables and check files: template, dictionary, check."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from data.warehouse import Warehouse
+from validation import documents
+from validation.contracts import CONTRACTS
+from validation.problems import ACTIVE
+
+Command = Callable[..., CompletedProcess[str]]
+
+VALID, INVALID, UNUSABLE = 0, 1, 2
+BODY = (
+    "partnership_id,name,kind,lead_organisation,record\n"
+    "ports,Ports Task Force,task_force,EUROPOL,simulated\n"
+)
+GOALS = (
+    "indicator,partnership_id,from_period,target,kind\non_time_replies,ports,2020-Q1,0.7,level\n"
+)
+
+
+@pytest.fixture
+def broken(quarter: Path) -> Path:
+    """The same returns with four cells that cannot stand, in three rows."""
+    header, first, second, third, *rest = quarter.read_text(encoding="utf-8").splitlines()
+    first = first.replace("siena", "SIENNA").replace("liaison_officer", "SIENNA")
+    second = second.replace("2020-Q3", "2020-Q5", 1)
+    cells = dict(zip(header.split(","), third.split(","), strict=True))
+    cells |= {"messages": "=1+1", "replies_due": "many"}
+    path = quarter.with_name("broken.csv")
+    lines = (header, first, second, ",".join(cells.values()), *rest)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("table", CONTRACTS)
+def test_template_prints_the_header_that_a_file_of_the_table_begins_with(
+    table: str, partnerships: Command
+) -> None:
+    answer = partnerships("template", table)
+    assert answer.stdout == ",".join(CONTRACTS[table].names) + "\n"
+    assert answer.stderr == ""
+
+
+@pytest.mark.parametrize("table", CONTRACTS)
+def test_a_template_that_is_filled_in_is_recognised_as_its_table(
+    table: str, partnerships: Command, tmp_path: Path
+) -> None:
+    path = tmp_path / "filled.csv"
+    path.write_text(documents.example(CONTRACTS[table]), encoding="utf-8")
+    answer = partnerships(
+        "--warehouse", tmp_path / "none.duckdb", "check", path, "--format", "json"
+    )
+    (file,) = json.loads(answer.stdout)
+    assert (file["table"], file["rows"]) == (table, 1)
+    assert {found["kind"] for found in file["problems"]} <= {"unknown_reference", "unknown"}
+
+
+@pytest.mark.parametrize("table", CONTRACTS)
+def test_dictionary_describes_every_column(table: str, partnerships: Command) -> None:
+    text = partnerships("dictionary", table).stdout
+    contract = CONTRACTS[table]
+    assert [column for column in contract.names if f"`{column}`" not in text] == []
+    assert all(column.description in text for column in contract.columns)
+
+
+@pytest.mark.parametrize("command", ["template", "dictionary"])
+def test_an_unknown_table_is_answered_with_the_tables_there_are(
+    command: str, partnerships: Command
+) -> None:
+    answer = partnerships(command, "exchange")
+    assert answer.returncode == UNUSABLE
+    assert answer.stdout == ""
+    assert answer.stderr.startswith("There is no table exchange.")
+    assert all(table in answer.stderr for table in CONTRACTS)
+
+
+def test_a_valid_file_is_told_in_one_line(
+    partnerships: Command, warehouse: Warehouse, quarter: Path
+) -> None:
+    answer = partnerships("--warehouse", warehouse.path, "check", quarter)
+    rows = len(quarter.read_text(encoding="utf-8").splitlines()) - 1
+    assert answer.returncode == VALID
+    assert answer.stdout == f"{rows} rows, no errors.\n"
+    assert answer.stderr == ""
+
+
+def test_every_error_is_told_with_line_column_value_and_mend(
+    partnerships: Command, warehouse: Warehouse, broken: Path
+) -> None:
+    answer = partnerships("--warehouse", warehouse.path, "check", broken)
+    assert answer.returncode == INVALID
+    told = answer.stderr
+    assert re.search(r"broken\.csv:2 \[channel\] “SIENNA” .*siena", told)
+    assert re.search(r"broken\.csv:3 \[period\] “2020-Q5” .* Write a quarter as 2024-Q3", told)
+    assert re.search(r"broken\.csv:4 \[messages\] “=1\+1” is not a whole number\. Write", told)
+    assert re.search(r"broken\.csv:4 \[replies_due\] “many” is not a whole number\.", told)
+    assert answer.stdout.startswith("4 errors in 3 of ")
+    assert answer.stdout.endswith("; nothing has been published.\n")
+
+
+def test_the_list_of_errors_in_csv_has_one_safe_row_each(
+    partnerships: Command, warehouse: Warehouse, broken: Path
+) -> None:
+    answer = partnerships("--warehouse", warehouse.path, "check", broken, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(answer.stdout)))
+    found = [(row["severity"], row["line"], row["column"], row["value"]) for row in rows]
+    assert sorted(found) == [
+        ("error", "2", "channel", "SIENNA"),
+        ("error", "3", "period", "2020-Q5"),
+        ("error", "4", "messages", "'=1+1"),
+        ("error", "4", "replies_due", "many"),
+    ]
+    assert not any(cell.startswith(ACTIVE) for row in rows for cell in row.values())
+    assert all(row["problem"] and row["mend"] and row["rule"] for row in rows)
+
+
+def test_the_list_of_errors_in_json_says_the_same_as_the_one_in_csv(
+    partnerships: Command, warehouse: Warehouse, broken: Path
+) -> None:
+    command = ("--warehouse", warehouse.path, "check", broken, "--format")
+    (file,) = json.loads(partnerships(*command, "json").stdout)
+    rows = list(csv.DictReader(io.StringIO(partnerships(*command, "csv").stdout)))
+    assert (file["file"], file["table"], file["ok"]) == (
+        "broken.csv",
+        "information_exchange",
+        False,
+    )
+    assert [(found["line"], found["columns"], found["message"]) for found in file["problems"]] == [
+        (int(row["line"]), [row["column"]], row["problem"]) for row in rows
+    ]
+
+
+def test_many_errors_of_a_kind_are_counted_past_the_first_ten(
+    partnerships: Command, warehouse: Warehouse, quarter: Path, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "wrong.csv"
+    text = quarter.read_text(encoding="utf-8")
+    wrong.write_text(text.replace("own_return", "nowhere"), encoding="utf-8")
+    rows = len(text.splitlines()) - 1
+    answer = partnerships("--warehouse", warehouse.path, "check", wrong)
+    assert answer.returncode == INVALID
+    assert answer.stderr.count("wrong.csv:") == 10
+    assert f"and {rows - 10} more of this kind; check --format csv lists them." in answer.stderr
+    listed = partnerships("--warehouse", warehouse.path, "check", wrong, "--format", "csv").stdout
+    assert listed.count("wrong.csv") == rows
+
+
+def test_files_that_refer_to_each_other_are_checked_together(
+    partnerships: Command, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    body, goals = tmp_path / "body.csv", tmp_path / "goals.csv"
+    body.write_text(BODY, encoding="utf-8")
+    goals.write_text(GOALS, encoding="utf-8")
+    check = ("--warehouse", warehouse.path, "check")
+    alone = partnerships(*check, goals)
+    assert alone.returncode == INVALID
+    assert "goals.csv:2 [partnership_id] “ports” is not known in partnerships." in alone.stderr
+    assert partnerships(*check, goals, body).returncode == VALID
+
+
+def test_a_file_of_no_known_table_is_unusable(partnerships: Command, tmp_path: Path) -> None:
+    path = tmp_path / "else.csv"
+    path.write_text("colour,taste\nred,sweet\n", encoding="utf-8")
+    answer = partnerships("check", path)
+    assert answer.returncode == UNUSABLE
+    assert "Begin the file with the column names of one of: sources, partnerships" in answer.stderr
+
+
+def test_what_is_not_text_is_unusable(partnerships: Command, tmp_path: Path) -> None:
+    path = tmp_path / "else.csv"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    answer = partnerships("check", path)
+    assert answer.returncode == UNUSABLE
+    assert "nothing has been published." in answer.stdout
+
+
+@pytest.mark.parametrize("command", ["check", "load"])
+def test_a_file_that_is_not_there_is_named(
+    command: str, partnerships: Command, tmp_path: Path
+) -> None:
+    answer = partnerships(command, tmp_path / "gone.csv")
+    assert answer.returncode == UNUSABLE
+    assert answer.stderr == f"There is no file or folder {tmp_path / 'gone.csv'}.\n"
+
+
+@pytest.mark.parametrize("command", ["check", "load"])
+def test_a_folder_is_not_a_file(command: str, partnerships: Command, tmp_path: Path) -> None:
+    answer = partnerships(command, tmp_path)
+    assert answer.returncode == UNUSABLE
+    assert answer.stderr.startswith(f"{tmp_path} cannot be used: ")
+
+
+@pytest.mark.parametrize("command", ["check", "load"])
+def test_an_unknown_table_for_a_file_is_answered_with_the_tables_there_are(
+    command: str, partnerships: Command, quarter: Path
+) -> None:
+    answer = partnerships(command, quarter, "--table", "exchange")
+    assert answer.returncode == UNUSABLE
+    assert "information_exchange" in answer.stderr
+
+
+def test_checking_publishes_nothing(
+    partnerships: Command, warehouse: Warehouse, quarter: Path
+) -> None:
+    before = warehouse.path.read_bytes()
+    partnerships("--warehouse", warehouse.path, "check", quarter)
+    assert warehouse.path.read_bytes() == before
