@@ -5,7 +5,7 @@ Python values and takes forty times as long for a million rows.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 import duckdb
 import polars as pl
@@ -14,6 +14,7 @@ import pyarrow as pa
 BLOCK_ROWS: Final = 122_880
 
 Parameters = Sequence[object]
+Connection: TypeAlias = duckdb.DuckDBPyConnection
 
 
 def select(

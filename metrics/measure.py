@@ -114,9 +114,10 @@ def _revised(
     relation, selection = parts.relation, parts.selection
     cut = [selection.column] if selection.column else []
     columns = inputs(statistic)
-    found = source.revisions(
-        relation.contract, (relation.partnership, relation.period, *cut), columns
-    ).select(PARTNERSHIP, _period_of(grain), *cut, pl.max_horizontal(columns).alias(CHANGED_IN))
+    lines = (relation.partnership, relation.period, *cut)
+    found = source.revisions(relation.contract, lines).select(
+        PARTNERSHIP, _period_of(grain), *cut, pl.max_horizontal(columns).alias(CHANGED_IN)
+    )
     keys = [PARTNERSHIP, PERIOD, *cut]
     return cells.join(_latest(found, keys), on=keys, how="left")
 
@@ -125,7 +126,7 @@ def _published_revisions(source: Source, measure: str) -> pl.DataFrame:
     lines = (*readings.LINE, PERIOD, name(PublishedTotals.measure))
     columns = (name(PublishedTotals.value), name(PublishedTotals.precision))
     found = (
-        source.revisions(PUBLISHED_TOTALS, lines, columns)
+        source.revisions(PUBLISHED_TOTALS, lines)
         .filter(pl.col(name(PublishedTotals.measure)) == measure)
         .select(
             pl.col(*readings.LINE, PERIOD).fill_null(""),

@@ -209,15 +209,11 @@ class Source:
         )
         return Parts(frame=frame, relation=relation, selection=selection)
 
-    def revisions(
-        self, contract: Contract, lines: tuple[str, ...], columns: tuple[str, ...]
-    ) -> pl.DataFrame:
+    def revisions(self, contract: Contract, lines: tuple[str, ...]) -> pl.DataFrame:
         """Return where published figures were changed later; see `parts.revisions`."""
         return self._read(
-            ("revisions", contract.name, lines, columns),
-            lambda connection: parts.revisions(
-                connection, contract, self.number, lines=lines, columns=columns
-            ),
+            ("revisions", contract.name, lines),
+            lambda connection: parts.revisions(connection, contract, self.number, lines=lines),
         )
 
     def warm(self) -> None:

@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from data.ddl import quoted
+from data.ddl import quoted, sql_type
 from metrics.statistic import Condition, Counted, MedianOf, Share, Sum, Total, formula
 from metrics.values import DENOMINATOR, LEFT_OUT, NUMERATOR, ROWS
 from validation.codes import ALL
+from validation.contract import Contract
+from validation.contracts import CONTRACTS
 
 TRUE: Final = "TRUE"
+FALSE: Final = "FALSE"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """Conditions on a row, as SQL.
+    """Conditions on a row, as SQL, never null.
 
     Attributes:
         used: the row is part of the statistic.
@@ -30,24 +33,6 @@ def part(statistic: Counted, column: str) -> str:
     return f"{formula(statistic)}: {column}"
 
 
-def rows_of_counted(statistic: Counted) -> Rows:
-    """Say which rows a total or a share uses and which it leaves out."""
-    match statistic:
-        case Total(measure):
-            return _rows(measure, measure, asked_of=())
-        case Share(numerator, denominator, asked_of):
-            return _rows(numerator, denominator, asked_of=asked_of)
-        case _:
-            assert_never(statistic)
-
-
-def rows_of_median(statistic: MedianOf) -> Rows:
-    """Say which rows a weighted median uses and which it leaves out."""
-    filled = _filled((statistic.value, statistic.weight))
-    asked = _or(_filled((statistic.value,)), _asked(statistic.asked_of))
-    return Rows(used=filled, left_out=_and(asked, f"NOT ({filled})"))
-
-
 def inputs(statistic: Counted | MedianOf) -> tuple[str, ...]:
     """List the columns that a statistic is computed from."""
     match statistic:
@@ -61,6 +46,22 @@ def inputs(statistic: Counted | MedianOf) -> tuple[str, ...]:
             assert_never(statistic)
 
 
+def rows_of(statistic: Counted | MedianOf) -> Rows:
+    """Say which rows a statistic uses and which it leaves out."""
+    about = _Conditions(CONTRACTS[statistic.table])
+    match statistic:
+        case Total(measure):
+            return _rows(about, measure, measure, asked_of=())
+        case Share(numerator, denominator, asked_of):
+            return _rows(about, numerator, denominator, asked_of=asked_of)
+        case MedianOf(value, weight, asked_of):
+            filled = _filled((value, weight))
+            asked = any_of(_filled((value,)), about.asked(asked_of))
+            return Rows(used=filled, left_out=all_of(asked, f"NOT {filled}"))
+        case _:
+            assert_never(statistic)
+
+
 def aggregates(statistic: Counted, *, known: str, counts: str) -> Iterator[str]:
     """Yield the SELECT entries of a statistic's parts.
 
@@ -69,38 +70,97 @@ def aggregates(statistic: Counted, *, known: str, counts: str) -> Iterator[str]:
         known: condition under which a row is known to belong to the selection.
         counts: condition under which a row counts at all (it is no mirror).
     """
-    rows = rows_of_counted(statistic)
-    used = _and(counts, known, rows.used)
-    left_out = _and(counts, _or(rows.left_out, _and(f"NOT ({known})", rows.used)))
-    yield _entry(f"count(*) FILTER ({used})", part(statistic, ROWS))
-    yield _entry(f"count(*) FILTER ({left_out})", part(statistic, LEFT_OUT))
+    about, rows = _Conditions(CONTRACTS[statistic.table]), rows_of(statistic)
+    used = all_of(counts, known, rows.used)
+    unsure = all_of(f"NOT {known}", rows.used) if known != TRUE else FALSE
+    left_out = all_of(counts, any_of(rows.left_out, unsure))
+    yield _entry(f"count(CASE WHEN {used} THEN 1 END)", part(statistic, ROWS))
+    yield _entry(f"count(CASE WHEN {left_out} THEN 1 END)", part(statistic, LEFT_OUT))
     match statistic:
         case Total(measure):
-            yield _sum(measure, used, part(statistic, NUMERATOR))
-        case Share(numerator, denominator):
-            yield _sum(numerator, used, part(statistic, NUMERATOR))
-            yield _sum(denominator, used, part(statistic, DENOMINATOR))
+            yield _sum(measure, all_of(used, about.hold(measure.over)), statistic, NUMERATOR)
+        case Share(top, bottom):
+            yield _sum(top, all_of(used, about.hold(top.over)), statistic, NUMERATOR)
+            yield _sum(bottom, used, statistic, DENOMINATOR)
         case _:
             assert_never(statistic)
 
 
-def _rows(numerator: Sum, denominator: Sum, *, asked_of: tuple[Condition, ...]) -> Rows:
+def all_of(*conditions: str) -> str:
+    """Join conditions that must all hold."""
+    return _joined(" AND ", conditions, TRUE)
+
+
+def any_of(*conditions: str) -> str:
+    """Join conditions of which one must hold."""
+    return _joined(" OR ", conditions, FALSE)
+
+
+def is_total(contract: Contract, column: str) -> str:
+    """The cell is not broken down."""
+    return f"{column} = {_literal(contract, column, ALL)}"
+
+
+@dataclass(frozen=True, eq=False)
+class _Conditions:
+    """Conditions on a table's coded columns; codes are compared as they are stored."""
+
+    contract: Contract
+
+    def hold(self, conditions: tuple[Condition, ...]) -> str:
+        """The row is known to meet every condition."""
+        return all_of(*(f"coalesce({self._is(each)}, {FALSE})" for each in conditions))
+
+    def may_hold(self, conditions: tuple[Condition, ...]) -> str:
+        """The row meets every condition, or does not tell."""
+        return all_of(
+            *(
+                any_of(f"NOT {self.told(each[0])}", f"coalesce({self._is(each)}, {TRUE})")
+                for each in conditions
+            )
+        )
+
+    def asked(self, conditions: tuple[Condition, ...]) -> str:
+        """The row owes an answer; none does where nothing is said."""
+        return self.hold(conditions) if conditions else FALSE
+
+    def told(self, column: str) -> str:
+        """The row tells this column's values apart: it is neither empty nor a total."""
+        if ALL not in self.contract.by_name[column].values:
+            return f"({column} IS NOT NULL)"
+        return f"coalesce({column} <> {_literal(self.contract, column, ALL)}, {FALSE})"
+
+    def _is(self, condition: Condition) -> str:
+        column, values = condition
+        wanted = ", ".join(_literal(self.contract, column, value) for value in values)
+        return f"{column} IN ({wanted})"
+
+
+def _literal(contract: Contract, column: str, value: str) -> str:
+    """Write a code in the type of its column, so that no cell is turned into text."""
+    return f"{quoted(value)}::{sql_type(contract.by_name[column])}"
+
+
+def _rows(
+    about: _Conditions, numerator: Sum, denominator: Sum, *, asked_of: tuple[Condition, ...]
+) -> Rows:
     columns = tuple(dict.fromkeys(numerator.inputs + denominator.inputs))
-    meant, perhaps = _holds(denominator.over), _may_hold(denominator.over)
-    apart = _and(*(_told(column) for column, _ in numerator.over + denominator.over))
-    needed = _and(
+    apart = dict.fromkeys(column for column, _ in numerator.over + denominator.over)
+    beside = numerator.over and numerator.over != denominator.over
+    used = all_of(
+        about.hold(denominator.over),
+        *map(about.told, apart),
         _filled(denominator.inputs),
-        _or(f"NOT ({_holds(numerator.over)})", _filled(numerator.inputs)),
+        any_of(f"NOT {about.hold(numerator.over)}" if beside else FALSE, _filled(numerator.inputs)),
     )
-    used = _and(meant, apart, needed)
-    asked = _or(*(f"{column} IS NOT NULL" for column in columns), _asked(asked_of))
-    return Rows(used=used, left_out=_and(perhaps, asked, f"NOT ({used})"))
+    asked = any_of(*(f"{column} IS NOT NULL" for column in columns), about.asked(asked_of))
+    return Rows(used=used, left_out=all_of(about.may_hold(denominator.over), asked, f"NOT {used}"))
 
 
-def _sum(measure: Sum, used: str, alias: str) -> str:
-    inner = " + ".join(measure.columns) + "".join(f" - {column}" for column in measure.minus)
-    held = _and(used, _holds(measure.over))
-    return _entry(f"CAST(coalesce(sum({inner}) FILTER ({held}), 0) AS DOUBLE)", alias)
+def _sum(measure: Sum, used: str, statistic: Counted, column: str) -> str:
+    inner = " + ".join(measure.columns) + "".join(f" - {each}" for each in measure.minus)
+    found = f"CAST(coalesce(sum(CASE WHEN {used} THEN {inner} END), 0) AS DOUBLE)"
+    return _entry(found, part(statistic, column))
 
 
 def _entry(expression: str, alias: str) -> str:
@@ -108,41 +168,9 @@ def _entry(expression: str, alias: str) -> str:
 
 
 def _filled(columns: tuple[str, ...]) -> str:
-    return _and(*(f"{column} IS NOT NULL" for column in columns))
-
-
-def _asked(conditions: tuple[Condition, ...]) -> str:
-    return _holds(conditions) if conditions else f"NOT {TRUE}"
-
-
-def _holds(conditions: tuple[Condition, ...]) -> str:
-    """The row is known to meet every condition; never null."""
-    return _and(*(f"coalesce({_is(each)}, FALSE)" for each in conditions))
-
-
-def _may_hold(conditions: tuple[Condition, ...]) -> str:
-    """The row meets every condition, or does not tell."""
-    return _and(*(f"(NOT {_told(each[0])} OR {_is(each)})" for each in conditions))
-
-
-def _told(column: str) -> str:
-    """The row tells this column's values apart: it is neither empty nor a total."""
-    return f"coalesce(CAST({column} AS VARCHAR) <> {quoted(ALL)}, FALSE)"
-
-
-def _is(condition: Condition) -> str:
-    column, values = condition
-    return f"{column} IN ({', '.join(map(quoted, values))})"
-
-
-def _and(*conditions: str) -> str:
-    return _joined(" AND ", conditions, TRUE)
-
-
-def _or(*conditions: str) -> str:
-    return _joined(" OR ", conditions, f"NOT {TRUE}")
+    return all_of(*(f"{column} IS NOT NULL" for column in columns))
 
 
 def _joined(word: str, conditions: tuple[str, ...], empty: str) -> str:
-    kept = [each for each in conditions if each != empty]
+    kept = [each for each in dict.fromkeys(conditions) if each != empty]
     return f"({word.join(kept)})" if kept else empty
