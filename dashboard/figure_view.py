@@ -5,6 +5,7 @@ from typing import Any, Final, cast
 
 import polars as pl
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from dashboard import cached, components, labels, provenance, story
 from dashboard.cached import Drawn
@@ -79,7 +80,10 @@ def _figure(
 
 
 def _details(figure: Figure, series: Series, context: Context, *, place: str) -> None:
-    with st.expander(tr(mark("Details"))):
+    drawer = _drawer(figure, place=place)
+    if not drawer.open:
+        return
+    with drawer:
         numbers, made, meaning, away = st.tabs(
             [
                 tr(mark("The numbers")),
@@ -99,6 +103,11 @@ def _details(figure: Figure, series: Series, context: Context, *, place: str) ->
             downloads(figure, place=place)
 
 
+def _drawer(figure: Figure, *, place: str = "") -> ExpanderContainer:
+    """Return the drawer below a figure; it is filled when it is opened, not with every rerun."""
+    return st.expander(tr(mark("Details")), key=f"details-{figure.id}-{place}", on_change="rerun")
+
+
 def picture(drawn: Drawn, *, place: str = "") -> None:
     """Draw a figure's title, subtitle, picture and footer."""
     figure = drawn.figure
@@ -115,7 +124,10 @@ def picture(drawn: Drawn, *, place: str = "") -> None:
 
 def overview_details(figure: Figure) -> None:
     """Offer the matrix's numbers and files."""
-    with st.expander(tr(mark("Details"))):
+    drawer = _drawer(figure)
+    if not drawer.open:
+        return
+    with drawer:
         numbers, away = st.tabs([tr(mark("The numbers")), tr(mark("Take away"))])
         with numbers:
             components.table(numbers_table(figure), key=f"numbers-{figure.id}")

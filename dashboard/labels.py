@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any, Final
 
 from dashboard.charts.formats import SHARE, bounded, show
@@ -61,10 +62,13 @@ def words(indicator: Indicator | None = None) -> Words:
 
     What nobody published was not "not returned": published totals say so.
     """
+    return _words(published=indicator is not None and isinstance(indicator.statistic, Published))
+
+
+@cache
+def _words(*, published: bool) -> Words:
     found = Words.translated(tr)
-    if indicator and isinstance(indicator.statistic, Published):
-        return replace(found, gap=tr(mark("no figure found")))
-    return found
+    return replace(found, gap=tr(mark("no figure found"))) if published else found
 
 
 def code_label(dimension: str, code: str) -> str:
