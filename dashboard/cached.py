@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import streamlit as st
@@ -20,6 +20,8 @@ from metrics.source import Source
 
 SOURCES_KEPT: Final = 12
 FIGURES_KEPT: Final = 600
+PAGE_WAIT: Final = 20.0
+"""Seconds: a very large file holds the warehouse for longer than a command is ready to wait."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ def workspace(name: str) -> Workspace:
 
 
 def warehouse(name: str) -> Warehouse:
-    """Return a workspace's warehouse."""
-    return workspace(name).warehouse
+    """Return a workspace's warehouse; a page waits longer for it than a command does."""
+    return replace(workspace(name).warehouse, wait=PAGE_WAIT)
 
 
 def ledger(name: str) -> tuple[Version, ...]:

@@ -208,6 +208,8 @@ def _commit(workspace: str, plan: Plan, *, who: str, note: str) -> None:
         st.error(tr(refused.message))
         components.problems(refused.problems)
         return
+    with st.spinner(tr(mark("Published. Adding up the new version …"))):
+        cached.source(workspace, version.number).warm()
     st.query_params[PUBLISHED] = str(version.number)
     st.rerun()
 
