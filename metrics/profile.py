@@ -10,6 +10,7 @@ from metrics.cards import by_pillar, cards
 from metrics.catalogue import INDICATORS
 from metrics.errors import UnknownPartnership
 from metrics.nearest import nearest
+from metrics.offered import printed
 from metrics.series import Query, milestones_of, names
 from metrics.source import Provenance, Source
 from metrics.statistic import Published
@@ -102,10 +103,11 @@ def _profile(source: Source, partnership: str, query: Query) -> Profile:
         )
     facts = {column: str(value or "") for column, value in found.row(0, named=True).items()}
     members = source.members.filter(pl.col(PARTNERSHIP) == partnership)
-    found_cards = [
-        (indicator.pillar, cards(source, indicator, query)) for indicator in INDICATORS.values()
-    ]
-    every = by_pillar(found_cards)
+    returned = (
+        each.id for each in INDICATORS.values() if not isinstance(each.statistic, Published)
+    )
+    told = [INDICATORS[each] for each in (*returned, *printed(source, partnership))]
+    every = by_pillar([(each.pillar, cards(source, each, query)) for each in told])
     goals = tuple(goal for goal in source.goals if goal.partnership in {ALL, partnership})
     milestones = milestones_of(source, {partnership})
     return Profile(
