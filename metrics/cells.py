@@ -222,14 +222,19 @@ def _reason() -> pl.Expr:
 
 
 def _spread(frame: pl.DataFrame, parts: Parts) -> pl.DataFrame:
-    """Measure how much a share varies among pairs beyond chance, by line and period."""
+    """Measure how much a share varies among pairs beyond chance, by line and period.
+
+    The squares are the only sums of fractions: they are added in the order of the pairs, so that
+    the same version gives the same last digit.
+    """
     one_end_untold = pl.any_horizontal(pl.col(end) == ALL for end in parts.relation.ends)
     clusters = (
         frame.filter(~one_end_untold)
         .group_by(*parts.keys, *parts.relation.ends)
         .agg(pl.col(NUMERATOR, DENOMINATOR).sum())
         .filter(pl.col(DENOMINATOR) > 0)
-        .group_by(parts.keys)
+        .sort(*parts.keys, *parts.relation.ends)
+        .group_by(parts.keys, maintain_order=True)
         .agg(
             (pl.col(NUMERATOR) ** 2 / pl.col(DENOMINATOR)).sum().alias(_SQUARES),
             pl.col(NUMERATOR, DENOMINATOR).sum(),
