@@ -12,7 +12,7 @@ from dashboard.cached import Drawn
 from dashboard.charts.figure import Figure
 from dashboard.context import Context
 from dashboard.exporting.export import Format, export, filename
-from dashboard.i18n import grouped, tr
+from dashboard.i18n import grouped, tr, trn
 from metrics import values as columns
 from metrics.series import Series
 from validation.text import mark
@@ -196,15 +196,15 @@ def _worked(row: dict[str, Any]) -> str:
     value = labels.value_text(row)
     if row[columns.DENOMINATOR] is None:
         return tr(
-            mark("{period}: {value}, from {rows} rows."),
+            mark("{period}: {value}, from {rows}."),
             period=period,
             value=value,
-            rows=_number(row[columns.ROWS]),
+            rows=_rows(row[columns.ROWS]),
         )
     return tr(
         mark(
             "{period}: {numerator} ÷ {denominator} = {value}, "
-            "interval {interval} ({method}), from {rows} rows."
+            "interval {interval} ({method}), from {rows}."
         ),
         period=period,
         numerator=_number(row[columns.NUMERATOR]),
@@ -212,8 +212,12 @@ def _worked(row: dict[str, Any]) -> str:
         value=value,
         interval=labels.interval_text(row) or tr(mark("none")),
         method=str(row[columns.METHOD]) or tr(mark("no method")),
-        rows=_number(row[columns.ROWS]),
+        rows=_rows(row[columns.ROWS]),
     )
+
+
+def _rows(number: int) -> str:
+    return trn(mark("{n} row"), mark("{n} rows"), number)
 
 
 def _readings(series: Series, context: Context) -> None:

@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboard import labels
 from dashboard.charts.figure import Definition, Metadata
-from dashboard.i18n import tr
+from dashboard.i18n import tr, trn
 from metrics import values as columns
 from metrics.indicator import Indicator
 from metrics.series import Series
@@ -112,7 +112,9 @@ def definitions(indicator: Indicator) -> dict[str, str]:
         tr(mark("Interval")): tr(_INTERVALS[indicator.interval.value]),
         tr(mark("A year")): tr(_ACROSS_TIME[indicator.across_time.value]),
         tr(mark("Complete after")): (
-            tr(mark("{n} quarters"), n=indicator.matures_after) if indicator.matures_after else ""
+            trn(mark("{n} quarter"), mark("{n} quarters"), indicator.matures_after)
+            if indicator.matures_after
+            else ""
         ),
         tr(mark("Reference")): tr(indicator.reference),
     }
@@ -160,7 +162,7 @@ _INTERVALS: Final = {
     "none": mark("none"),
 }
 _ACROSS_TIME: Final = {
-    "sum": mark("adds its quarters up"),
+    "sum": mark("adds its quarters up; a share is then divided anew"),
     "recount": mark("is counted anew over its rows"),
     "last": mark("is its last reading"),
     "none": mark("has no value of its own"),

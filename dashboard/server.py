@@ -89,4 +89,4 @@ def serve(workspaces: Sequence[Workspace], *, host: str, port: int) -> None:
         port: port to listen on.
     """
     os.environ.update(to_environment(workspaces))
-    uvicorn.run(application(), host=host, port=port, log_level="warning", access_log=False)
+    uvicorn.run(application(), host=host, port=port, log_config=None, access_log=False)
