@@ -60,9 +60,17 @@ def page(context: Context) -> None:
             if indicator.pillar == pillar and not indicator.id.startswith(PUBLISHED):
                 _indicator(indicator)
     st.header(tr(mark("Published totals")))
+    st.markdown(
+        tr(
+            mark(
+                "Figures as organisations printed them. Each system, area, crime area and scope is "
+                "a line of its own: lines are never added, and quarters never become a year."
+            )
+        )
+    )
     components.facts(
         {
-            tr(indicator.name): tr(indicator.reading)
+            tr(indicator.name): tr(indicator.question)
             for indicator in INDICATORS.values()
             if indicator.id.startswith(PUBLISHED)
         }
