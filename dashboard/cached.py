@@ -3,25 +3,45 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
+import polars as pl
 import streamlit as st
 
+from dashboard import uploading
 from dashboard.charts.draw import page_spec
 from dashboard.charts.figure import Figure
 from dashboard.charts.theme import Palette
-from data import versions
+from data import loading, versions
+from data.ledger import Mode
+from data.planning import Plan
 from data.versions import Version
 from data.warehouse import Warehouse
 from data.workspaces import Workspace, chosen
+from metrics import preview
 from metrics.offered import Offered
 from metrics.offered import offered as available
 from metrics.source import Source
+from validation.intake import Checked, Upload
 
 SOURCES_KEPT: Final = 12
 FIGURES_KEPT: Final = 600
+UPLOADS_KEPT: Final = 2
 PAGE_WAIT: Final = 20.0
 """Seconds: a very large file holds the warehouse for longer than a command is ready to wait."""
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """Files handed in, told apart by their content."""
+
+    uploads: tuple[Upload, ...]
+
+    @property
+    def key(self) -> tuple[tuple[str, str], ...]:
+        """Names and hashes."""
+        return tuple((each.name, each.sha256) for each in self.uploads)
 
 
 @dataclass(frozen=True)
@@ -57,7 +77,7 @@ def ledger(name: str) -> tuple[Version, ...]:
     return _ledger(name, stamp.st_mtime_ns, stamp.st_size)
 
 
-@st.cache_data(show_spinner=False, max_entries=SOURCES_KEPT)
+@st.cache_resource(show_spinner=False, max_entries=SOURCES_KEPT)
 def _ledger(name: str, modified: int, size: int) -> tuple[Version, ...]:
     """Read the ledger again whenever the file's stamp has changed."""
     del modified, size
@@ -70,7 +90,7 @@ def source(name: str, version: int) -> Source:
     return Source(warehouse(name), version)
 
 
-@st.cache_data(show_spinner=False, max_entries=SOURCES_KEPT)
+@st.cache_resource(show_spinner=False, max_entries=SOURCES_KEPT)
 def offered(name: str, version: int) -> Offered:
     """Return what a version has data on."""
     return available(source(name, version))
@@ -83,6 +103,38 @@ def warm() -> None:
         if found:
             source(each.name, found[-1].number).warm()
             offered(each.name, found[-1].number)
+
+
+@st.cache_resource(
+    show_spinner=False,
+    max_entries=UPLOADS_KEPT,
+    scope="session",
+    hash_funcs={Uploads: lambda files: files.key},
+)
+def checked(name: str, version: int, mode: Mode, day: date, files: Uploads) -> tuple[Checked, ...]:
+    """Return the verdict on files, checked once for the version they are to follow."""
+    del version
+    return uploading.check(warehouse(name), files.uploads, table=None, mode=mode, today=day)
+
+
+@st.cache_resource(
+    show_spinner=False,
+    max_entries=UPLOADS_KEPT,
+    scope="session",
+    hash_funcs={Uploads: lambda files: files.key},
+)
+def planned(name: str, version: int, mode: Mode, day: date, files: Uploads) -> Plan:
+    """Return what publishing files would do, planned once for the version they are to follow."""
+    found = checked(name, version, mode, day, files)
+    return loading.preview(warehouse(name), found, mode=mode)
+
+
+@st.cache_data(show_spinner=False, max_entries=UPLOADS_KEPT, scope="session")
+def effects(name: str, version: int, fingerprint: str, _plan: Plan) -> pl.DataFrame:
+    """Return what a plan does to the headline figures."""
+    del fingerprint
+    found = preview.effects(source(name, version), warehouse(name), _plan, when=datetime.now(UTC))
+    return uploading.effects_table(found, offered(name, version).partnerships)
 
 
 def drawn(

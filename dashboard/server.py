@@ -2,8 +2,9 @@
 
 import gc
 import os
+import socket
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -80,13 +81,36 @@ def application() -> st.App:
     )
 
 
-def serve(workspaces: Sequence[Workspace], *, host: str, port: int) -> None:
+def listening(host: str, port: int) -> socket.socket:
+    """Take an address, before anything slow is done, so that one that is taken is told at once.
+
+    Args:
+        host: address to listen on.
+        port: port to listen on; 0 for any that is free.
+
+    Raises:
+        OSError: the address cannot be had.
+    """
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    taken = socket.socket(family, kind, protocol)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind(address)
+        taken.listen()
+    except OSError:
+        taken.close()
+        raise
+    return taken
+
+
+def serve(workspaces: Sequence[Workspace], taken: socket.socket) -> None:
     """Serve the workspaces until interrupted.
 
     Args:
         workspaces: named warehouses; the first is shown unless a link names another.
-        host: address to listen on.
-        port: port to listen on.
+        taken: where to listen, from `listening`.
     """
     os.environ.update(to_environment(workspaces))
-    uvicorn.run(application(), host=host, port=port, log_config=None, access_log=False)
+    config = uvicorn.Config(application(), log_config=None, access_log=False)
+    with taken, suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[taken])

@@ -48,10 +48,25 @@ def serve(named: Sequence[str], *, host: str, port: int) -> None:
 def _serve(found: Sequence[Workspace], *, host: str, port: int) -> None:
     from dashboard import server
 
+    try:
+        taken = server.listening(host, port)
+    except OSError as problem:
+        raise Refusal(
+            tr(
+                mark("Port {port} of {host} cannot be used: {reason}. Choose another with --port."),
+                port=port,
+                host=host,
+                reason=problem.strerror or str(problem),
+            )
+        ) from None
     typer.echo(
-        tr(mark("Open http://{host}:{port} in a browser. Ctrl+C ends it."), host=host, port=port)
+        tr(
+            mark("Open http://{host}:{port} in a browser. Ctrl+C ends it."),
+            host=host,
+            port=taken.getsockname()[1],
+        )
     )
-    server.serve(found, host=host, port=port)
+    server.serve(found, taken)
 
 
 def build_public_record(workspace: Workspace) -> None:
