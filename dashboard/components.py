@@ -187,7 +187,7 @@ def planned(workspace: str, plan: Plan) -> None:
         st.subheader(tr(mark("Cells that change")))
         table(changes)
     st.subheader(tr(mark("What it does to the headline indicators")))
-    effects = uploading.effects(cached.warehouse(workspace), plan)
+    effects = cached.effects(workspace, plan.base_version, plan.fingerprint, plan)
     if effects.is_empty():
         st.markdown(tr(mark("No headline indicator moves.")))
     else:

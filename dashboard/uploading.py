@@ -1,17 +1,19 @@
 """Files on their way into a version, as page and command line tell of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
+from dashboard import labels
 from dashboard.i18n import grouped, tr, trn
 from data import queries
 from data.ledger import Mode
 from data.planning import Plan
 from data.table_plan import TablePlan
 from data.warehouse import Warehouse
+from metrics import values as columns
 from metrics.catalogue import INDICATORS
 from validation import intake
 from validation.contract import Severity
@@ -163,5 +165,32 @@ def changes_frame(plan: Plan, most: int) -> pl.DataFrame:
     )
 
 
-def effects(warehouse: Warehouse, plan: Plan) -> pl.DataFrame:
-    return pl.DataFrame()
+def effects_table(found: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
+    """Return what a plan does to the headline figures, ready to be read.
+
+    Args:
+        found: the frame of `metrics.preview.effects`.
+        names: the partnerships' names by id.
+    """
+    rows = [
+        {
+            tr(mark("Indicator")): tr(INDICATORS[row[columns.INDICATOR]].name),
+            tr(mark("Partnership")): names.get(row[columns.PARTNERSHIP], row[columns.PARTNERSHIP]),
+            tr(mark("Period")): labels.period_label(row[columns.PERIOD]),
+            tr(mark("Before")): labels.value_text(row) or tr(mark("no value")),
+            tr(mark("After")): labels.value_text({**row, columns.VALUE: row[columns.AFTER]})
+            or tr(mark("no value")),
+            tr(mark("Against target")): _flip(row[columns.STATUS], row[columns.STATUS_AFTER]),
+        }
+        for row in found.iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows)
+
+
+def _flip(before: str, after: str) -> str:
+    told = [
+        tr(columns.STATUSES[each]) if each else tr(mark("no status")) for each in (before, after)
+    ]
+    if before == after:
+        return told[0] if before else ""
+    return tr(mark("{before} → {after}"), before=told[0], after=told[1])

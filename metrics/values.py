@@ -49,6 +49,10 @@ SINCE: Final = "since"
 UNTIL: Final = "until"
 SUM_SO_FAR: Final = "sum_so_far"
 LINE: Final = "line"
+BEFORE: Final = "before"
+AFTER: Final = "after"
+STATUS_BEFORE: Final = "status_before"
+STATUS_AFTER: Final = "status_after"
 
 # Of parts: what a value is made from before it is a value.
 LEFT_OUT: Final = "left_out"

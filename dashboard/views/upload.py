@@ -16,7 +16,7 @@ from data.planning import Plan
 from data.warehouse import create
 from validation.contract import Severity
 from validation.contracts import CONTRACTS
-from validation.intake import Checked, Upload
+from validation.intake import Upload
 from validation.problems import Problem, report
 from validation.text import mark
 
@@ -50,15 +50,16 @@ def page(context: Context) -> None:
         _help()
         return
     with st.status(tr(mark("Checking …"))) as progress:
-        files = uploading.check(
-            cached.warehouse(workspace), uploads, table=None, mode=mode, today=_now().date()
-        )
+        latest, today = context.filters.latest_version, _now().date()
+        handed_in = cached.Uploads(uploads)
+        files = cached.checked(workspace, latest, mode, today, handed_in)
         good = all(file.ok for file in files)
         state = "complete" if good else "error"
         progress.update(label=uploading.verdict(files), state=state, expanded=False)
     _problems([found for file in files for found in file.problems])
     if good:
-        _preview(workspace, files, mode)
+        create(cached.warehouse(workspace).path)
+        _preview(workspace, cached.planned(workspace, latest, mode, today, handed_in))
 
 
 def _now() -> datetime:
@@ -126,27 +127,23 @@ def _problems(problems: Sequence[Problem]) -> None:
     )
 
 
-def _preview(workspace: str, files: Sequence[Checked], mode: Mode) -> None:
-    store = cached.warehouse(workspace)
-    if not store.exists():
-        create(store.path)
-    plan = loading.preview(store, files, mode=mode)
+def _preview(workspace: str, plan: Plan) -> None:
     components.problems(plan.problems)
     if not plan.ok:
         return
     if plan.empty:
         st.info(tr(NothingToLoad.message))
         return
-    _tell_if_stale(workspace, files, plan)
+    _tell_if_stale(workspace, plan)
     st.header(tr(mark("What publishing will do")))
     components.planned(workspace, plan)
     _publish(workspace, plan)
 
 
-def _tell_if_stale(workspace: str, files: Sequence[Checked], plan: Plan) -> None:
+def _tell_if_stale(workspace: str, plan: Plan) -> None:
     """Say so if these files were previewed before, and would now do something else."""
     notes = cached.notes()
-    key = ":".join((workspace, plan.mode, *(file.sha256 for file in files)))
+    key = ":".join((workspace, plan.mode, *(file.sha256 for file in plan.files)))
     if notes.setdefault(key, plan.fingerprint) != plan.fingerprint:
         st.warning(tr(StalePlan.message))
         notes[key] = plan.fingerprint
