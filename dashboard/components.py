@@ -182,16 +182,16 @@ def planned(workspace: str, plan: Plan) -> None:
     """Show what publishing would do: rows, cells, headline indicators."""
     for line in uploading.summary(plan):
         st.markdown(f"- {line}")
-    changes = uploading.changes_frame(plan, CHANGES_SHOWN)
-    if changes.height:
-        st.subheader(tr(mark("Cells that change")))
-        table(changes)
     st.subheader(tr(mark("What it does to the headline indicators")))
     effects = cached.effects(workspace, plan.base_version, plan.fingerprint, plan)
     if effects.is_empty():
         st.markdown(tr(mark("No headline indicator moves.")))
     else:
         table(effects)
+    changes = uploading.changes_frame(plan, CHANGES_SHOWN)
+    if changes.height:
+        st.subheader(tr(mark("Cells that change")))
+        table(changes)
 
 
 def undo(workspace: str, version: Version) -> None:
