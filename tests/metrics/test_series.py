@@ -1,0 +1,387 @@
+"""A query and its answer: what is chosen, what comes with it, and what never changes."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+import pytest
+
+from data import versions
+from data.errors import UnknownVersion
+from data.ledger import Mode, Version
+from data.warehouse import Warehouse, create
+from metrics.change import compare
+from metrics.errors import (
+    CannotCut,
+    NotByPair,
+    QueryError,
+    UnknownCountry,
+    UnknownCrimeArea,
+    UnknownIndicator,
+    UnknownPartnership,
+)
+from metrics.flows import pairs
+from metrics.overview import overview
+from metrics.profile import NO_MILESTONES, NO_RETURNS, NO_TARGETS, profile
+from metrics.series import Query, series
+from metrics.source import Source
+from metrics.values import (
+    CHANGE,
+    CHANGE_LOWER,
+    CHANGE_UPPER,
+    DATA_VERSION,
+    DENOMINATOR,
+    EARLIER,
+    EARLIER_PERIOD,
+    FLAGS,
+    GRAIN,
+    INDICATOR,
+    NUMERATOR,
+    PARTNERSHIP,
+    PERIOD,
+    PILLAR,
+    VALUE,
+    has_flag,
+    parse_flags,
+)
+from validation.contracts.information_exchange import INFORMATION_EXCHANGE
+from validation.contracts.information_exchange import InformationExchange as T
+from validation.contracts.milestones import MILESTONES, Milestones
+from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
+from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
+from validation.periods import QUARTER, YEAR, Period
+
+Row = dict[Any, object]
+Ask = Callable[..., pl.DataFrame]
+Publish = Callable[..., Version]
+Table = Callable[..., str]
+
+BACK: Row = {T.sender: "NLD", T.receiver: "BEL"}
+LATER = datetime(2026, 11, 25, tzinfo=UTC)
+MESSAGES = Query(indicator="messages")
+
+
+@pytest.fixture
+def send(warehouse: Warehouse, publish: Publish, exchange: Table) -> Callable[..., Version]:
+    """Publish rows of information exchange as a version."""
+
+    def sent(*rows: Row, mode: Mode = Mode.MERGE) -> Version:
+        return publish(warehouse, mode=mode, **{INFORMATION_EXCHANGE.name: exchange(*rows)})
+
+    return sent
+
+
+# The question.
+
+
+@pytest.mark.parametrize(
+    ("query", "error"),
+    [
+        (Query(indicator="mesages"), UnknownIndicator),
+        (Query(indicator="messages", partnerships=("nobody",)), UnknownPartnership),
+        (Query(indicator="hit_rate", by=str(T.message_kind)), CannotCut),
+        (Query(indicator="published_messages", by="country"), CannotCut),
+        (Query(indicator="messages", crime_areas=("terorism",)), UnknownCrimeArea),
+        (Query(indicator="messages", countries=("Belgium",)), UnknownCountry),
+    ],
+)
+def test_a_question_without_an_answer_is_refused_with_its_reason(
+    query: Query, error: type[QueryError], warehouse: Warehouse
+) -> None:
+    with pytest.raises(error) as refusal:
+        series(Source(warehouse), query)
+    assert "{" not in str(refusal.value)
+
+
+def test_a_misspelt_indicator_is_answered_with_the_nearest(warehouse: Warehouse) -> None:
+    with pytest.raises(UnknownIndicator, match="nearest: messages"):
+        series(Source(warehouse), Query(indicator="mesages"))
+
+
+def test_without_a_grain_a_line_has_that_of_its_finest_figures(ask: Ask) -> None:
+    rows: list[Row] = [
+        {T.channel: "siena", T.period: "2023-Q4"},
+        {T.channel: "siena", T.period: "2022"},
+        {T.channel: "i247", T.period: "2022"},
+    ]
+    found = ask(Query(indicator="messages", by=str(T.channel)), *rows)
+    assert sorted(found.select(PERIOD, GRAIN).rows()) == [("2022", YEAR), ("2023-Q4", QUARTER)]
+
+
+@pytest.mark.parametrize(
+    ("query", "periods"),
+    [
+        (Query(indicator="messages", from_period=Period(2023, 2)), ["2023-Q2", "2023-Q3"]),
+        (Query(indicator="messages", to_period=Period(2023, 2)), ["2023-Q1", "2023-Q2"]),
+        (Query(indicator="messages", from_period=Period(2024)), []),
+        (Query(indicator="messages", grain=YEAR, from_period=Period(2023)), ["2023"]),
+        (Query(indicator="messages", grain=YEAR, from_period=Period(2023, 2)), []),
+    ],
+)
+def test_only_the_periods_asked_for_are_shown(query: Query, periods: list[str], ask: Ask) -> None:
+    found = ask(query, *({T.period: f"2023-Q{number}"} for number in (1, 2, 3)))
+    assert found[PERIOD].to_list() == periods
+
+
+def test_only_the_partnerships_asked_for_are_shown(
+    warehouse: Warehouse, publish: Publish, partners: Table, send: Callable[..., Version]
+) -> None:
+    publish(warehouse, **{PARTNERSHIPS.name: partners({Partnerships.partnership_id: "duo"})})
+    send({}, {T.partnership_id: "duo", T.messages: 5})
+    source = Source(warehouse)
+    both = series(source, MESSAGES).frame
+    assert both.select(PARTNERSHIP, VALUE).rows() == [("duo", 5), ("tri", 100)]
+    one = series(source, Query(indicator="messages", partnerships=("duo",))).frame
+    assert one.select(PARTNERSHIP, VALUE).rows() == [("duo", 5)]
+
+
+# What comes with the answer.
+
+
+def test_an_answer_carries_milestones_names_and_where_it_comes_from(
+    warehouse: Warehouse, publish: Publish, table: Table, send: Callable[..., Version]
+) -> None:
+    said: Row = {Milestones.label: "Platform", Milestones.kind: "platform"}
+    rows = [
+        {Milestones.date: "2023-05", Milestones.partnership_id: "tri", **said},
+        {Milestones.date: "2022", Milestones.partnership_id: "ALL", **said},
+    ]
+    publish(warehouse, **{MILESTONES.name: table(*rows)})
+    version = send({})
+    answer = series(Source(warehouse), MESSAGES)
+    assert answer.milestones[str(Milestones.date)].to_list() == ["2022", "2023-05"]
+    assert answer.names == {"tri": "Three Countries"}
+    assert answer.provenance.version == version.number
+    assert answer.provenance.head == version.hash
+    assert answer.provenance.day == version.published_at.date()
+    assert not answer.provenance.simulated
+    assert answer.frame[DATA_VERSION].unique().to_list() == [version.number]
+
+
+def test_simulated_figures_say_so_on_every_value(
+    warehouse: Warehouse, publish: Publish, partners: Table, send: Callable[..., Version]
+) -> None:
+    publish(warehouse, **{PARTNERSHIPS.name: partners({Partnerships.record: "simulated"})})
+    send({T.period: "2023-Q1"}, {T.period: "2023-Q3"})
+    answer = series(Source(warehouse), MESSAGES)
+    assert answer.provenance.simulated
+    assert answer.frame.filter(has_flag("simulated")).height == 3
+
+
+# As of a version.
+
+
+def test_an_earlier_version_gives_its_own_answer_for_ever(
+    warehouse: Warehouse, send: Callable[..., Version]
+) -> None:
+    first = send({T.messages: 10})
+    before = series(Source(warehouse), MESSAGES).frame
+    send({T.messages: 20})
+    assert series(Source(warehouse), MESSAGES).frame[VALUE].to_list() == [20]
+    assert series(Source(warehouse, first.number), MESSAGES).frame.equals(before)
+
+
+def test_a_version_that_is_not_there_is_refused(warehouse: Warehouse) -> None:
+    with pytest.raises(UnknownVersion):
+        Source(warehouse, 9)
+
+
+def test_an_empty_warehouse_has_no_values_and_no_day(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    source = Source(create(tmp_path_factory.mktemp("none") / "none.duckdb"))
+    source.warm()
+    answer = series(source, MESSAGES)
+    assert answer.frame.is_empty()
+    assert (answer.provenance.version, answer.provenance.day) == (0, None)
+    assert overview(source).cells.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("then", "flags"),
+    [
+        ({T.messages: 20}, "revised:3"),
+        ({T.messages: 10, T.hits: 3}, ""),
+        ({T.messages: 20, T.channel: "i247"}, ""),
+    ],
+)
+def test_a_value_is_revised_where_a_figure_behind_it_was_changed(
+    then: Row, flags: str, warehouse: Warehouse, send: Callable[..., Version]
+) -> None:
+    send({T.messages: 10})
+    send(then)
+    assert series(Source(warehouse), MESSAGES).frame[FLAGS].to_list() == [flags]
+
+
+def test_a_revised_quarter_revises_its_year_and_no_other_quarter(
+    warehouse: Warehouse, send: Callable[..., Version]
+) -> None:
+    send({T.period: "2023-Q1"}, {T.period: "2023-Q2"})
+    send({T.period: "2023-Q1", T.messages: 1})
+    source = Source(warehouse)
+    quarterly = series(source, MESSAGES).frame
+    assert quarterly[FLAGS].to_list() == ["revised:3", ""]
+    yearly = series(source, Query(indicator="messages", grain=YEAR)).frame
+    assert yearly[FLAGS].to_list() == ["partial:2/4;revised:3"]
+
+
+def test_what_was_undone_leaves_the_value_as_it_was(
+    warehouse: Warehouse, send: Callable[..., Version]
+) -> None:
+    send({T.messages: 10})
+    send({T.messages: 20})
+    versions.undo(warehouse, 3, who="Ada", note="", when=LATER)
+    assert series(Source(warehouse), MESSAGES).frame[VALUE].to_list() == [10]
+
+
+# Change.
+
+
+def test_change_is_against_the_same_quarter_of_the_year_before(
+    warehouse: Warehouse, send: Callable[..., Version]
+) -> None:
+    send(
+        *(
+            {T.period: period, **way, T.replies_due: 100, T.replied_on_time: count}
+            for period, count in (("2023-Q1", 60), ("2023-Q2", 10), ("2024-Q1", 70))
+            for way in ({}, BACK)
+        )
+    )
+    found = compare(Source(warehouse), Query(indicator="on_time_replies"))
+    last = found.row(-1, named=True)
+    assert (last[PERIOD], last[EARLIER_PERIOD], last[EARLIER]) == ("2024-Q1", "2023-Q1", 0.6)
+    assert last[CHANGE] == pytest.approx(0.1)
+    # Newcombe's method on 140/200 and 120/200.
+    assert (last[CHANGE_LOWER], last[CHANGE_UPPER]) == pytest.approx((0.0065, 0.1911), abs=5e-5)
+    assert found[CHANGE].null_count() == found.height - 1
+
+
+def test_a_change_from_or_to_a_bound_is_not_told(
+    warehouse: Warehouse, publish: Publish, table: Table
+) -> None:
+    usual: Row = {
+        PublishedTotals.partnership_id: "tri",
+        PublishedTotals.measure: "messages",
+        PublishedTotals.source: "own_return",
+        PublishedTotals.value: 5,
+    }
+    rows = [
+        {**usual, PublishedTotals.period: "2022", PublishedTotals.precision: "at_least"},
+        {**usual, PublishedTotals.period: "2023"},
+        {**usual, PublishedTotals.period: "2024", PublishedTotals.precision: "rounded"},
+    ]
+    publish(warehouse, **{PUBLISHED_TOTALS.name: table(*rows)})
+    found = compare(Source(warehouse), Query(indicator="published_messages"))
+    assert found[CHANGE].to_list() == [None, None, 0]
+
+
+# Who told whom.
+
+
+def test_the_matrix_tells_each_way_of_each_pair(
+    warehouse: Warehouse, send: Callable[..., Version]
+) -> None:
+    send(
+        {T.replies_due: 10, T.replied_on_time: 6},
+        {**BACK, T.replies_due: 10, T.replied_on_time: 9},
+        {T.sender: "ALL", T.receiver: "ALL", T.channel: "i247", T.messages: 7},
+    )
+    source = Source(warehouse)
+    found = pairs(source, Query(indicator="on_time_replies"))
+    ends = [str(T.sender), str(T.receiver)]
+    assert found.select(*ends, VALUE, NUMERATOR, DENOMINATOR).rows() == [
+        ("BEL", "NLD", 0.6, 6, 10),
+        ("NLD", "BEL", 0.9, 9, 10),
+    ]
+    messages = pairs(source, MESSAGES)
+    assert messages.select(ends[0], VALUE).rows() == [("ALL", 7), ("BEL", 100), ("NLD", 100)]
+
+
+@pytest.mark.parametrize("indicator", ["reply_hours", "published_messages"])
+def test_what_is_not_counted_between_two_ends_has_no_matrix(
+    indicator: str, warehouse: Warehouse
+) -> None:
+    with pytest.raises(NotByPair):
+        pairs(Source(warehouse), Query(indicator=indicator))
+
+
+# Overview and profile.
+
+
+def test_a_cell_shows_the_headline_or_else_the_first_published_total_there_is(
+    warehouse: Warehouse,
+    publish: Publish,
+    partners: Table,
+    table: Table,
+    send: Callable[..., Version],
+) -> None:
+    publish(warehouse, **{PARTNERSHIPS.name: partners({Partnerships.partnership_id: "duo"})})
+    usual: Row = {
+        PublishedTotals.period: "2023",
+        PublishedTotals.partnership_id: "duo",
+        PublishedTotals.source: "own_return",
+    }
+    figures = [
+        {**usual, PublishedTotals.measure: "cases_total", PublishedTotals.value: 3},
+        {**usual, PublishedTotals.measure: "messages", PublishedTotals.value: 9},
+        {
+            **usual,
+            PublishedTotals.measure: "messages",
+            PublishedTotals.area: "FRA",
+            PublishedTotals.period: "2024",
+            PublishedTotals.value: 4,
+        },
+    ]
+    publish(warehouse, **{PUBLISHED_TOTALS.name: table(*figures)})
+    send({T.replies_due: 10, T.replied_on_time: 6}, {T.period: "2024-Q2"})
+    found = overview(Source(warehouse))
+    assert list(found.partnerships) == ["duo", "tri"]
+    assert found.cells.sort(PARTNERSHIP).select(PARTNERSHIP, INDICATOR, PERIOD, VALUE).rows() == [
+        ("duo", "published_messages", "2023", 9),
+        ("tri", "on_time_replies", "2024-Q1", 0.6),
+    ]
+    assert found.cells[PILLAR].unique().to_list() == ["information_exchange"]
+    assert found.points.height == 2
+
+
+def test_the_overview_looks_no_later_than_the_period_asked_for(
+    warehouse: Warehouse, send: Callable[..., Version]
+) -> None:
+    counts = {"2023-Q1": 6, "2023-Q2": 7, "2023-Q3": 8}
+    send(
+        *(
+            {T.period: period, T.replies_due: 10, T.replied_on_time: count}
+            for period, count in counts.items()
+        )
+    )
+    found = overview(Source(warehouse), period=Period(2023, 2))
+    assert found.cells.select(PERIOD, VALUE).rows() == [("2023-Q2", 0.7)]
+    assert found.points[PERIOD].to_list() == ["2023-Q1", "2023-Q2"]
+
+
+def test_a_profile_tells_what_is_not_known_first(
+    warehouse: Warehouse, send: Callable[..., Version]
+) -> None:
+    empty = profile(Source(warehouse), "tri")
+    assert empty.unknown[:3] == (NO_RETURNS, NO_TARGETS, NO_MILESTONES)
+    assert empty.members == ("BEL", "DEU", "NLD")
+    send({})
+    known = profile(Source(warehouse), "tri")
+    assert NO_RETURNS not in known.unknown
+    assert set(known.cells[INDICATOR]) == {"messages", "spontaneous_share", "connected_pairs"}
+
+
+def test_a_profile_of_nobody_is_refused(warehouse: Warehouse) -> None:
+    with pytest.raises(UnknownPartnership, match="nearest: tri"):
+        profile(Source(warehouse), "try")
+
+
+# Flags.
+
+
+def test_flags_are_read_back_as_they_were_written() -> None:
+    text = "partial:3/4;partial:rows 5/6;immature"
+    assert parse_flags(text) == [("partial", "3/4"), ("partial", "rows 5/6"), ("immature", "")]
+    frame = pl.DataFrame({FLAGS: [text, "impartial", ""]})
+    assert frame.select(has_flag("partial"))[FLAGS].to_list() == [True, False, False]
