@@ -13,6 +13,7 @@ from dashboard import uploading
 from dashboard.charts.draw import page_spec
 from dashboard.charts.figure import Figure
 from dashboard.charts.theme import Palette
+from dashboard.i18n import tr
 from data import loading, versions
 from data.ledger import Mode
 from data.planning import Plan
@@ -24,6 +25,7 @@ from metrics.offered import Offered
 from metrics.offered import offered as available
 from metrics.source import Source
 from validation.intake import Checked, Upload
+from validation.text import mark
 
 SOURCES_KEPT: Final = 12
 FIGURES_KEPT: Final = 600
@@ -84,7 +86,7 @@ def _ledger(name: str, modified: int, size: int) -> tuple[Version, ...]:
     return versions.ledger(warehouse(name))
 
 
-@st.cache_resource(show_spinner=False, max_entries=SOURCES_KEPT)
+@st.cache_resource(show_spinner=tr(mark("Reading this version …")), max_entries=SOURCES_KEPT)
 def source(name: str, version: int) -> Source:
     """Return one version of a workspace, with what was read of it so far."""
     return Source(warehouse(name), version)
@@ -137,6 +139,13 @@ def effects(name: str, version: int, fingerprint: str, _plan: Plan) -> pl.DataFr
     return uploading.effects_table(found, offered(name, version).partnerships)
 
 
+@st.cache_data(show_spinner=False, max_entries=SOURCES_KEPT)
+def differences(name: str, earlier: int, later: int) -> pl.DataFrame:
+    """Return in which headline figures two versions differ."""
+    found = preview.differences(source(name, earlier), source(name, later))
+    return uploading.effects_table(found, offered(name, later).partnerships)
+
+
 def drawn(
     key: tuple[object, ...], make: Callable[[], Figure], palette: Palette, width: int
 ) -> Drawn:
@@ -151,7 +160,7 @@ def drawn(
     return _drawn(repr(key), palette.name, width, make, palette)
 
 
-@st.cache_resource(show_spinner=False, max_entries=FIGURES_KEPT)
+@st.cache_resource(show_spinner=tr(mark("Drawing …")), max_entries=FIGURES_KEPT)
 def _drawn(
     key: str, theme: str, width: int, _make: Callable[[], Figure], _palette: Palette
 ) -> Drawn:

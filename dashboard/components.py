@@ -217,7 +217,7 @@ def going_back(workspace: str, found: Sequence[Version]) -> None:
             number = st.selectbox(
                 tr(mark("Go back to version")),
                 earlier,
-                format_func={each.number: _named(each) for each in found}.__getitem__,
+                format_func={each.number: named(each) for each in found}.__getitem__,
             )
             who = st.text_input(tr(mark("Your name")), max_chars=80, key="rollback-name")
             note = st.text_input(tr(mark("A word of why")), max_chars=500, key="rollback-note")
@@ -228,7 +228,8 @@ def going_back(workspace: str, found: Sequence[Version]) -> None:
             st.error(tr(mark("Please give your name and say why.")))
 
 
-def _named(version: Version) -> str:
+def named(version: Version) -> str:
+    """Name a version by number, moment and what it did."""
     return tr(
         mark("{number} · {when} · {what}"),
         number=version.number,

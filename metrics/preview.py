@@ -1,4 +1,4 @@
-"""What a plan would do to the figures that stand for the pillars."""
+"""What differs between two states of a warehouse in the figures that stand for the pillars."""
 
 from datetime import datetime
 from typing import Final
@@ -41,6 +41,7 @@ def effects(before: Source, warehouse: Warehouse, plan: Plan, *, when: datetime)
     """Compare the figures that stand for the pillars before and after a plan.
 
     The same statements run over the warehouse and over the warehouse with the plan's rows in it.
+    The frame is that of `differences`.
 
     Args:
         before: the latest version, as it stands.
@@ -48,17 +49,25 @@ def effects(before: Source, warehouse: Warehouse, plan: Plan, *, when: datetime)
         plan: what would be published.
         when: the moment its version would carry.
 
-    Returns:
-        One row per value or status that would differ: indicator, partnership_id, the dimensions
-        that tell published totals apart, grain, period, unit, precision; value and status before;
-        after and status_after. What is null is no value.
-
     Raises:
         WarehouseError: the warehouse cannot be read.
     """
     if plan.empty:
         return pl.DataFrame(schema=_SCHEMA)
-    after = Source(Staged(warehouse, plan, when))
+    return differences(before, Source(Staged(warehouse, plan, when)))
+
+
+def differences(before: Source, after: Source) -> pl.DataFrame:
+    """Compare the figures that stand for the pillars in two versions.
+
+    Returns:
+        One row per value or status that differs: indicator, partnership_id, the dimensions that
+        tell published totals apart, grain, period, unit, precision; value and status before;
+        after and status_after. What is null is no value.
+
+    Raises:
+        WarehouseError: the warehouse cannot be read.
+    """
     found = [
         _differing(_values(before, indicator, grain), _values(after, indicator, grain))
         for indicator in _foremost()

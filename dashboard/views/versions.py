@@ -39,6 +39,7 @@ def page(context: Context) -> None:
     )
     _verify(workspace, found[-1])
     components.going_back(workspace, found)
+    _compare(workspace, found)
     st.header(tr(mark("Ledger")))
     components.table(_listed(found))
     st.header(tr(mark("Files")))
@@ -56,6 +57,23 @@ def _verify(workspace: str, last: Version) -> None:
             st.error(tr(finding.says, **finding.facts))
         if not findings:
             st.success(tr(mark("Rows and ledger are as they were published.")))
+
+
+def _compare(workspace: str, found: tuple[Version, ...]) -> None:
+    """Show in which headline figures two versions differ, the reader's choice."""
+    if len(found) == 1:
+        return
+    with st.expander(tr(mark("Compare two versions"))):
+        names = {each.number: components.named(each) for each in found[::-1]}
+        left, right = st.columns(2)
+        options = list(names)
+        earlier = left.selectbox(tr(mark("From")), options, index=1, format_func=names.__getitem__)
+        later = right.selectbox(tr(mark("To")), options, format_func=names.__getitem__)
+        frame = cached.differences(workspace, earlier, later)
+        if frame.is_empty():
+            st.markdown(tr(mark("No headline figure differs between these versions.")))
+        else:
+            components.table(frame)
 
 
 def _listed(found: tuple[Version, ...]) -> pl.DataFrame:
