@@ -86,7 +86,7 @@ def _ledger(name: str, modified: int, size: int) -> tuple[Version, ...]:
     return versions.ledger(warehouse(name))
 
 
-@st.cache_resource(show_spinner=tr(mark("Reading this version …")), max_entries=SOURCES_KEPT)
+@st.cache_resource(show_spinner=False, max_entries=SOURCES_KEPT)
 def source(name: str, version: int) -> Source:
     """Return one version of a workspace, with what was read of it so far."""
     return Source(warehouse(name), version)

@@ -52,7 +52,8 @@ def _context() -> Context:
     components.colours(palette)
     narrow = viewport.narrow()
     chosen = filters.draw()
-    source = cached.source(chosen.workspace, chosen.version)
+    with st.spinner(tr(mark("Reading this version …"))):
+        source = cached.source(chosen.workspace, chosen.version)
     if source.provenance.simulated:
         components.simulated()
     return Context(

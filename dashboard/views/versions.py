@@ -63,7 +63,10 @@ def _compare(workspace: str, found: tuple[Version, ...]) -> None:
     """Show in which headline figures two versions differ, the reader's choice."""
     if len(found) == 1:
         return
-    with st.expander(tr(mark("Compare two versions"))):
+    box = st.expander(tr(mark("Compare two versions")), key="compare", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         names = {each.number: components.named(each) for each in found[::-1]}
         left, right = st.columns(2)
         options = list(names)
