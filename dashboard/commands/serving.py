@@ -1,5 +1,6 @@
 """Commands that serve: the demonstration, and warehouses of one's own."""
 
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
@@ -46,6 +47,7 @@ def serve(named: Sequence[str], *, host: str, port: int) -> None:
 
 
 def _serve(found: Sequence[Workspace], *, host: str, port: int) -> None:
+    _expect_early_caches()
     from dashboard import server
 
     try:
@@ -98,3 +100,9 @@ def _publish(
             raise Refusal(f"{found.file}:{found.line} {message(found)} {mend(found)}")
     plan = loading.preview(store, files)
     loading.publish(store, plan, who=who, note=note, when=when, confirmed=True)
+
+
+def _expect_early_caches() -> None:
+    """Silence one notice: caches exist before Streamlit's runtime does, so that they are warm."""
+    log = logging.getLogger("streamlit.runtime.caching.cache_data_api")
+    log.addFilter(lambda record: "No runtime found" not in record.getMessage())
