@@ -45,21 +45,20 @@ def page(context: Context) -> None:
 
 def title(found: Overview) -> str:
     """State what the matrix holds, in plain counts."""
-    judged = found.cells.filter(found.cells[columns.STATUS] != "")
-    if judged.is_empty():
+    judged = [each for each in found.cells[columns.STATUS].to_list() if each]
+    if not judged:
         return trn(
             mark("What is known of {n} partnership"),
             mark("What is known of {n} partnerships"),
             len(found.partnerships),
         )
-    met = int((judged[columns.STATUS] == columns.MET).sum())
-    missed = int((judged[columns.STATUS] == columns.NOT_MET).sum())
+    met, missed = judged.count(columns.MET), judged.count(columns.NOT_MET)
     return tr(
         mark("{met} of {all} headline targets met, {missed} not met, {close} too close to call"),
         met=met,
-        all=judged.height,
+        all=len(judged),
         missed=missed,
-        close=judged.height - met - missed,
+        close=len(judged) - met - missed,
     )
 
 
