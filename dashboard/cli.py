@@ -3,13 +3,9 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
-
-VALID: Final = 0
-INVALID: Final = 1
-UNUSABLE: Final = 2
 
 app = typer.Typer(
     help="How international law-enforcement partnerships perform over time.",
@@ -270,7 +266,7 @@ def simulate(
 
 def main() -> None:
     """Run the command line; every refusal is one clear line on stderr, never a traceback."""
-    from dashboard.commands.refusals import refusal
+    from dashboard.commands.refusals import UNUSABLE, refusal
 
     try:
         app()

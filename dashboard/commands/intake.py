@@ -9,9 +9,8 @@ from typing import Final
 import typer
 
 from dashboard import uploading
-from dashboard.cli import INVALID, UNUSABLE, VALID
 from dashboard.commands import opening
-from dashboard.commands.refusals import Refusal
+from dashboard.commands.refusals import INVALID, UNUSABLE, VALID, Refusal
 from dashboard.i18n import grouped, tr
 from data import loading
 from data.errors import NeedsConfirmation, NothingToLoad, PlanRefused

@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 import typer
 
-from dashboard.cli import INVALID, VALID
 from dashboard.commands import opening
+from dashboard.commands.refusals import INVALID, VALID
 from dashboard.i18n import grouped, tr
 from data import versions as history
 from data.ledger import Act, Version

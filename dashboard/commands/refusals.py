@@ -1,9 +1,14 @@
-"""One place that turns a refusal into the line a person reads."""
+"""One place that turns a refusal into the line a person reads, and an outcome into an exit code."""
 
 import errno
+from typing import Final
 
 from dashboard.i18n import tr
 from validation.text import mark
+
+VALID: Final = 0
+INVALID: Final = 1
+UNUSABLE: Final = 2
 
 
 class Refusal(Exception):
