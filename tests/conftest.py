@@ -1,9 +1,15 @@
-"""What every test has in common: a home of its own, and properties that are not hurried."""
+"""What every test has in common: a home of its own, the command line, and unhurried properties."""
 
+import json
 import os
+import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -14,6 +20,8 @@ from dashboard.commands.serving import SEED
 from data.simulate import Release, example
 
 ROOT = Path(__file__).parents[1]
+PATIENCE = 120.0
+OPEN = re.compile(r"^Open http://127\.0\.0\.1:(\d+) in a browser\. Ctrl\+C ends it\.$", re.MULTILINE)
 
 # The machine is shared by several test processes: the time of one example says nothing.
 settings.register_profile("unhurried", deadline=None, print_blob=True)
@@ -62,6 +70,51 @@ def partnerships(
         return subprocess.CompletedProcess(command, int(end.value.code or 0), out, err)
 
     return run
+
+
+def _is_well(port: int) -> bool:
+    try:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+            connection.request("GET", "/health")
+            return json.loads(connection.getresponse().read()) == {"status": "ok"}
+    except OSError:
+        return False
+
+
+def _port_once_it_answers(process: subprocess.Popen[bytes], log: Path) -> int:
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends and process.poll() is None:
+        said = OPEN.search(log.read_text(encoding="utf-8"))
+        if said and _is_well(int(said[1])):
+            return int(said[1])
+        time.sleep(0.1)
+    process.kill()
+    pytest.fail(log.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def serving(
+    home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., AbstractContextManager[tuple[int, Path]]]:
+    """Serves on a free port, as a process that Ctrl+C ends: `with serving("demo") as (port, log)`.
+
+    Whatever the process writes stands in the log; a traceback fails the test.
+    """
+
+    @contextmanager
+    def serve(*words: object) -> Iterator[tuple[int, Path]]:
+        assert home.is_dir()
+        log = tmp_path_factory.mktemp("served") / "log.txt"
+        command = [Path(sys.executable).with_name("partnerships"), *map(str, words), "--port", "0"]
+        with log.open("wb") as sink:
+            process = subprocess.Popen(command, stdout=sink, stderr=sink)
+        with process:
+            yield _port_once_it_answers(process, log), log
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=PATIENCE) == 0
+        assert "Traceback" not in log.read_text(encoding="utf-8")
+
+    return serve
 
 
 @pytest.fixture(scope="session")

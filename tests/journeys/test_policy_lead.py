@@ -1,0 +1,155 @@
+"""A policy lead opens the demonstration, follows a figure to its source, and passes a link on."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+Visit = Callable[..., Page]
+Go = Callable[[Page, str, str], None]
+Choose = Callable[..., None]
+Drawer = Callable[[Page, str, str], Locator]
+
+SIMULATED = "Simulated: the partnerships and figures in this workspace are invented."
+PORTS = "Northern Ports Task Force"
+PUBLISHER = "European Parliamentary Research Service"
+SCHENGEN = "Schengen Information System (SIS)"
+
+
+@pytest.fixture
+def address(demo: tuple[str, Path]) -> str:
+    """The address of the demonstration."""
+    return demo[0]
+
+
+def _query(address: str) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(address).query)
+
+
+def _title(page: Page) -> Locator:
+    return page.get_by_role("heading", level=1)
+
+
+def test_a_figure_is_followed_from_the_overview_to_where_it_was_printed(
+    address: str, visit: Visit, go: Go, choose: Choose, drawer: Drawer
+) -> None:
+    page = visit(address)
+    expect(_title(page)).to_have_text(re.compile("^What is known of 5 partnerships"))
+    expect(page.get_by_role("combobox", name="Workspace")).to_have_value("Public record")
+    expect(page.get_by_text(SIMULATED)).to_have_count(0)
+
+    go(page, "Understand", "Partnership")
+    choose(page, "Which partnership", SCHENGEN)
+    expect(_title(page)).to_have_text(re.compile("^Schengen Information System"))
+    expect(page.get_by_text("Not known or not published:")).to_be_visible()
+
+    go(page, "Understand", "Information exchange")
+    choose(page, "Partnership", SCHENGEN)
+    made = drawer(page, "Searches of a database", "How this figure was made")
+    expect(made.get_by_text("Every figure printed, and where it was read")).to_be_visible()
+    cells = made.get_by_role("gridcell", include_hidden=True)
+    printed = cells.filter(has_text=f"{PUBLISHER}, ").first.text_content() or ""
+    title = printed.removeprefix(f"{PUBLISHER}, ")
+
+    go(page, "Record", "Sources")
+    page.get_by_role("textbox", name="Search").fill(title)
+    page.keyboard.press("Enter")
+    found = page.get_by_role("gridcell", name=title, include_hidden=True)
+    expect(found.first).to_be_attached()
+    row = page.get_by_role("row", include_hidden=True).filter(has_text=title).first
+    expect(row.get_by_text("https://")).to_be_attached()
+
+
+def test_the_simulated_example_says_on_every_page_that_it_is_simulated(
+    address: str, visit: Visit, go: Go, choose: Choose
+) -> None:
+    page = visit(address)
+    choose(page, "Workspace", "Simulated example")
+    for menu, name in (
+        ("Understand", "Partnership"),
+        ("Understand", "Information exchange"),
+        ("Record", "Sources"),
+        ("Data", "Upload"),
+        ("Data", "Versions"),
+        ("About", "Methods"),
+        ("Understand", "Overview"),
+    ):
+        go(page, menu, name)
+        expect(_title(page)).to_be_visible()
+        expect(page.get_by_role("note").get_by_text(SIMULATED)).to_be_visible()
+        assert _query(page.url)["workspace"] == ["simulated-example"]
+    expect(_title(page)).to_have_text(re.compile("of 12 headline targets met"))
+
+
+def test_filters_are_kept_from_page_to_page_and_in_the_link(
+    address: str, visit: Visit, go: Go, choose: Choose
+) -> None:
+    page = visit(f"{address}/?workspace=simulated-example")
+    choose(page, "Partnerships", PORTS, several=True)
+    choose(page, "Period", "Apr–Jun 2023 (Q2)")
+    page.get_by_role("button", name="More filters").click()
+    choose(page, "Crime area", "Drug trafficking", several=True)
+    page.keyboard.press("Escape")
+    wanted = {
+        "workspace": ["simulated-example"],
+        "partnerships": ["northern-ports"],
+        "period": ["2023-Q2"],
+        "grain": ["quarter"],
+        "crime_area": ["drug_trafficking"],
+        "as_of": ["latest"],
+    }
+    expect(page).to_have_url(re.compile("crime_area=drug_trafficking"))
+    assert _query(page.url) == wanted
+    for menu, name in (("Understand", "Information exchange"), ("Understand", "Partnership")):
+        go(page, menu, name)
+        expect(page.get_by_text("Apr–Jun 2023 (Q2)").first).to_be_visible()
+        assert _query(page.url) == wanted
+    expect(_title(page)).to_have_text(PORTS)
+
+    page.get_by_role("button", name="More filters").click()
+    page.get_by_role("button", name="Clear all filters").click()
+    expect(page).to_have_url(re.compile("workspace=simulated-example"))
+    expect(page).not_to_have_url(re.compile("crime_area"))
+    assert "partnerships" not in _query(page.url)
+
+
+def test_a_link_reproduces_the_view_as_of_its_version(
+    address: str, visit: Visit, choose: Choose
+) -> None:
+    mine = visit(f"{address}/?workspace=simulated-example&partnerships=northern-ports")
+    choose(mine, "As of", "Version 24 · 4 Nov 2024")
+    footer = re.compile(r"Data version 24 of 2024-11-04, ledger [0-9a-f]{12}\.")
+    expect(mine.get_by_text(footer)).to_be_visible()
+    mine.get_by_role("button", name="More filters").click()
+    link = mine.get_by_role("dialog").get_by_text("as_of=24").inner_text()
+    mine.keyboard.press("Escape")
+
+    theirs = visit(link)
+    expect(theirs.get_by_text(footer)).to_be_visible()
+    expect(theirs.get_by_role("combobox", name="As of")).to_have_value("Version 24 · 4 Nov 2024")
+    for page in (mine, theirs):
+        page.reload()
+        expect(page.get_by_text(footer)).to_be_visible()
+    assert _query(theirs.url) == _query(mine.url) == _query(link)
+    assert _title(theirs).inner_text() == _title(mine).inner_text()
+    pictures = [page.get_by_role("img").first.text_content() for page in (mine, theirs)]
+    assert pictures[0] == pictures[1]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "ground", "ink"),
+    [
+        ("light", "rgb(255, 255, 255)", "rgb(27, 36, 48)"),
+        ("dark", "rgb(17, 23, 29)", "rgb(232, 237, 242)"),
+    ],
+)
+def test_the_page_is_light_or_dark_as_the_reader_likes_it(
+    scheme: str, ground: str, ink: str, address: str, visit: Visit
+) -> None:
+    page = visit(f"{address}/?workspace=simulated-example", dark=scheme == "dark")
+    expect(_title(page)).to_have_css("color", ink)
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", ground)
+    expect(page.get_by_role("img").get_by_text(PORTS)).to_have_css("fill", ink)
