@@ -21,7 +21,7 @@ from data.simulate import Release, example
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 120.0
-OPEN = re.compile(r"^Open http://127\.0\.0\.1:(\d+) in a browser\. Ctrl\+C ends it\.$", re.MULTILINE)
+OPEN = re.compile(r"Open http://127\.0\.0\.1:(\d+) in a browser\. Ctrl\+C ends it\.\n")
 
 # The machine is shared by several test processes: the time of one example says nothing.
 settings.register_profile("unhurried", deadline=None, print_blob=True)
@@ -96,9 +96,9 @@ def _port_once_it_answers(process: subprocess.Popen[bytes], log: Path) -> int:
 def serving(
     home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., AbstractContextManager[tuple[int, Path]]]:
-    """Serves on a free port, as a process that Ctrl+C ends: `with serving("demo") as (port, log)`.
+    """Starts a command that serves, on a free port, and ends it as Ctrl+C does.
 
-    Whatever the process writes stands in the log; a traceback fails the test.
+    Gives the port and the log, which holds all that the process writes; a traceback fails the test.
     """
 
     @contextmanager
