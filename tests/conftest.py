@@ -18,6 +18,7 @@ from hypothesis import settings
 from dashboard.cli import main
 from dashboard.commands.serving import SEED
 from data.simulate import Release, example
+from data.workspaces import VARIABLE
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 120.0
@@ -59,6 +60,7 @@ def partnerships(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs the command line in this process: `partnerships("check", path)`."""
+    monkeypatch.delenv(VARIABLE, raising=False)
 
     def run(*words: object) -> subprocess.CompletedProcess[str]:
         command = ["partnerships", *map(str, words)]

@@ -60,9 +60,8 @@ def test_what_is_no_command_is_answered_in_one_line(
 def test_the_installed_command_ends_with_the_code_of_what_it_found(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_text("colour\nred\n", encoding="utf-8")
-    answer = subprocess.run(
-        [PARTNERSHIPS, "check", path], check=False, capture_output=True, text=True
-    )
+    command = [PARTNERSHIPS, "--warehouse", tmp_path / "none.duckdb", "check", path]
+    answer = subprocess.run(command, check=False, capture_output=True, text=True)
     assert answer.returncode == 2
     assert answer.stderr.startswith("Error: Table not recognised")
 

@@ -42,9 +42,7 @@ def test_a_warehouse_that_is_served_before_its_first_file_is_empty(fresh: Wareho
 
 
 @pytest.mark.parametrize("path", ["/", "/upload", "/health", "/fonts/none.ttf", "/_stcore/health"])
-def test_every_answer_carries_the_security_headers(
-    path: str, served: tuple[int, Path]
-) -> None:
+def test_every_answer_carries_the_security_headers(path: str, served: tuple[int, Path]) -> None:
     with closing(HTTPConnection("127.0.0.1", served[0], timeout=5)) as connection:
         connection.request("GET", path)
         answer = connection.getresponse()
