@@ -26,7 +26,7 @@ def run() -> None:
     """Draw the menus and what stands above every page, then the page asked for."""
     held: list[Context] = []
     page = _navigation(lambda: held[0])
-    held.append(_context())
+    held.append(handed_to_page())
     page.run()
 
 
@@ -47,7 +47,8 @@ def _navigation(context: Callable[[], Context]) -> Page:
     )
 
 
-def _context() -> Context:
+def handed_to_page() -> Context:
+    """Draw what stands above every page and return what the page is handed."""
     palette = DARK if st.context.theme.type == "dark" else LIGHT
     components.colours(palette)
     narrow = viewport.narrow()
