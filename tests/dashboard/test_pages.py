@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 import pytest
@@ -65,9 +65,10 @@ def _texts(app: AppTest) -> str:
     return "\n".join([*(str(part.value) for part in parts), *html])
 
 
-def _records(shown: Any) -> list[dict[str, Any]]:
+def _records(shown: object) -> list[dict[str, Any]]:
     """Return the rows of a table as the page holds it (a frame of pandas)."""
-    return pl.DataFrame({column: list(shown[column]) for column in shown.columns}).to_dicts()
+    frame = cast("Any", shown)
+    return pl.DataFrame({column: list(frame[column]) for column in frame.columns}).to_dicts()
 
 
 @pytest.mark.usefixtures("folder")
