@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import cached
+from dashboard import cached, labels
 from dashboard.i18n import tr
 from data.versions import Version
 from metrics.offered import Offered
@@ -93,9 +93,11 @@ def draw() -> Filters:
     names = {workspace.name: workspace.title for workspace in cached.workspaces()}
     st.toggle(tr(mark("Filters")), key="show_filters", on_change="ignore")
     with st.container(key="filter-row", horizontal=True, vertical_alignment="bottom", gap="small"):
-        workspace = _one(WORKSPACE, tr(mark("Workspace")), list(names), names.get, width=180)
-        labels = _version_labels(workspace)
-        version, latest = _settled_version(labels)
+        workspace = _one(
+            WORKSPACE, tr(mark("Workspace")), list(names), names.get, width=180, then=_clear
+        )
+        known = _version_labels(workspace)
+        version, latest = _settled_version(known)
         choices = cached.offered(workspace, version)
         partnerships = _several(
             PARTNERSHIPS,
@@ -104,9 +106,9 @@ def draw() -> Filters:
             tr(mark("All {n} partnerships"), n=len(choices.partnerships)),
         )
         grain = _grain(choices)
-        period = _period(PERIOD, tr(mark("Period")), choices.periods[grain], default_last=True)
+        period = _reference_period(choices.periods[grain])
         with st.popover(tr(mark("More filters"))):
-            start = _period(START, tr(mark("From")), choices.periods[grain], default_last=False)
+            start = _start(choices.periods[grain])
             crime_areas = _several(
                 CRIME_AREA,
                 tr(mark("Crime area")),
@@ -122,8 +124,8 @@ def draw() -> Filters:
             st.button(tr(mark("Clear all filters")), on_click=_clear)
             st.caption(tr(mark("Link to this view, every choice and the version written out:")))
             link = st.empty()
-        if labels:
-            _one(AS_OF, tr(mark("As of")), list(labels), labels.get, width=235)
+        if known:
+            _one(AS_OF, tr(mark("As of")), list(known), known.get, width=235)
     filters = Filters(
         workspace=workspace,
         version=version,
@@ -199,10 +201,17 @@ def _one(
     name: Callable[[str], str | None],
     *,
     width: int,
-    default: str | None = None,
+    then: Callable[[], None] | None = None,
 ) -> str:
-    _settle(key, options, default or options[0])
-    return st.selectbox(label, options, key=key, format_func=lambda o: name(o) or o, width=width)
+    _settle(key, options, options[0])
+    return st.selectbox(
+        label,
+        options,
+        key=key,
+        format_func=lambda option: name(option) or option,
+        width=width,
+        on_change=then,
+    )
 
 
 def _several(key: str, label: str, options: Mapping[str, str], everything: str) -> tuple[str, ...]:
@@ -231,39 +240,44 @@ def _grain(choices: Offered) -> Grain:
     return cast("Grain", chosen)
 
 
-def _period(key: str, label: str, periods: Sequence[str], *, default_last: bool) -> Period | None:
-    """Choose a period; the newest first. Without a choice: the last one, or no start."""
-    options = list(reversed(periods))
-    if not default_last:
-        options = ["", *options]
-    if not options:
+def _reference_period(periods: Sequence[str]) -> Period | None:
+    """Choose the period to look at: the latest, which moves on with the data, or an earlier one."""
+    if not periods:
         return None
-    code = _one(
-        key,
-        label,
-        options,
-        lambda option: tr(Period.parse(option).label()) if option else tr(mark("The beginning")),
-        width=165,
-    )
+    last = periods[-1]
+    named = {code: labels.period_label(code) for code in reversed(periods)}
+    if st.session_state.get(PERIOD) != last:
+        del named[last]
+    latest = tr(mark("Latest: {period}"), period=labels.period_label(last))
+    named = {LATEST: latest, **named}
+    code = _one(PERIOD, tr(mark("Period")), list(named), named.get, width=215)
+    return Period.parse(last if code == LATEST else code)
+
+
+def _start(periods: Sequence[str]) -> Period | None:
+    """Choose the first period shown; by default there is none."""
+    named = {"": tr(mark("The beginning"))}
+    named |= {code: labels.period_label(code) for code in reversed(periods)}
+    code = _one(START, tr(mark("From")), list(named), named.get, width=165)
     return Period.parse(code) if code else None
 
 
 def _version_labels(workspace: str) -> dict[str, str]:
     """Return the versions a reader may ask, the latest first and under a name of its own."""
     found = cached.ledger(workspace)[::-1]
-    labels = {str(each.number): _version_label(each) for each in found}
+    named = {str(each.number): _version_label(each) for each in found}
     if not found:
         return {}
-    latest = tr(mark("{version} (latest)"), version=labels.pop(str(found[0].number)))
+    latest = tr(mark("{version} (latest)"), version=named.pop(str(found[0].number)))
     if st.session_state.get(AS_OF) == str(found[0].number):
         st.session_state[AS_OF] = LATEST
-    return {LATEST: latest, **labels}
+    return {LATEST: latest, **named}
 
 
-def _settled_version(labels: Mapping[str, str]) -> tuple[int, int]:
+def _settled_version(known: Mapping[str, str]) -> tuple[int, int]:
     """Return the version to ask and the latest one, before the choice is drawn."""
-    latest = len(labels)
-    _settle(AS_OF, list(labels), LATEST)
+    latest = len(known)
+    _settle(AS_OF, list(known), LATEST)
     chosen = str(st.session_state[AS_OF])
     return (latest if chosen == LATEST else int(chosen)), latest
 
