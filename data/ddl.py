@@ -35,6 +35,11 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def named(*columns: str) -> str:
+    """Return names of columns as SQL lists them; `table` and other words of SQL may be names."""
+    return ", ".join(f'"{column}"' for column in columns)
+
+
 def enumeration(values: tuple[str, ...]) -> str:
     """Return the name of the type of a closed list; equal lists share one type."""
     return "codes_" + hashlib.sha256("\n".join(values).encode()).hexdigest()[:12]
@@ -77,7 +82,7 @@ def create_table(contract: Contract) -> Iterator[str]:
     """Yield the statements that make one table, with its types and comments."""
     yield from create_enumerations(contract)
     kept = [f"{name} {kind}" for name, kind in BOOKKEEPING.items()]
-    columns = [f"{column.name} {sql_type(column)}" for column in contract.columns]
+    columns = [f"{named(column.name)} {sql_type(column)}" for column in contract.columns]
     yield f"CREATE TABLE {contract.name} ({', '.join([*kept, *columns])})"
     yield f"COMMENT ON TABLE {contract.name} IS {quoted(contract.description)}"
     for column in contract.columns:
@@ -86,5 +91,5 @@ def create_table(contract: Contract) -> Iterator[str]:
 
 def comment(contract: Contract, column: Column) -> str:
     """Return the statement that describes a column where database tools look for it."""
-    where = f"{contract.name}.{column.name}"
+    where = f"{contract.name}.{named(column.name)}"
     return f"COMMENT ON COLUMN {where} IS {quoted(column.description)}"

@@ -60,7 +60,7 @@ def rows(
     """
     wanted = tuple(columns) or contract.names
     found = relation(contract, as_of)
-    statement = f"SELECT {', '.join(wanted)} FROM {found.sql} ORDER BY {ddl.ROW_ID}"
+    statement = f"SELECT {ddl.named(*wanted)} FROM {found.sql} ORDER BY {ddl.ROW_ID}"
     return select(connection, statement, found.parameters, schema=stored_schema(contract, wanted))
 
 
@@ -145,13 +145,13 @@ def rows_behind(
     """
     conditions = [
         f"(list_contains(?::VARCHAR[], {column}::VARCHAR) OR (? AND {column} IS NULL))"
-        for column in where
+        for column in map(ddl.named, where)
     ]
     bound = [part for values in where.values() for part in (list(values), None in values)]
     table = relation(contract, as_of)
     wanted = (*contract.names, ddl.FILE_ID, ddl.LINE)
     query = (
-        f"SELECT {', '.join(wanted)} FROM {table.sql} "
+        f"SELECT {ddl.named(*wanted)} FROM {table.sql} "
         f"WHERE {' AND '.join(conditions) or 'true'} ORDER BY {ddl.ROW_ID}"
     )
     found = select(
@@ -199,9 +199,9 @@ def distinct(
     connection: duckdb.DuckDBPyConnection, contract: Contract, column: str, as_of: int
 ) -> tuple[str, ...]:
     """List the values of a column as of a version as text, in order, empty cells left out."""
-    found = relation(contract, as_of)
+    found, cell = relation(contract, as_of), ddl.named(column)
     query = (
-        f"SELECT DISTINCT {column}::VARCHAR AS {column} FROM {found.sql} "
-        f"WHERE {column} IS NOT NULL ORDER BY 1"
+        f"SELECT DISTINCT {cell}::VARCHAR AS {cell} FROM {found.sql} "
+        f"WHERE {cell} IS NOT NULL ORDER BY 1"
     )
     return tuple(select(connection, query, found.parameters)[column])

@@ -112,7 +112,9 @@ def _grow(
     for column in contract.columns:
         if column.name not in held:
             kind = ddl.sql_type(column)
-            connection.execute(f"ALTER TABLE {contract.name} ADD COLUMN {column.name} {kind}")
+            connection.execute(
+                f"ALTER TABLE {contract.name} ADD COLUMN {ddl.named(column.name)} {kind}"
+            )
         elif ddl.enumerated(column):
             _grow_codes(connection, contract, column.name, path)
         connection.execute(ddl.comment(contract, column))
@@ -127,10 +129,13 @@ def _grow_codes(
         raise WarehouseNewer(path=path)
     if held != values:
         kind = ddl.enumeration(values)
-        connection.execute(f"ALTER TABLE {contract.name} ALTER {column} SET DATA TYPE {kind}")
+        connection.execute(
+            f"ALTER TABLE {contract.name} ALTER {ddl.named(column)} SET DATA TYPE {kind}"
+        )
 
 
 def _held_codes(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> tuple[str, ...]:
-    one = f"(SELECT {column} FROM {table} LIMIT 1)"
-    found = connection.execute(f"SELECT enum_range(any_value({column})) FROM {one}").fetchall()
+    cell = ddl.named(column)
+    one = f"(SELECT {cell} FROM {table} LIMIT 1)"
+    found = connection.execute(f"SELECT enum_range(any_value({cell})) FROM {one}").fetchall()
     return tuple(cast("list[str]", found[0][0]))

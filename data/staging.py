@@ -89,7 +89,7 @@ def _stage(
     connection.register("ids", ids)
     connection.execute(f"CREATE TEMP TABLE {retiring} AS FROM ids")
     connection.unregister("ids")
-    columns = ", ".join((ddl.ROW_ID, ddl.ADDED, ddl.FILE_ID, ddl.LINE, *table.contract.names))
+    columns = ddl.named(ddl.ROW_ID, ddl.ADDED, ddl.FILE_ID, ddl.LINE, *table.contract.names)
     connection.execute(
         f"CREATE TEMP VIEW {name} AS "
         f"SELECT {columns}, CASE WHEN {ddl.ROW_ID} IN (FROM {retiring}) THEN {number} "

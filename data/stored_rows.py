@@ -25,9 +25,8 @@ def live_values(
     connection: duckdb.DuckDBPyConnection, contract: Contract, column: str
 ) -> pl.DataFrame:
     """Return row id and one column of the live rows of a table, empty cells left out."""
-    query = (
-        f"SELECT {ddl.ROW_ID}, {column} FROM {contract.name} WHERE {_LIVE} AND {column} IS NOT NULL"
-    )
+    cell = ddl.named(column)
+    query = f"SELECT {ddl.ROW_ID}, {cell} FROM {contract.name} WHERE {_LIVE} AND {cell} IS NOT NULL"
     return select(connection, query, schema=stored_schema(contract, (ddl.ROW_ID, column)))
 
 
@@ -40,14 +39,14 @@ def live_rows_of_groups(
     id, line and the contract's.
     """
     schema = _whole_schema(contract)
-    query = f"SELECT {', '.join(schema)} FROM {contract.name} WHERE {_LIVE}"
+    query = f"SELECT {ddl.named(*schema)} FROM {contract.name} WHERE {_LIVE}"
     if not contract.replace_by:
         return select(connection, f"{query} ORDER BY {ddl.ROW_ID}", schema=schema)
     groups = incoming.select(contract.replace_by).unique()
     connection.register(_GROUPS, groups.to_arrow())
     same = " AND ".join(
-        f"{_GROUPS}.{column}::{ddl.sql_type(contract.by_name[column])} "
-        f"IS NOT DISTINCT FROM {contract.name}.{column}"
+        f"{_GROUPS}.{ddl.named(column)}::{ddl.sql_type(contract.by_name[column])} "
+        f"IS NOT DISTINCT FROM {contract.name}.{ddl.named(column)}"
         for column in contract.replace_by
     )
     found = select(
@@ -73,7 +72,7 @@ def rows_added(
 ) -> Iterator[pl.DataFrame]:
     """Yield the rows that a version brought, in stored order, in blocks."""
     query = (
-        f"SELECT {', '.join(columns)} FROM {contract.name} "
+        f"SELECT {ddl.named(*columns)} FROM {contract.name} "
         f"WHERE {ddl.ADDED} = ? ORDER BY {ddl.ROW_ID}"
     )
     return blocks(connection, query, [version], schema=stored_schema(contract, columns))
@@ -110,7 +109,7 @@ def rows_to_restore(
     wanted = (ddl.FILE_ID, ddl.LINE, *contract.names)
     then = relation(contract, as_of)
     query = (
-        f"SELECT {', '.join(wanted)} FROM {then.sql} AS past "
+        f"SELECT {ddl.named(*wanted)} FROM {then.sql} AS past "
         f"ANTI JOIN (FROM {contract.name} WHERE {_LIVE}) AS now "
         f"USING ({ddl.FILE_ID}, {ddl.LINE}) ORDER BY {ddl.ROW_ID}"
     )

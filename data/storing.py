@@ -37,7 +37,7 @@ def insert(
     identified = rows.with_columns(ids).select(columns)
     found = Digest()
     connection.register(_INCOMING, reader(_digesting(identified, found), identified))
-    listed = ", ".join(columns)
+    listed = ddl.named(*columns)
     connection.execute(
         f"INSERT INTO {contract.name} ({ddl.ADDED}, {listed}) "
         f"SELECT CAST(? AS INTEGER), {listed} FROM {_INCOMING}",

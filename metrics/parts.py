@@ -142,13 +142,15 @@ def revisions(
     if select(connection, f"SELECT {ddl.ROW_ID} FROM {gone} LIMIT 1", [as_of]).is_empty():
         texts = dict.fromkeys(lines, pl.String())
         return pl.DataFrame(schema=texts | dict.fromkeys(columns, pl.Int32()))
-    same = " AND ".join(f"new.{key} IS NOT DISTINCT FROM old.{key}" for key in contract.key)
+    same = " AND ".join(
+        f"new.{key} IS NOT DISTINCT FROM old.{key}" for key in map(ddl.named, contract.key)
+    )
     entries = ", ".join(
         f"max(CASE WHEN new.{column} IS DISTINCT FROM old.{column} THEN old.{ddl.RETIRED} END)"
         f" AS {column}"
-        for column in columns
+        for column in map(ddl.named, columns)
     )
-    keys = ", ".join(f"CAST(old.{line} AS VARCHAR) AS {line}" for line in lines)
+    keys = ", ".join(f"CAST(old.{line} AS VARCHAR) AS {line}" for line in map(ddl.named, lines))
     statement = (
         f"WITH old AS (SELECT * FROM {gone}),"
         f" new AS (SELECT * FROM {contract.name}"
@@ -161,17 +163,12 @@ def revisions(
 
 def history(connection: Connection, contract: Contract, as_of: int) -> pl.DataFrame:
     """Return every row that a small table held up to a version, with the versions it lived in."""
-    names = ", ".join([ddl.ADDED, ddl.RETIRED, *contract.names])
+    wanted = (ddl.ADDED, ddl.RETIRED, *contract.names)
     statement = (
-        f"SELECT {names} FROM {contract.name} WHERE {ddl.ADDED} <= $1"
-        f" ORDER BY {', '.join(contract.key)}, {ddl.ADDED}"
+        f"SELECT {ddl.named(*wanted)} FROM {contract.name} WHERE {ddl.ADDED} <= $1"
+        f" ORDER BY {ddl.named(*contract.key, ddl.ADDED)}"
     )
-    return select(
-        connection,
-        statement,
-        [as_of],
-        schema=stored_schema(contract, (ddl.ADDED, ddl.RETIRED, *contract.names)),
-    )
+    return select(connection, statement, [as_of], schema=stored_schema(contract, wanted))
 
 
 def _line_keys(relation: Relation, selection: Selection) -> list[str]:

@@ -1,10 +1,12 @@
 """Contracts become DuckDB's own declarations."""
 
 import duckdb
+import pandera.polars as pa
 import polars as pl
 import pytest
 
-from data import ddl
+from data import ddl, queries, stored_rows, storing
+from validation import fields
 from validation.contract import Contract
 from validation.contracts import CONTRACTS
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
@@ -12,6 +14,16 @@ from validation.contracts.information_exchange import InformationExchange as T
 from validation.fields import name
 
 TABLES = list(CONTRACTS.values())
+
+
+class Shelf(pa.DataFrameModel):
+    """A table whose columns bear words of SQL."""
+
+    table: str = fields.slug("Which table.", fields.KEY, example="chair")
+    order: int = fields.count("Which place.", example="1")
+
+
+SHELF = Contract(name="shelf", title="Shelf", model=Shelf, replace_by=(Shelf.table,))
 
 
 def made(contract: Contract) -> duckdb.DuckDBPyConnection:
@@ -56,6 +68,18 @@ def test_rows_go_in_and_come_back_with_the_types_of_the_contract(contract: Contr
         connection.execute(f"SELECT {listed} FROM {contract.name}").to_arrow_reader()
     )
     assert back.cast(pl.Schema(contract.stored_schema)).equals(frame)
+
+
+def test_a_column_may_bear_a_word_of_sql() -> None:
+    connection = made(SHELF)
+    held = pl.DataFrame({"table": ["chair", "desk"], "order": [1, None]})
+    come_from = pl.DataFrame({ddl.FILE_ID: [1, 1], ddl.LINE: [2, 3]})
+    storing.insert(connection, SHELF, pl.concat([held, come_from], how="horizontal"), 1)
+    group = stored_rows.live_rows_of_groups(connection, SHELF, held.head(1))
+    assert queries.rows(connection, SHELF, 1).equals(held)
+    assert queries.distinct(connection, SHELF, "order", 1) == ("1",)
+    assert stored_rows.live_values(connection, SHELF, "order").height == 1
+    assert group.select(held.columns).equals(held.head(1))
 
 
 def test_equal_lists_share_one_type_and_a_longer_list_has_another() -> None:
