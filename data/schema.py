@@ -57,9 +57,11 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     Rows keep their values; a new column is empty in them, which leaves their hash as it was.
 
     Raises:
-        WarehouseNewer: it holds a column or code that these contracts do not know.
+        WarehouseNewer: it holds a table, column or code that these contracts do not know.
     """
     held = _held_columns(connection)
+    if {table for table, columns in held.items() if ddl.ADDED in columns} - set(CONTRACTS):
+        raise WarehouseNewer(path=path)
     for contract in CONTRACTS.values():
         if contract.name in held:
             _grow(connection, contract, held[contract.name], path)

@@ -233,13 +233,14 @@ def test_a_list_that_gained_codes_grows_and_rows_keep_theirs(empty: Warehouse) -
 @pytest.mark.parametrize(
     "statements",
     [
+        (f"CREATE TABLE telepathy AS FROM {TARGETS.name}",),
         (f"ALTER TABLE {TARGETS.name} ADD COLUMN telepathy DOUBLE",),
         (
             "CREATE TYPE later AS ENUM ('request', 'telepathy')",
             f"ALTER TABLE {EXCHANGE.name} ALTER {KIND} SET DATA TYPE later",
         ),
     ],
-    ids=["a column", "a code"],
+    ids=["a table", "a column", "a code"],
 )
 def test_what_these_contracts_do_not_know_was_written_by_a_newer_release(
     empty: Warehouse, statements: tuple[str, ...]
