@@ -1,0 +1,68 @@
+"""The Overview drawn over very many rows, against the same over a few.
+
+Drawn is what a page draws when a reader chooses another last period, asked for the first time:
+values, intervals, changes, targets, figure and finished Vega-Lite, from a version whose sums are
+read. Reading them, once a version, is timed apart.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.measure import Comparison, Found, Size, in_turns, seconds
+from benchmarks.memory import apart
+from benchmarks.warehouses import filled
+from dashboard.charts.draw import WIDTHS, page_spec
+from dashboard.charts.figure import Kind
+from dashboard.charts.theme import LIGHT
+from dashboard.matrix_story import matrix_figure
+from data.simulation.drawn import PERIODS
+from data.warehouse import Warehouse
+from metrics.overview import overview
+from metrics.source import Source
+from validation.periods import QUARTER, Period
+
+
+def run(size: Size, folder: Path) -> Iterator[Found]:
+    """Compare drawing, then reading the sums, over many rows and over few."""
+    many, few = (
+        Warehouse(apart(filled, rows, folder / name))
+        for rows, name in ((size.facts, "many"), (size.few, "few"))
+    )
+    sizes = f"{size.facts:,} rows"
+    against = f"the same over {size.few:,} rows"
+    large, small = warmed(many), warmed(few)
+    ours, other = in_turns(
+        size.repeats,
+        lambda turn: seconds(lambda: draw(large, _period(turn))),
+        lambda turn: seconds(lambda: draw(small, _period(turn))),
+    )
+    yield Comparison(
+        what=f"Overview redrawn over {sizes}", against=against, ours=ours, other=other, goal=1.2
+    )
+    ours, other = in_turns(
+        size.repeats,
+        lambda _: seconds(lambda: warmed(many)),
+        lambda _: seconds(lambda: warmed(few)),
+    )
+    yield Comparison(
+        what=f"warming a version of {sizes}, once", against=against, ours=ours, other=other
+    )
+
+
+def warmed(store: Warehouse) -> Source:
+    """Read the sums of the latest version."""
+    source = Source(store)
+    source.warm()
+    return source
+
+
+def draw(source: Source, period: Period) -> dict[str, object]:
+    """Make the Overview's chart as a page does."""
+    found = overview(source, period=period, grain=QUARTER)
+    figure = matrix_figure(found, source, subtitle="")
+    return page_spec(figure, LIGHT, width=WIDTHS[Kind.MATRIX])
+
+
+def _period(turn: int) -> Period:
+    """Return another quarter each turn, the latest first."""
+    return PERIODS[-1 - turn % len(PERIODS)]

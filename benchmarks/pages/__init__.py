@@ -1,0 +1,1 @@
+"""Pages served to be measured against; each module takes the port to listen on."""

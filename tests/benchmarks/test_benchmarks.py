@@ -1,0 +1,51 @@
+"""The benchmarks run as a person runs them, at a size at which they prove only that they run."""
+
+import re
+import subprocess
+import sys
+from math import isfinite
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RATIOS = {"intake": 3, "overview": 2, "first_chart": 2, "reruns": 4}
+ROW = re.compile(r"^\| `(\w+)` \|.*\| (\d+) \| .*\| \*\*([^|]+)\*\* \|", re.MULTILINE)
+
+
+def _run(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "benchmarks", *words]
+    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+
+
+@pytest.fixture(scope="module")
+def printed() -> str:
+    """What all benchmarks print at a thousandth of their size."""
+    done = _run("--scale", "0.001", "--repeats", "1")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", RATIOS)
+def test_each_benchmark_prints_its_finite_ratios(printed: str, name: str) -> None:
+    ratios = [float(ratio) for found, _, ratio in ROW.findall(printed) if found == name]
+    assert len(ratios) == RATIOS[name]
+    assert all(isfinite(ratio) and ratio > 0 for ratio in ratios)
+
+
+def test_memory_and_errors_are_told_beside_the_table(printed: str) -> None:
+    memory = r"^most memory held: check \+ publish \d+ MB, DuckDB \d+ MB$"
+    assert re.search(memory, printed, re.MULTILINE)
+    assert re.search(r"^errors listed: 10$", printed, re.MULTILINE)
+
+
+def test_only_the_benchmarks_named_are_run() -> None:
+    done = _run("overview", "--scale", "0.0001", "--repeats", "2")
+    assert {(name, repeats) for name, repeats, _ in ROW.findall(done.stdout)} == {("overview", "2")}
+
+
+def test_an_unknown_name_is_refused_with_the_known_ones_in_the_help() -> None:
+    refused = _run("intakes")
+    assert refused.returncode == 2
+    assert "no benchmark is called intakes" in refused.stderr
+    assert all(name in _run("--help").stdout for name in RATIOS)
