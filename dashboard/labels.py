@@ -11,7 +11,6 @@ from dashboard.i18n import NO_BREAK_SPACE, tr
 from metrics import values as columns
 from metrics.indicator import Indicator
 from metrics.series import Series
-from metrics.statistic import Published
 from validation.codes import (
     ALL,
     CHANNELS,
@@ -62,7 +61,7 @@ def words(indicator: Indicator | None = None) -> Words:
 
     What nobody published was not "not returned": published totals say so.
     """
-    return _words(published=indicator is not None and isinstance(indicator.statistic, Published))
+    return _words(published=indicator is not None and indicator.published)
 
 
 @cache

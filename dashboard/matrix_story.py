@@ -14,7 +14,6 @@ from metrics import values as columns
 from metrics.catalogue import INDICATORS
 from metrics.overview import Overview
 from metrics.source import Source
-from metrics.statistic import Published
 from validation.codes import PILLARS, Direction, Pillar
 from validation.text import mark
 
@@ -66,7 +65,7 @@ def _below(found: Overview, pillar: Pillar) -> str:
 
 def _cell(row: Mapping[str, Any]) -> Cell:
     indicator = INDICATORS[row[columns.INDICATOR]]
-    published = isinstance(indicator.statistic, Published)
+    published = indicator.published
     status, status_text = standing(row)
     return Cell(
         row=row[columns.PARTNERSHIP],

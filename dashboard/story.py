@@ -16,7 +16,6 @@ from metrics import values as columns
 from metrics.indicator import Indicator
 from metrics.series import Query, Series
 from metrics.source import Source
-from metrics.statistic import Published
 from validation.codes import ALL
 from validation.contracts.information_exchange import InformationExchange as Exchange
 from validation.contracts.milestones import Milestones
@@ -137,7 +136,7 @@ def title(series: Series) -> str:
     frame = series.frame.filter(pl.col(columns.VALUE).is_not_null())
     dimensions = (columns.PARTNERSHIP, *series.dimensions)
     if frame.is_empty() or frame.select(dimensions).n_unique() > 1:
-        published = isinstance(series.indicator.statistic, Published)
+        published = series.indicator.published
         return tr(series.indicator.name if published else series.indicator.question)
     last = frame.row(-1, named=True)
     earlier = frame.filter(
@@ -183,7 +182,7 @@ def _line_of(series: Series) -> list[str]:
 
 
 def _measured(indicator: Indicator) -> str:
-    if isinstance(indicator.statistic, Published):
+    if indicator.published:
         return f"{tr(indicator.name)} ({tr(indicator.unit)})"
     return tr(mark("share")) if indicator.unit == SHARE else tr(indicator.unit)
 

@@ -13,7 +13,6 @@ from metrics.readings import DIMENSIONS
 from metrics.series import Query, shown, whole
 from metrics.source import Source
 from metrics.standing import pooled_where_close, short_by
-from metrics.statistic import Published
 from metrics.values import (
     CHANGE,
     CHANGE_LOWER,
@@ -105,7 +104,7 @@ def foremost(found: Cards, indicator: Indicator) -> Cards:
     That is a line not broken down by area or crime area, then the one read latest, then the one
     with most points, then in order of system and scope.
     """
-    if not isinstance(indicator.statistic, Published):
+    if not indicator.published:
         return found
     lines = [PARTNERSHIP, *DIMENSIONS]
     held = found.points.drop_nulls(VALUE).group_by(lines).agg(pl.len().alias(_POINTS_HELD))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
-from metrics.statistic import Statistic, formula
+from metrics.statistic import Published, Statistic, formula
 from validation.codes import Direction, Level, Pillar
 
 Tables: TypeAlias = Mapping[str, str]
@@ -112,6 +112,11 @@ class Indicator:
     def tables(self) -> tuple[str, ...]:
         """The tables its rows stand in."""
         return (self.statistic.table,)
+
+    @property
+    def published(self) -> bool:
+        """Whether it is a total as an organisation printed it: nothing is computed."""
+        return isinstance(self.statistic, Published)
 
     @cached_property
     def formula(self) -> str:

@@ -61,7 +61,7 @@ def measured(
 
 def dimensions(indicator: Indicator, selection: Selection) -> tuple[str, ...]:
     """Return the columns that tell an indicator's lines apart, beside the partnership."""
-    if isinstance(indicator.statistic, Published):
+    if indicator.published:
         return readings.DIMENSIONS
     return (selection.by,) if selection.by else ()
 

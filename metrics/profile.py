@@ -13,7 +13,6 @@ from metrics.nearest import nearest
 from metrics.offered import printed
 from metrics.series import Query, milestones_of, names
 from metrics.source import Provenance, Source
-from metrics.statistic import Published
 from metrics.targets import Goal
 from metrics.values import INDICATOR, PARTNERSHIP
 from validation.codes import ALL
@@ -103,9 +102,7 @@ def _profile(source: Source, partnership: str, query: Query) -> Profile:
         )
     facts = {column: str(value or "") for column, value in found.row(0, named=True).items()}
     members = source.members.filter(pl.col(PARTNERSHIP) == partnership)
-    returned = (
-        each.id for each in INDICATORS.values() if not isinstance(each.statistic, Published)
-    )
+    returned = (each.id for each in INDICATORS.values() if not each.published)
     told = [INDICATORS[each] for each in (*returned, *printed(source, partnership))]
     every = by_pillar([(each.pillar, cards(source, each, query)) for each in told])
     goals = tuple(goal for goal in source.goals if goal.partnership in {ALL, partnership})
@@ -125,9 +122,7 @@ def _profile(source: Source, partnership: str, query: Query) -> Profile:
 def _unknown(
     facts: dict[str, str], cells: pl.DataFrame, goals: tuple[Goal, ...], milestones: pl.DataFrame
 ) -> Iterator[str]:
-    returned = {
-        each for each in cells[INDICATOR] if not isinstance(INDICATORS[each].statistic, Published)
-    }
+    returned = {each for each in cells[INDICATOR] if not INDICATORS[each].published}
     if not returned:
         yield NO_RETURNS
     if not goals:

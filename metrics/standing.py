@@ -155,12 +155,12 @@ def short_by(row: Row, indicator: Indicator) -> int | None:
 
 
 def _as_a_whole(indicator: Indicator, selection: Selection) -> bool:
-    return isinstance(indicator.statistic, Published) or selection == Selection()
+    return indicator.published or selection == Selection()
 
 
 def _level(goals: Iterable[Goal], indicator: Indicator, row: Row) -> Goal | None:
     """Return the level target that applies to one value."""
-    if isinstance(indicator.statistic, Published) and any(row[each] for each in _NOT_BROKEN_DOWN):
+    if indicator.published and any(row[each] for each in _NOT_BROKEN_DOWN):
         return None
     goal = in_force(
         (goal for goal in goals if not goal.cumulative),

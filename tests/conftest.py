@@ -19,6 +19,7 @@ from dashboard.cli import main
 from dashboard.commands.serving import SEED
 from data.simulate import Release, example
 from data.workspaces import VARIABLE
+from metrics.catalogue import INDICATORS
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 120.0
@@ -122,4 +123,4 @@ def serving(
 @pytest.fixture(scope="session")
 def releases() -> tuple[Release, ...]:
     """The releases of the demonstration's simulated example, in order of time."""
-    return example(SEED).releases
+    return example(SEED, indicators=frozenset(INDICATORS)).releases

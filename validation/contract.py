@@ -98,7 +98,7 @@ class Contract:
     """One table: its Pandera model, and what a model cannot say.
 
     `replace_by` names the columns of the groups of which a file can be the whole record; `context`
-    those that are kept for the reader and feed no indicator.
+    those that are kept for the reader: no indicator and no page need use them.
     """
 
     name: str
@@ -159,6 +159,11 @@ class Contract:
     def stored_schema(self) -> dict[str, pl.DataType]:
         """Names and Polars types of all columns of rows as stored."""
         return {column.name: column.dtype for column in self.declared}
+
+    @cached_property
+    def checked_schema(self) -> dict[str, pl.DataType]:
+        """Names and Polars types of the columns that are read, while they are checked."""
+        return {column.name: cells.checked_type(column.spec) for column in self.columns}
 
     def as_stored(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Bring a frame to the columns and types of stored rows; what is not there is null."""

@@ -16,6 +16,7 @@ from data.samples import public_record
 from data.simulate import example
 from data.warehouse import create
 from data.workspaces import Workspace
+from metrics.catalogue import INDICATORS
 from validation.intake import Upload
 from validation.problems import errors
 from validation.text import mark
@@ -86,7 +87,7 @@ def build_public_record(workspace: Workspace) -> None:
 def build_simulated_example(workspace: Workspace) -> None:
     """Publish the simulated releases, each on its planned date."""
     create(workspace.path)
-    for release in example(SEED).releases:
+    for release in example(SEED, indicators=frozenset(INDICATORS)).releases:
         _publish(workspace, release.uploads, who=release.who, note=release.note, when=release.when)
 
 

@@ -14,7 +14,6 @@ from metrics.catalogue import INDICATORS
 from metrics.flows import pairs
 from metrics.offered import printed
 from metrics.series import Query, series
-from metrics.statistic import Published
 from validation.codes import Pillar
 from validation.contracts.information_exchange import InformationExchange
 from validation.fields import name
@@ -23,9 +22,7 @@ from validation.text import mark
 TITLE: Final = mark("Information exchange")
 
 _RETURNED: Final = tuple(
-    each
-    for each in INDICATORS.values()
-    if each.pillar == Pillar.EXCHANGE and not isinstance(each.statistic, Published)
+    each for each in INDICATORS.values() if each.pillar == Pillar.EXCHANGE and not each.published
 )
 _HEADLINE: Final = next(each.id for each in _RETURNED if each.headline)
 _MESSAGES: Final = "messages"

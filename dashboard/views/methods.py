@@ -1,5 +1,6 @@
 """How every figure is made: the catalogue, with its worked examples."""
 
+from itertools import groupby
 from typing import Final
 
 import streamlit as st
@@ -7,13 +8,12 @@ import streamlit as st
 from dashboard import components
 from dashboard.context import Context, View
 from dashboard.i18n import tr
-from metrics.catalogue import INDICATORS, PILLARS
+from metrics.catalogue import INDICATORS
 from metrics.indicator import Indicator
-from validation.codes import PILLARS as PILLAR_NAMES
+from validation.codes import PILLARS
 from validation.text import mark
 
 TITLE: Final = mark("Methods")
-PUBLISHED: Final = "published_"
 
 _RULES: Final = (
     mark("A blank is a gap, never a zero: without a return there is no value."),
@@ -54,11 +54,11 @@ def page(context: Context) -> None:
     st.caption(tr(mark("Made from the same declarations that make the figures.")))
     st.header(tr(mark("Rules that decide a number")))
     st.markdown("\n".join(f"- {tr(rule)}" for rule in _RULES))
-    for pillar in PILLARS:
-        st.header(tr(PILLAR_NAMES.label(pillar)))
-        for indicator in INDICATORS.values():
-            if indicator.pillar == pillar and not indicator.id.startswith(PUBLISHED):
-                _indicator(indicator)
+    returned = (each for each in INDICATORS.values() if not each.published)
+    for pillar, group in groupby(returned, key=lambda each: each.pillar):
+        st.header(tr(PILLARS.label(pillar)))
+        for indicator in group:
+            _indicator(indicator)
     st.header(tr(mark("Published totals")))
     st.markdown(
         tr(
@@ -72,7 +72,7 @@ def page(context: Context) -> None:
         {
             tr(indicator.name): tr(indicator.question)
             for indicator in INDICATORS.values()
-            if indicator.id.startswith(PUBLISHED)
+            if indicator.published
         }
     )
 

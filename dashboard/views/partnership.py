@@ -15,7 +15,6 @@ from metrics import values as columns
 from metrics.catalogue import INDICATORS
 from metrics.profile import Profile, profile
 from metrics.series import Query, series
-from metrics.statistic import Published
 from validation.codes import (
     COUNTRIES,
     ORGANISATIONS,
@@ -130,7 +129,7 @@ def _series(context: Context, partnership: str, found: Profile) -> None:
     indicator = st.selectbox(
         tr(mark("Indicator")), ids, format_func=lambda each: tr(INDICATORS[each].name)
     )
-    published = isinstance(INDICATORS[indicator].statistic, Published)
+    published = INDICATORS[indicator].published
     query = Query(
         indicator=indicator,
         partnerships=(partnership,),

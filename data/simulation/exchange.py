@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from data.simulation.generator import completed
 from data.simulation.lines import LEVEL, PAIR, REQUEST, SEARCH, Shares
 from data.simulation.mirror import both_sides
 from data.simulation.shape import Rate
@@ -66,11 +67,10 @@ def returned(
         rows = _rows(part, quarter, random).with_columns(
             pl.lit(period.code).alias(name(T.period)),
             pl.lit(partner.partnership_id).alias(name(T.partnership_id)),
-            pl.lit(None, pl.String).alias(name(T.reported_by)),
             pl.lit(OWN_RETURN).alias(name(T.source)),
             *(pl.lit(None, pl.Int64).alias(column) for column in partner.unmeasured),
         )
-        yield both_sides(world.mirror(partner), rows, random).select(INFORMATION_EXCHANGE.names)
+        yield completed(INFORMATION_EXCHANGE, both_sides(world.mirror(partner), rows, random))
 
 
 def _quarter(

@@ -9,16 +9,14 @@ from typing import Final, TypeAlias
 import polars as pl
 
 from data.simulation.exchange import returned
+from data.simulation.generator import write_csv
 from data.simulation.lines import lines
 from data.simulation.scenario import declared
 from data.simulation.shape import Late, Mistake, Restatement
-from data.simulation.tables import TABLES, write_csv
+from data.simulation.tables import GENERATORS
 from data.simulation.world import Json, World
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.contracts.information_exchange import InformationExchange as T
-from validation.contracts.milestones import MILESTONES
-from validation.contracts.partnerships import PARTNERSHIPS
-from validation.contracts.targets import TARGETS
 from validation.fields import col
 from validation.periods import Period
 from validation.reading import Upload
@@ -53,16 +51,17 @@ class Example:
     truth: Mapping[str, Json]
 
 
-def example(seed: int) -> Example:
+def example(seed: int, *, indicators: frozenset[str] = frozenset()) -> Example:
     """Draw the simulated example: 12 partnerships, 24 quarters, one release a quarter and more.
 
     Args:
         seed: decides everything that is drawn; not negative.
+        indicators: ids of the catalogue; a milestone names no other.
 
     Raises:
         ValueError: the seed is negative.
     """
-    world = declared(seed)
+    world = replace(declared(seed), indicators=indicators)
     returns = dict(_returns(world))
     quarterly = [_quarterly(world, returns, period) for period in world.periods]
     corrections = [
@@ -151,15 +150,9 @@ def _mistaken(rows: pl.DataFrame, mistake: Mistake) -> pl.DataFrame:
 
 
 def _registers(world: World, period: Period) -> Iterator[Upload]:
-    """Write down what was recorded with a period's release; partnerships with the first."""
-    recorded = replace(
-        world,
-        partners=world.partners if period == world.periods[0] else (),
-        targets=tuple(target for target in world.targets if target.recorded == period),
-        milestones=tuple(one for one in world.milestones if one.recorded == period),
-    )
-    for table in (PARTNERSHIPS.name, TARGETS.name, MILESTONES.name):
-        upload = _upload(f"{table}_{period.code}", TABLES[table](recorded, 0))
+    """Write down what else is published with a period's release, a file for each table."""
+    for table, generator in GENERATORS.items():
+        upload = _upload(f"{table}_{period.code}", generator.released(world, period))
         if upload.content:
             yield upload
 

@@ -26,18 +26,6 @@ class Rate(StrEnum):
     UNWILLING = "refused_unwilling"
 
 
-NOT_YET_SHOWN: Final = frozenset(
-    {
-        Rate.CLARIFICATIONS,
-        Rate.TRANSLATED,
-        Rate.AUTOMATED,
-        Rate.LEGAL,
-        Rate.SAFEGUARD,
-        Rate.UNWILLING,
-    }
-)
-"""Rates of pillars that the catalogue does not hold yet: no milestone may name them."""
-
 USUAL: Final = {
     Rate.ON_TIME: 0.62,
     Rate.UNANSWERED: 0.12,

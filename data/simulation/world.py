@@ -84,7 +84,10 @@ class Milestone:
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """Everything that is declared; the figures follow from it and the seed."""
+    """Everything that is declared; the figures follow from it and the seed.
+
+    `indicators` are the ids of the catalogue: a milestone names no other.
+    """
 
     seed: int
     periods: tuple[Period, ...]
@@ -96,6 +99,7 @@ class World:
     mirrors: tuple[Mirror, ...] = ()
     targets: tuple[Target, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    indicators: frozenset[str] = frozenset()
 
     def stream(self, *names: str) -> np.random.Generator:
         """Return random numbers of their own for what the names say, whatever else is drawn."""

@@ -1,34 +1,31 @@
 """Every indicator, one module a pillar: a further pillar is a further file here."""
 
-import importlib
-import pkgutil
-from collections.abc import Iterator
 from typing import Final
 
 from metrics.indicator import Indicator, PillarView
 from validation.codes import PILLARS as PILLAR_CODES
 from validation.codes import Pillar
+from validation.declared import declared
 
-
-def _members() -> Iterator[object]:
-    for module in pkgutil.iter_modules(__path__):
-        for member in vars(importlib.import_module(f"{__name__}.{module.name}")).values():
-            yield from member if isinstance(member, tuple) else (member,)
+_ORDER: Final = [Pillar(code) for code in PILLAR_CODES.values]
 
 
 def _indicators() -> dict[str, Indicator]:
-    found: dict[str, Indicator] = {}
-    for member in _members():
-        if isinstance(member, Indicator) and found.setdefault(member.id, member) is not member:
-            message = f"two indicators have the id {member.id}"
-            raise ValueError(message)
+    """Put indicators in order of their pillars, what is published after what is returned."""
+    every = sorted(
+        declared(Indicator, __name__),
+        key=lambda each: (_ORDER.index(each.pillar), each.published),
+    )
+    found = {each.id: each for each in every}
+    if len(found) < len(every):
+        message = f"two indicators have one id: {sorted(each.id for each in every)}"
+        raise ValueError(message)
     return found
 
 
 def _pillars() -> dict[Pillar, PillarView]:
-    found = {member.pillar: member for member in _members() if isinstance(member, PillarView)}
-    order = (Pillar(code) for code in PILLAR_CODES.values)
-    return {pillar: found[pillar] for pillar in order if pillar in found}
+    found = {view.pillar: view for view in declared(PillarView, __name__)}
+    return {pillar: found[pillar] for pillar in _ORDER if pillar in found}
 
 
 INDICATORS: Final = _indicators()

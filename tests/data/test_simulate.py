@@ -14,15 +14,17 @@ from hypothesis import strategies as st
 from data.simulate import simulate
 from data.simulation import drawn
 from data.simulation.exchange import SEASON, SLICE, returned
+from data.simulation.generator import completed
 from data.simulation.lines import SEARCH, lines
 from data.simulation.shape import USUAL, Effect, Rate, Shape
-from data.simulation.tables import TABLES
+from data.simulation.tables import GENERATORS
 from data.simulation.world import World
 from validation import intake
 from validation.codes import OWN_RETURN
 from validation.contracts import CONTRACTS
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.contracts.information_exchange import InformationExchange as T
+from validation.contracts.milestones import Milestones
 from validation.fields import col, name
 from validation.periods import Period, between
 
@@ -55,7 +57,7 @@ def test_every_file_keeps_its_own_contract_without_a_warning(rows: int, tmp_path
     simulate(rows, 1, tmp_path)
     uploads = [
         intake.Upload(f"{table}.csv", (tmp_path / f"{table}.csv").read_bytes())
-        for table in CONTRACTS
+        for table in GENERATORS
     ]
     known = {
         "partnerships": frozenset[str](),
@@ -63,8 +65,8 @@ def test_every_file_keeps_its_own_contract_without_a_warning(rows: int, tmp_path
         "indicators": frozenset(rate.value for rate in Rate),
     }
     checked = intake.check(uploads, today=TODAY, known=known)
-    assert [one.problems for one in checked] == [()] * len(CONTRACTS)
-    assert [one.contract for one in checked] == list(CONTRACTS.values())
+    assert [one.problems for one in checked] == [()] * len(GENERATORS)
+    assert [one.contract and one.contract.name for one in checked] == list(GENERATORS)
 
 
 @pytest.mark.parametrize("rows", SIZES)
@@ -118,8 +120,31 @@ def test_no_rows_or_a_negative_seed_are_refused_before_anything_is_written(
     assert not (tmp_path / "new").exists()
 
 
-def test_every_table_of_the_contract_has_its_generator() -> None:
-    assert set(TABLES) == set(CONTRACTS)
+@pytest.mark.parametrize("table", GENERATORS)
+def test_a_generator_draws_the_columns_of_its_table(table: str) -> None:
+    frames = list(GENERATORS[table].rows(drawn.world(3_000, 1), 3_000))
+    assert {tuple(frame.columns) for frame in frames} == {CONTRACTS[table].names}
+    assert sum(frame.height for frame in frames) > 0
+
+
+def test_a_column_that_is_not_drawn_is_left_empty() -> None:
+    drawn_columns = pl.DataFrame({name(T.messages): [3]})
+    row = completed(INFORMATION_EXCHANGE, drawn_columns).row(0, named=True)
+    assert tuple(row) == INFORMATION_EXCHANGE.names
+    assert {column: value for column, value in row.items() if value is not None} == {
+        name(T.messages): 3
+    }
+
+
+def test_a_milestone_names_an_indicator_of_the_catalogue_or_none(tmp_path: Path) -> None:
+    known = frozenset({Rate.ON_TIME.value})
+    simulate(3_000, 1, tmp_path / "some", indicators=known)
+    simulate(3_000, 1, tmp_path / "none")
+    named = {
+        folder: set(pl.read_csv(tmp_path / folder / "milestones.csv")[name(Milestones.indicator)])
+        for folder in ("some", "none")
+    }
+    assert named == {"some": {Rate.ON_TIME.value, None}, "none": {None}}
 
 
 def test_ten_million_rows_have_combinations_to_spare() -> None:
@@ -148,7 +173,9 @@ def test_a_long_return_comes_in_parts_that_hold_every_line_once() -> None:
 def test_what_is_planted_in_one_partnership_leaves_the_others_as_they_were() -> None:
     world = drawn.world(3_000, 1)
     bare = replace(world, effects=world.effects[1:])
-    with_it, without = (list(TABLES["information_exchange"](one, 3_000)) for one in (world, bare))
+    with_it, without = (
+        list(GENERATORS["information_exchange"].rows(one, 3_000)) for one in (world, bare)
+    )
     affected = {
         one.get_column(name(T.partnership_id))[0]
         for one, other in zip(with_it, without, strict=True)

@@ -109,8 +109,8 @@ def test_the_first_release_needs_nothing_but_the_catalogue(simulated: Example) -
     files = intake.check(first.uploads, today=first.when.date(), known=known)
     assert [file.contract.name for file in files if file.contract and file.ok] == [
         "partnerships",
-        "targets",
         "milestones",
+        "targets",
         "information_exchange",
     ]
 

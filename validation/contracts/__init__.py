@@ -1,18 +1,10 @@
 """Every table of the warehouse, one file each: a further table is a further file here."""
 
-import importlib
-import pkgutil
-from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from typing import Final
 
 from validation.contract import Contract
-
-
-def _declared() -> Iterator[Contract]:
-    for module in pkgutil.iter_modules(__path__):
-        members = vars(importlib.import_module(f"{__name__}.{module.name}"))
-        yield from (member for member in members.values() if isinstance(member, Contract))
+from validation.declared import declared
 
 
 def _in_order_of_reference(contracts: dict[str, Contract]) -> dict[str, Contract]:
@@ -26,4 +18,6 @@ def _in_order_of_reference(contracts: dict[str, Contract]) -> dict[str, Contract
     return {name: contracts[name] for name in TopologicalSorter(graph).static_order()}
 
 
-CONTRACTS: Final = _in_order_of_reference({contract.name: contract for contract in _declared()})
+CONTRACTS: Final = _in_order_of_reference(
+    {contract.name: contract for contract in declared(Contract, __name__)}
+)
