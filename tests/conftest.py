@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -105,7 +105,7 @@ def serving(
     """
 
     @contextmanager
-    def serve(*words: object) -> Iterator[tuple[int, Path]]:
+    def serve(*words: object) -> Generator[tuple[int, Path]]:
         assert home.is_dir()
         log = tmp_path_factory.mktemp("served") / "log.txt"
         command = [Path(sys.executable).with_name("partnerships"), *map(str, words), "--port", "0"]
