@@ -36,6 +36,7 @@ PROBES = ("/_stcore/health", "/_stcore/host-config")
 
 QUIET_MS = 200
 ATTEMPTS = 5
+UNANSWERED = "the server has not answered"
 STILL = "[data-test-script-state=notRunning]"
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -149,7 +150,8 @@ def answered(heard: Counter[Page]) -> Answered:
         before, ends = heard[page], time.monotonic() + PATIENCE_MS / 1000
         yield
         while heard[page] == before or still_talking(page, heard[page]):
-            assert time.monotonic() < ends, "the server has not answered"
+            if time.monotonic() > ends:
+                raise TimeoutError(UNANSWERED)
             page.wait_for_timeout(QUIET_MS / 10)
 
     return wait
@@ -175,15 +177,23 @@ def choose(answered: Answered) -> Choose:
     One that takes several choices stays open after each: `several=True` closes it.
     """
 
+    def answers(page: Page, offered: Locator) -> bool:
+        try:
+            with answered(page):
+                offered.click()
+        except TimeoutError:
+            return False
+        return True
+
     def pick(page: Page, label: str, option: str, *, several: bool = False) -> None:
         offered = page.get_by_role("option", name=option, exact=True)
         for _ in range(ATTEMPTS):
             page.get_by_role("combobox", name=label, exact=True).click()
             page.wait_for_timeout(QUIET_MS)
-            if offered.is_visible():
+            if offered.is_visible() and answers(page, offered):
                 break
-        with answered(page):
-            offered.click()
+        else:
+            pytest.fail(f"{option} could not be chosen under {label}")
         if several:
             page.keyboard.press("Escape")
 
