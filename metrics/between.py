@@ -90,7 +90,7 @@ def _balance(flows: pl.DataFrame, frame: pl.DataFrame, parts: Parts) -> pl.DataF
     A flow that nobody reported is zero where its sender reported another flow in the period;
     else it is not known, and its pair is left out.
     """
-    keys, first = parts.keys, parts.relation.first
+    keys, first = parts.keys, parts.relation.ends[0]
     sent = frame.filter(pl.col(ROWS) > 0).select(*keys, pl.col(first).alias(_SENDER)).unique()
     for flow, sender in ((_THERE, _LOW), (_BACK, _HIGH)):
         marked = sent.with_columns(pl.lit(0.0).alias(_OF))

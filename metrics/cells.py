@@ -227,6 +227,8 @@ def _spread(frame: pl.DataFrame, parts: Parts) -> pl.DataFrame:
     The squares are the only sums of fractions: they are added in the order of the pairs, so that
     the same version gives the same last digit.
     """
+    if not parts.relation.has_pairs:
+        return _as_it_is(frame, parts)
     one_end_untold = pl.any_horizontal(pl.col(end) == ALL for end in parts.relation.ends)
     clusters = (
         frame.filter(~one_end_untold)
@@ -249,6 +251,17 @@ def _spread(frame: pl.DataFrame, parts: Parts) -> pl.DataFrame:
     )
     spread = pl.Series(DISPERSION, found, dtype=pl.Float64).fill_nan(None)
     return clusters.select(*parts.keys, CLUSTERS, spread)
+
+
+def _as_it_is(frame: pl.DataFrame, parts: Parts) -> pl.DataFrame:
+    """Say that nothing is known to be clustered, where rows do not pass between two ends."""
+    return (
+        frame.select(parts.keys)
+        .unique()
+        .with_columns(
+            pl.lit(None, pl.Int64).alias(CLUSTERS), pl.lit(1.0, pl.Float64).alias(DISPERSION)
+        )
+    )
 
 
 def _by_country(parts: Parts) -> Parts:

@@ -40,6 +40,8 @@ def _pairs(source: Source, query: Query) -> pl.DataFrame:
         raise NotByPair(indicator=indicator.id)
     grain = YEAR if query.grain == YEAR else QUARTER
     parts = at_grain(source.pairs(statistic.table, query.selection), grain)
+    if not parts.relation.has_pairs:
+        raise NotByPair(indicator=indicator.id)
     keys = [PARTNERSHIP, PERIOD, *parts.relation.ends]
     sums = summed(told(parts, statistic).filter(pl.col(ROWS) > 0), keys)
     if isinstance(statistic, Total):

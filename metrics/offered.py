@@ -1,16 +1,17 @@
 """What a reader can choose from: partnerships, periods, crime areas and countries with data."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
 from metrics.catalogue import INDICATORS, PILLARS
+from metrics.relation import RELATIONS, Relation
 from metrics.series import names
 from metrics.source import Source
 from metrics.statistic import Published
 from validation.codes import ALL, COUNTRIES
-from validation.contracts.information_exchange import INFORMATION_EXCHANGE, InformationExchange
-from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
+from validation.contracts.published_totals import PublishedTotals
 from validation.fields import col, name
 from validation.periods import QUARTER, YEAR, Grain, Period
 
@@ -44,24 +45,10 @@ def offered(source: Source) -> Offered:
     Raises:
         WarehouseError: the warehouse cannot be read.
     """
-    exchange, totals = INFORMATION_EXCHANGE, PUBLISHED_TOTALS
-    found = {
-        Period.parse(code)
-        for contract, column in (
-            (exchange, InformationExchange.period),
-            (totals, PublishedTotals.period),
-        )
-        for code in source.distinct(contract, name(column))
-    }
+    found = {Period.parse(code) for code in _held(source, lambda table: [table.period])}
     years = {period.year_period() for period in found}
-    crime_areas = {
-        *source.distinct(exchange, name(InformationExchange.crime_area)),
-        *source.distinct(totals, name(PublishedTotals.crime_area)),
-    }
-    ends = {
-        *source.distinct(exchange, name(InformationExchange.sender)),
-        *source.distinct(exchange, name(InformationExchange.receiver)),
-    }
+    crime_areas = _held(source, lambda table: [table.crime_area] if table.crime_area else [])
+    ends = _held(source, lambda table: table.ends)
     return Offered(
         partnerships=names(source),
         periods={
@@ -71,6 +58,16 @@ def offered(source: Source) -> Offered:
         crime_areas=tuple(sorted(crime_areas - {ALL})),
         countries=tuple(sorted(ends.intersection(COUNTRIES.values))),
     )
+
+
+def _held(source: Source, columns: Callable[[Relation], Iterable[str]]) -> set[str]:
+    """Gather what stands in some columns of every table of figures."""
+    return {
+        value
+        for table in RELATIONS.values()
+        for column in columns(table)
+        for value in source.distinct(table.contract, column)
+    }
 
 
 def printed(source: Source, partnership: str) -> tuple[str, ...]:

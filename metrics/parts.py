@@ -12,7 +12,7 @@ from data.queries import stored_schema
 from metrics.relation import Relation
 from metrics.resolution import LOST_FIRST, LOST_SECOND, NOT_IN_YEAR, live
 from metrics.statistic import Counted, MedianOf
-from metrics.sums import TRUE, aggregates, all_of, any_of, inputs, is_total, rows_of
+from metrics.sums import FALSE, TRUE, aggregates, all_of, any_of, inputs, is_total, rows_of
 from metrics.values import COUNTRY, IN_YEAR, LEFT_OUT, ROWS, VALUE, WEIGHT
 from validation.contract import Contract
 
@@ -189,20 +189,19 @@ def _selected(
     """Return the condition on rows to look at, and that on rows known to be selected."""
     bound.put(as_of)
     looked_at, known = [live()], list[str]()
-    if selection.crime_areas:
-        wanted = _among(relation.crime_area, selection.crime_areas, bound)
-        looked_at.append(any_of(wanted, is_total(relation.contract, relation.crime_area)))
-        known.append(wanted)
-    if selection.countries:
-        wanted = any_of(*(_among(end, selection.countries, bound) for end in relation.ends))
-        unknown = (is_total(relation.contract, end) for end in relation.ends)
-        looked_at.append(any_of(wanted, *unknown))
-        known.append(wanted)
+    areas = (relation.crime_area,) if relation.crime_area else ()
+    for columns, chosen in ((areas, selection.crime_areas), (relation.ends, selection.countries)):
+        if chosen:
+            wanted = any_of(*(_among(column, chosen, bound) for column in columns))
+            untold = [is_total(relation.contract, column) for column in columns] or [TRUE]
+            looked_at.append(any_of(wanted, *untold))
+            known.append(wanted)
     return all_of(*looked_at), all_of(*known)
 
 
 def _among(column: str, values: tuple[str, ...], bound: _Bound) -> str:
-    return f"CAST({column} AS VARCHAR) IN ({', '.join(map(bound.put, values))})"
+    listed = ", ".join(map(bound.put, values))
+    return f"coalesce(CAST({column} AS VARCHAR) IN ({listed}), {FALSE})"
 
 
 def _grouped(

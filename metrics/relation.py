@@ -1,42 +1,67 @@
-"""Tables whose rows are counted: between whom, who reports, and whose report counts."""
+"""Tables whose rows are counted: whose they are, of when, between whom, and who reports them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from validation.contract import Contract
-from validation.contracts.information_exchange import INFORMATION_EXCHANGE, InformationExchange
-from validation.fields import name
+from validation.contracts import CONTRACTS
+from validation.contracts.partnerships import PARTNERSHIPS
+from validation.contracts.sources import SOURCES
+from validation.crime_areas import CRIME_AREAS
+from validation.fields import Kind, Spec, name
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False)
 class Relation:
-    """A table of counts between two ends, which either end or the secretariat may report.
-
-    Attributes:
-        contract: the table.
-        period, partnership, source, reporter: its columns of that meaning.
-        crime_area: the column that a filter on crime areas asks.
-        first, second: the two ends; pairs of them are the clusters of a proportion.
-        kept_by_second: columns for which the second end's own row counts where several report the
-            same cell; for all others the first end's does. Between them comes the secretariat
-            (an empty reporter). The rows that do not count are mirrors: compared, never added.
-    """
+    """What the columns of a table mean, as its contract says; a column it lacks is empty text."""
 
     contract: Contract
-    period: str
-    partnership: str
-    reporter: str
-    source: str
-    crime_area: str
-    first: str
-    second: str
-    kept_by_second: tuple[str, ...]
 
     @cached_property
-    def ends(self) -> tuple[str, str]:
-        """The two ends, the one that sends before the one that receives."""
-        return self.first, self.second
+    def period(self) -> str:
+        """The period of a row."""
+        return self._first(lambda spec: spec.kind == Kind.PERIOD)
+
+    @cached_property
+    def partnership(self) -> str:
+        """The partnership of a row."""
+        return self._first(lambda spec: spec.references == PARTNERSHIPS.name)
+
+    @cached_property
+    def source(self) -> str:
+        """Where a row's figures come from."""
+        return self._first(lambda spec: spec.references == SOURCES.name)
+
+    @cached_property
+    def reporter(self) -> str:
+        """Who reports a row."""
+        return self._first(lambda spec: spec.reporter)
+
+    @cached_property
+    def crime_area(self) -> str:
+        """The column that a filter on crime areas asks."""
+        return self._first(lambda spec: CRIME_AREAS in spec.codes)
+
+    @cached_property
+    def ends(self) -> tuple[str, ...]:
+        """The country or organisation of a row, or the two that it passes between."""
+        return tuple(map(name, self.contract.ends))
+
+    @property
+    def has_pairs(self) -> bool:
+        """Whether rows pass between two ends, one that sends before one that receives."""
+        return len(self.ends) > 1
+
+    @cached_property
+    def kept_by_second(self) -> tuple[str, ...]:
+        """Columns for which the second end's own row counts, where several report a cell.
+
+        For all others the first end's does. Between them comes the secretariat (an empty
+        reporter). The rows that do not count are mirrors: compared, never added.
+        """
+        return tuple(map(name, self.contract.kept_by_second))
 
     @cached_property
     def series_key(self) -> tuple[str, ...]:
@@ -49,32 +74,13 @@ class Relation:
         """Tell whether a statistic over these columns takes the second end's row."""
         return any(column in self.kept_by_second for column in inputs)
 
+    def _first(self, fits: Callable[[Spec], bool]) -> str:
+        found = (column.name for column in self.contract.columns if fits(column.spec))
+        return next(found, "")
 
-_T: Final = InformationExchange
+
+_EVERY: Final = map(Relation, CONTRACTS.values())
 RELATIONS: Final = {
-    INFORMATION_EXCHANGE.name: Relation(
-        contract=INFORMATION_EXCHANGE,
-        period=_T.period,
-        partnership=_T.partnership_id,
-        reporter=_T.reported_by,
-        source=_T.source,
-        crime_area=_T.crime_area,
-        first=_T.sender,
-        second=_T.receiver,
-        kept_by_second=tuple(
-            name(column)
-            for column in (
-                _T.replies_due,
-                _T.replied_on_time,
-                _T.unanswered,
-                _T.within_8h,
-                _T.within_3d,
-                _T.within_7d,
-                _T.median_reply_hours,
-                _T.refused_legal,
-                _T.refused_safeguard,
-                _T.refused_unwilling,
-            )
-        ),
-    )
+    each.contract.name: each for each in _EVERY if all((each.partnership, each.period, each.source))
 }
+"""The tables that hold figures of a partnership, a period and a source."""

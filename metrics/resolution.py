@@ -17,6 +17,7 @@ _YEAR: Final = "year_of_row"
 _FIRST: Final = "place_as_first"
 _SECOND: Final = "place_as_second"
 _PLACES_BEFORE_IDS: Final = 56
+_LOST: Final = {ddl.ROW_ID: pl.Int64(), LOST_FIRST: pl.Boolean(), LOST_SECOND: pl.Boolean()}
 
 
 def resolve(connection: Connection, relation: Relation, as_of: int) -> pl.DataFrame:
@@ -35,7 +36,7 @@ def resolve(connection: Connection, relation: Relation, as_of: int) -> pl.DataFr
     Returns:
         Columns row_id, lost_first, lost_second, not_in_year; only rows of which one is true.
     """
-    mirrors = select(connection, _mirrors(relation), [as_of])
+    mirrors = _lost(connection, relation, as_of)
     if select(connection, _yearly(relation), [as_of]).is_empty():
         lost = mirrors.with_columns(pl.lit(value=False).alias(NOT_IN_YEAR))
     else:
@@ -50,13 +51,20 @@ def live() -> str:
     return f"{ddl.ADDED} <= $1 AND ({ddl.RETIRED} IS NULL OR {ddl.RETIRED} > $1)"
 
 
+def _lost(connection: Connection, relation: Relation, as_of: int) -> pl.DataFrame:
+    """Find the rows that yield to another report; there is none where one side reports."""
+    if relation.reporter and relation.has_pairs:
+        return select(connection, _mirrors(relation), [as_of])
+    return pl.DataFrame(schema=_LOST)
+
+
 def _mirrors(relation: Relation) -> str:
     """Rank the rows of cells that several report; cells are looked for among crowded pairs only."""
     crowd = ", ".join([relation.partnership, relation.period, *relation.ends])
     cell = ", ".join([relation.period, *relation.series_key])
     by = relation.reporter
     first, second = (f"{by} = {end}" for end in relation.ends)
-    others = f"{by} <> {relation.first} AND {by} <> {relation.second}"
+    others = all_of(*(f"{by} <> {end}" for end in relation.ends))
     kinds = " + ".join(
         f"CAST(bool_or({each}) AS INTEGER)" for each in (f"{by} IS NULL", first, second)
     )

@@ -218,8 +218,9 @@ class Source:
 
     def warm(self) -> None:
         """Read beforehand what pages without filters need."""
-        for table in RELATIONS:
-            self.pairs(table, Selection())
+        for table in dict.fromkeys(each.statistic.table for each in INDICATORS.values()):
+            if _counted(table):
+                self.pairs(table, Selection())
         for statistic in _medians():
             self.reported(statistic, Selection())
 

@@ -114,14 +114,18 @@ def sum_of(*columns: object, minus: tuple[object, ...] = (), over: Over | None =
     )
 
 
-def share_of(numerator: Sum, denominator: Sum, *, asked_of: Over | None = None) -> Share:
+def share_of(
+    numerator: Sum, denominator: Sum, *, asked_of: Over | None = None, table: str = EXCHANGE
+) -> Share:
     """Declare a share; see `Share`."""
-    return Share(numerator, denominator, conditions(asked_of or {}))
+    return Share(numerator, denominator, conditions(asked_of or {}), table)
 
 
-def median_of(value: object, *, weight: object, asked_of: Over | None = None) -> MedianOf:
+def median_of(
+    value: object, *, weight: object, asked_of: Over | None = None, table: str = EXCHANGE
+) -> MedianOf:
     """Declare a weighted median by the attributes of a contract; see `MedianOf`."""
-    return MedianOf(name(value), name(weight), conditions(asked_of or {}))
+    return MedianOf(name(value), name(weight), conditions(asked_of or {}), table)
 
 
 def formula(statistic: Statistic) -> str:

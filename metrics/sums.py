@@ -98,7 +98,9 @@ def any_of(*conditions: str) -> str:
 
 def is_total(contract: Contract, column: str) -> str:
     """The cell is not broken down."""
-    return f"{column} = {_literal(contract, column, ALL)}"
+    if ALL not in contract.by_name[column].values:
+        return f"{column} IS NULL"
+    return f"coalesce({column} = {_literal(contract, column, ALL)}, {TRUE})"
 
 
 @dataclass(frozen=True, eq=False)

@@ -99,6 +99,10 @@ class Contract:
 
     `replace_by` names the columns of the groups of which a file can be the whole record; `context`
     those that are kept for the reader: no indicator and no page need use them.
+
+    `ends` names the country or organisation that a row is about, or the two that it passes
+    between, sender first. Where several report one cell, the first end's own row counts, and for
+    the columns `kept_by_second` the second's.
     """
 
     name: str
@@ -108,6 +112,8 @@ class Contract:
     table_rules: tuple[TableRule, ...] = ()
     replace_by: tuple[str, ...] = ()
     context: tuple[Attribute, ...] = ()
+    ends: tuple[Attribute, ...] = ()
+    kept_by_second: tuple[Attribute, ...] = ()
     keys_alone: bool = field(default=False, repr=False)
 
     def of_keys(self) -> "Contract":

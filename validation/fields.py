@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 import pandera.polars as pa
 import polars as pl
 
-from validation.codes import ALL, OWN_RETURN, CodeList
+from validation.codes import ALL, COUNTRIES, ORGANISATIONS, OWN_RETURN, CodeList
 from validation.text import mark
 
 SLUG: Final = r"^[a-z0-9-]{2,60}$"
@@ -16,6 +16,7 @@ WEB_ADDRESS: Final = r"^https?://\S+$"
 SPEC: Final = "spec"
 INDICATORS: Final = "indicators"
 EVERYBODY: Final = (ALL,)
+REPORTER_SAYS: Final = mark("Who sends this row in; empty means the partnership's secretariat.")
 SOURCE_SAYS: Final = mark(
     "Where the figures were read: an id of the table sources, or own_return for an own return."
 )
@@ -53,6 +54,7 @@ class Spec:
     minimum: float | None = None
     maximum: float | None = None
     future: bool = False
+    reporter: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,19 @@ def reference(
         pattern=NAME if table == INDICATORS else SLUG,
     )
     return _field(says, presence, spec)
+
+
+def reporter() -> Any:
+    """Who sends the row in: an office of the partnership, or its secretariat."""
+    spec = Spec(
+        kind=Kind.PARTY,
+        example="NLD",
+        key=True,
+        codes=(COUNTRIES, ORGANISATIONS),
+        own_codes=True,
+        reporter=True,
+    )
+    return _field(REPORTER_SAYS, OPTIONAL_KEY, spec)
 
 
 def source(presence: Presence = REQUIRED) -> Any:

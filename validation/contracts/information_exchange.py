@@ -23,13 +23,7 @@ class InformationExchange(pa.DataFrameModel):
         KEY,
         example="ports-force",
     )
-    reported_by: str = fields.party(
-        mark("Who sends this row in; empty means the partnership's secretariat."),
-        COUNTRIES,
-        ORGANISATIONS,
-        presence=OPTIONAL_KEY,
-        example="NLD",
-    )
+    reported_by: str = fields.reporter()
     sender: str = fields.party(
         mark("Who sent the messages, or ALL."),
         COUNTRIES,
@@ -126,6 +120,19 @@ INFORMATION_EXCHANGE: Final = Contract(
     title=mark("Information exchange"),
     model=T,
     replace_by=(T.partnership_id, T.period, T.reported_by),
+    ends=(T.sender, T.receiver),
+    kept_by_second=(
+        T.replies_due,
+        T.replied_on_time,
+        T.unanswered,
+        T.within_8h,
+        T.within_3d,
+        T.within_7d,
+        T.median_reply_hours,
+        T.refused_legal,
+        T.refused_safeguard,
+        T.refused_unwilling,
+    ),
     rules=(
         Rule(
             name="sender_is_not_receiver",
