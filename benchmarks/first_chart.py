@@ -44,13 +44,12 @@ def _compared(
 ) -> Comparison:
     chart = script.with_name("chart.json")
     with served.product(workspaces) as product:
-        with session(product) as first:
-            chart.write_text(first.rerun().spec, encoding="utf-8")
+        chart.write_text(_new_session(product)[1], encoding="utf-8")
         with served.bare(script, chart) as bare:
             ours, other = in_turns(
                 size.repeats * SESSIONS,
-                lambda _: _to_first_chart(product),
-                lambda _: _to_first_chart(bare),
+                lambda _: _new_session(product)[0],
+                lambda _: _new_session(bare)[0],
             )
     return Comparison(
         what="first chart of a new session on a warm server",
@@ -61,11 +60,12 @@ def _compared(
     )
 
 
-def _to_first_chart(port: int) -> float:
+def _new_session(port: int) -> tuple[float, str]:
+    """Return how long a new reader waits for the first chart, in seconds, and the chart."""
     sleep(PAUSE)
     start = perf_counter()
     with session(port) as reader:
         answer = reader.rerun()
     if answer.chart_at is None:
         raise RuntimeError("the page has no chart")
-    return answer.chart_at - start
+    return answer.chart_at - start, answer.spec

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import TemporaryFile
 from time import monotonic, sleep
 from typing import Final
 
@@ -66,19 +67,20 @@ def bare(script: Path, chart: Path) -> Generator[int]:
 
 @contextmanager
 def _running(command: Sequence[str], port: int, variables: Mapping[str, str]) -> Generator[None]:
-    server = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, **variables},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait(server, port)
-        yield
-    finally:
-        server.terminate()
-        server.wait()
+    with TemporaryFile("w+") as said:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **variables}, stdout=said, stderr=said
+        )
+        try:
+            _wait(server, port)
+            yield
+        except RuntimeError as error:
+            said.seek(0)
+            error.add_note(f"{' '.join(command)} said:\n{said.read()}")
+            raise
+        finally:
+            server.terminate()
+            server.wait()
 
 
 def _wait(server: subprocess.Popen[bytes], port: int) -> None:

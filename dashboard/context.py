@@ -2,15 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from dashboard.charts.theme import Palette
 from dashboard.filters import Filters
 from metrics.source import Source
+from validation.text import mark
 
 NARROW_CHART: Final = 358
 HALF_CHART: Final = 610
 WIDE_CHART: Final = 1250
+
+
+class Menu(StrEnum):
+    """The menus, in their order; the text is the name that a reader sees."""
+
+    UNDERSTAND = mark("Understand")
+    RECORD = mark("Record")
+    DATA = mark("Data")
+    ABOUT = mark("About")
 
 
 @dataclass(frozen=True)
@@ -31,8 +42,18 @@ class Context:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """A page: the last part of its address, its name in the menu, and what draws it."""
+    """A page.
+
+    Attributes:
+        address: the last part of its address.
+        title: its name in the menu.
+        menu: the menu it stands in.
+        place: where in the menu; lower numbers come first.
+        page: what draws it.
+    """
 
     address: str
     title: str
+    menu: Menu
+    place: int
     page: Callable[[Context], None]

@@ -13,47 +13,29 @@ from metrics.indicator import Indicator
 from metrics.series import Series
 from validation.codes import (
     ALL,
-    CHANNELS,
     COUNTRIES,
-    MESSAGE_KINDS,
     ORGANISATIONS,
     OWN_CODE,
-    SYSTEMS,
     CodeList,
 )
-from validation.contracts.information_exchange import InformationExchange as Exchange
-from validation.contracts.published_totals import PublishedTotals
-from validation.crime_areas import CRIME_AREAS
-from validation.fields import name
+from validation.contracts import CONTRACTS
 from validation.periods import Period
 from validation.text import mark
 
 _PARTIES: Final = (COUNTRIES, ORGANISATIONS)
-_LISTS: Final[Mapping[str, tuple[CodeList, ...]]] = {
-    name(Exchange.channel): (CHANNELS,),
-    name(Exchange.crime_area): (CRIME_AREAS,),
-    name(Exchange.message_kind): (MESSAGE_KINDS,),
-    columns.COUNTRY: _PARTIES,
-    name(PublishedTotals.system): (SYSTEMS,),
-    name(PublishedTotals.area): (COUNTRIES,),
-    name(Exchange.sender): _PARTIES,
-    name(Exchange.receiver): _PARTIES,
-}
-PUBLISHED_DIMENSIONS: Final = tuple(
-    name(each)
-    for each in (
-        PublishedTotals.area,
-        PublishedTotals.crime_area,
-        PublishedTotals.system,
-        PublishedTotals.scope,
-    )
-)
-DIMENSIONS: Final = {
-    name(Exchange.channel): mark("channel"),
-    name(Exchange.crime_area): mark("crime area"),
-    name(Exchange.message_kind): mark("kind of message"),
-    columns.COUNTRY: mark("country"),
-}
+
+
+def _lists() -> dict[str, tuple[CodeList, ...]]:
+    """Gather the code lists of every column that has one, and of countries told by an end."""
+    found: dict[str, tuple[CodeList, ...]] = {columns.COUNTRY: _PARTIES}
+    for contract in CONTRACTS.values():
+        for column in contract.columns:
+            lists = (*found.get(column.name, ()), *column.spec.codes)
+            found[column.name] = tuple(dict.fromkeys(lists))
+    return found
+
+
+_LISTS: Final = _lists()
 
 
 def words(indicator: Indicator | None = None) -> Words:
@@ -78,6 +60,11 @@ def code_label(dimension: str, code: str) -> str:
         if code in entries.by_code:
             return tr(entries.label(code))
     return code.removeprefix(OWN_CODE)
+
+
+def dimension_name(dimension: str) -> str:
+    """Return a reader's name for what figures are cut by: that of its code list."""
+    return tr(_LISTS[dimension][0].title)
 
 
 def party_name(code: str) -> str:

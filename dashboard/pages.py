@@ -1,24 +1,21 @@
 """Which pages there are, in which menu, and how one is run."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboard import cached, components, filters, viewport
+from dashboard import cached, components, filters, viewport, views
 from dashboard.charts.theme import DARK, LIGHT
-from dashboard.context import Context, View
+from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
-from dashboard.views import exchange, methods, overview, partnership, sources, upload, versions
+from validation.declared import declared
 from validation.text import mark
 
-MENUS: Final[Mapping[str, tuple[View, ...]]] = {
-    mark("Understand"): (overview.VIEW, partnership.VIEW, exchange.VIEW),
-    mark("Record"): (sources.VIEW,),
-    mark("Data"): (upload.VIEW, versions.VIEW),
-    mark("About"): (methods.VIEW,),
-}
+_VIEWS: Final = sorted(declared(View, views.__name__), key=lambda view: view.place)
+
+MENUS: Final = {menu: [view for view in _VIEWS if view.menu is menu] for menu in Menu}
 """The first page of the first menu is where a reader without a link arrives."""
 
 
@@ -42,7 +39,7 @@ def _navigation(context: Callable[[], Context]) -> Page:
         )
 
     return st.navigation(
-        {tr(menu): [shown(view) for view in views] for menu, views in MENUS.items()},
+        {tr(menu.value): [shown(view) for view in under] for menu, under in MENUS.items()},
         position="top",
     )
 

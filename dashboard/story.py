@@ -166,7 +166,7 @@ def subtitle(series: Series) -> str:
     )
     parts = [whose, *_line_of(series), _measured(series.indicator), grains]
     if query.by:
-        parts.append(tr(mark("by {dimension}"), dimension=tr(labels.DIMENSIONS[query.by])))
+        parts.append(tr(mark("by {dimension}"), dimension=labels.dimension_name(query.by)))
     parts += [labels.code_label(name(Exchange.crime_area), code) for code in query.crime_areas]
     parts += [labels.code_label(columns.COUNTRY, code) for code in query.countries]
     return " · ".join(part for part in parts if part)

@@ -9,10 +9,10 @@ import polars as pl
 from metrics.change import with_change
 from metrics.indicator import Indicator
 from metrics.measure import dimensions
-from metrics.readings import DIMENSIONS
 from metrics.series import Query, shown, whole
 from metrics.source import Source
 from metrics.standing import pooled_where_close, short_by
+from metrics.statistic import PUBLISHED_LINES
 from metrics.values import (
     CHANGE,
     CHANGE_LOWER,
@@ -49,7 +49,7 @@ _ADDED: Final[dict[str, pl.DataType]] = {
     POOLED_STATUS: pl.String(),
     SHORTFALL: pl.Int64(),
 }
-_SCHEMA: Final = schema(DIMENSIONS) | _ADDED
+_SCHEMA: Final = schema(PUBLISHED_LINES) | _ADDED
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +84,7 @@ def cards(source: Source, indicator: Indicator, query: Query) -> Cards:
     shortfalls = [short_by(row, indicator) for row in latest.iter_rows(named=True)]
     full = latest.join(pooled, on=PARTNERSHIP, how="left").with_columns(
         pl.Series(SHORTFALL, shortfalls, dtype=pl.Int64),
-        *(pl.lit("").alias(each) for each in DIMENSIONS if each not in lines),
+        *(pl.lit("").alias(each) for each in PUBLISHED_LINES if each not in lines),
     )
     upto = latest.select(*lines, pl.col(PERIOD).alias(_POINTS_HELD))
     points = seen.join(upto, on=lines, how="inner", maintain_order="left").filter(
@@ -93,8 +93,8 @@ def cards(source: Source, indicator: Indicator, query: Query) -> Cards:
     return Cards(
         full.select(*_SCHEMA).cast(pl.Schema(_SCHEMA)),
         points.with_columns(
-            pl.lit("").alias(each) for each in DIMENSIONS if each not in lines
-        ).select(*schema(DIMENSIONS)),
+            pl.lit("").alias(each) for each in PUBLISHED_LINES if each not in lines
+        ).select(*schema(PUBLISHED_LINES)),
     )
 
 
@@ -106,16 +106,16 @@ def foremost(found: Cards, indicator: Indicator) -> Cards:
     """
     if not indicator.published:
         return found
-    lines = [PARTNERSHIP, *DIMENSIONS]
+    lines = [PARTNERSHIP, *PUBLISHED_LINES]
     held = found.points.drop_nulls(VALUE).group_by(lines).agg(pl.len().alias(_POINTS_HELD))
     best = (
         found.latest.join(held, on=lines, how="left")
         .sort(
-            pl.any_horizontal(pl.col(DIMENSIONS[:2]) != ""),
+            pl.any_horizontal(pl.col(PUBLISHED_LINES[:2]) != ""),
             PERIOD,
             _POINTS_HELD,
-            *DIMENSIONS,
-            descending=[False, True, True, *[False] * len(DIMENSIONS)],
+            *PUBLISHED_LINES,
+            descending=[False, True, True, *[False] * len(PUBLISHED_LINES)],
         )
         .unique(PARTNERSHIP, keep="first", maintain_order=True)
         .drop(_POINTS_HELD)
@@ -136,5 +136,5 @@ def by_pillar(found: Sequence[tuple[Pillar, Cards]]) -> Cards:
 
     return Cards(
         stacked([each.latest for _, each in found], _SCHEMA),
-        stacked([each.points for _, each in found], schema(DIMENSIONS)),
+        stacked([each.points for _, each in found], schema(PUBLISHED_LINES)),
     )

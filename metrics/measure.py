@@ -12,6 +12,7 @@ from metrics.indicator import AcrossTime, Indicator
 from metrics.parts import Selection
 from metrics.source import Source
 from metrics.statistic import (
+    PUBLISHED_LINES,
     Counted,
     MedianOf,
     PairBalance,
@@ -62,7 +63,7 @@ def measured(
 def dimensions(indicator: Indicator, selection: Selection) -> tuple[str, ...]:
     """Return the columns that tell an indicator's lines apart, beside the partnership."""
     if indicator.published:
-        return readings.DIMENSIONS
+        return PUBLISHED_LINES
     return (selection.by,) if selection.by else ()
 
 

@@ -10,9 +10,9 @@ from data.staging import Staged
 from data.warehouse import Warehouse
 from metrics.catalogue import INDICATORS, PILLARS
 from metrics.indicator import Indicator
-from metrics.readings import DIMENSIONS
 from metrics.series import Query, whole
 from metrics.source import Source
+from metrics.statistic import PUBLISHED_LINES
 from metrics.values import (
     AFTER,
     GRAIN,
@@ -29,9 +29,9 @@ from metrics.values import (
 from validation.periods import QUARTER, YEAR, Grain
 
 _GRAINS: Final[tuple[Grain, ...]] = (QUARTER, YEAR)
-_KEYS: Final = (INDICATOR, PARTNERSHIP, *DIMENSIONS, GRAIN, PERIOD)
+_KEYS: Final = (INDICATOR, PARTNERSHIP, *PUBLISHED_LINES, GRAIN, PERIOD)
 _SHOWN: Final = (*_KEYS, UNIT, PRECISION, VALUE, STATUS)
-_SCHEMA: Final = {name: schema(DIMENSIONS)[name] for name in _SHOWN} | {
+_SCHEMA: Final = {name: schema(PUBLISHED_LINES)[name] for name in _SHOWN} | {
     AFTER: pl.Float64(),
     STATUS_AFTER: pl.String(),
 }
@@ -83,7 +83,7 @@ def _foremost() -> list[Indicator]:
 
 def _values(source: Source, indicator: Indicator, grain: Grain) -> pl.DataFrame:
     frame = whole(source, Query(indicator=indicator.id, grain=grain), indicator)
-    missing = [pl.lit("").alias(each) for each in DIMENSIONS if each not in frame.columns]
+    missing = [pl.lit("").alias(each) for each in PUBLISHED_LINES if each not in frame.columns]
     return frame.with_columns(missing).select(_SHOWN)
 
 

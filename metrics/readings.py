@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from metrics.figures import DIFFERING
+from metrics.statistic import PUBLISHED_LINES
 from metrics.values import (
     AGREES,
     PARTNERSHIP,
@@ -24,16 +25,7 @@ from validation.contracts.sources import Sources
 from validation.fields import col, name
 from validation.periods import QUARTER, Grain
 
-DIMENSIONS: Final = tuple(
-    name(column)
-    for column in (
-        PublishedTotals.area,
-        PublishedTotals.crime_area,
-        PublishedTotals.system,
-        PublishedTotals.scope,
-    )
-)
-LINE: Final = (PARTNERSHIP, *DIMENSIONS)
+LINE: Final = (PARTNERSHIP, *PUBLISHED_LINES)
 
 _YEAR_LENGTH: Final = 4
 _RANK: Final = "tier_rank"

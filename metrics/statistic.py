@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias, assert_never
 
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
-from validation.contracts.published_totals import PUBLISHED_TOTALS
+from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
 from validation.fields import name
 
 Wanted: TypeAlias = str | bool | tuple[str, ...]
@@ -13,6 +13,16 @@ Over: TypeAlias = Mapping[object, Wanted]
 Condition: TypeAlias = tuple[str, tuple[str, ...]]
 
 EXCHANGE: Final = INFORMATION_EXCHANGE.name
+PUBLISHED_LINES: Final = tuple(
+    name(column)
+    for column in (
+        PublishedTotals.area,
+        PublishedTotals.crime_area,
+        PublishedTotals.system,
+        PublishedTotals.scope,
+    )
+)
+"""What tells the lines of one published measure apart."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import components, figure_view, labels
-from dashboard.context import Context, View
+from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
@@ -72,7 +72,7 @@ def _chosen_indicator(context: Context) -> None:
     by = right.selectbox(
         tr(mark("Broken down by")),
         ["", *INDICATORS[indicator].cuts],
-        format_func=lambda each: tr(labels.DIMENSIONS[each]) if each else tr(mark("nothing")),
+        format_func=lambda each: labels.dimension_name(each) if each else tr(mark("nothing")),
     )
     found = series(context.source, _query(context, indicator, by=by))
     figure_view.over_time(context, found, wide=True)
@@ -143,4 +143,6 @@ def _in_columns(context: Context, shown: Sequence[tuple[str, str]], *, key: str 
             figure_view.over_time(context, series(context.source, query), place=key)
 
 
-VIEW: Final = View(address="information-exchange", title=TITLE, page=page)
+VIEW: Final = View(
+    address="information-exchange", title=TITLE, menu=Menu.UNDERSTAND, place=30, page=page
+)

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import components
-from dashboard.context import Context, View
+from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from metrics.catalogue import INDICATORS
 from metrics.indicator import Indicator
@@ -88,4 +88,4 @@ def _indicator(indicator: Indicator) -> None:
         st.markdown(tr(indicator.example.working))
 
 
-VIEW: Final = View(address="methods", title=TITLE, page=page)
+VIEW: Final = View(address="methods", title=TITLE, menu=Menu.ABOUT, place=10, page=page)

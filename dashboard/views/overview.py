@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import cached, components, figure_view, labels
 from dashboard.charts.figure import Figure
-from dashboard.context import Context, View
+from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr, trn
 from dashboard.matrix_story import matrix_figure
 from metrics import values as columns
@@ -77,4 +77,4 @@ def _figure(found: Overview, context: Context) -> Figure:
     return matrix_figure(found, context.source, subtitle=_caption(context))
 
 
-VIEW: Final = View(address="", title=TITLE, page=page)
+VIEW: Final = View(address="", title=TITLE, menu=Menu.UNDERSTAND, place=10, page=page)

@@ -8,13 +8,14 @@ import streamlit as st
 
 from dashboard import components, figure_view, labels, provenance
 from dashboard.charts.formats import SHARE
-from dashboard.context import Context, View
+from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from dashboard.matrix_story import change_text, standing
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
 from metrics.profile import Profile, profile
 from metrics.series import Query, series
+from metrics.statistic import PUBLISHED_LINES
 from validation.codes import (
     COUNTRIES,
     ORGANISATIONS,
@@ -98,9 +99,7 @@ def _cards(found: Profile) -> None:
 
 def _card(row: Mapping[str, Any]) -> str:
     indicator = INDICATORS[row[columns.INDICATOR]]
-    line = ", ".join(
-        labels.code_label(each, row[each]) for each in labels.PUBLISHED_DIMENSIONS if row[each]
-    )
+    line = ", ".join(labels.code_label(each, row[each]) for each in PUBLISHED_LINES if row[each])
     heading = tr(indicator.name) + (f" ({line})" if line else "")
     unit = "" if indicator.unit == SHARE else tr(indicator.unit)
     _, words = standing(row)
@@ -164,4 +163,4 @@ def _milestones(found: Profile) -> None:
     )
 
 
-VIEW: Final = View(address="partnership", title=TITLE, page=page)
+VIEW: Final = View(address="partnership", title=TITLE, menu=Menu.UNDERSTAND, place=20, page=page)

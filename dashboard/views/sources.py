@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import components
-from dashboard.context import Context, View
+from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr, trn
 from metrics.cited import FACTS, FIGURES, cited
 from validation.codes import TIERS
@@ -71,4 +71,4 @@ def _shown(found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-VIEW: Final = View(address="sources", title=TITLE, page=page)
+VIEW: Final = View(address="sources", title=TITLE, menu=Menu.RECORD, place=10, page=page)

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import cached, components, uploading
-from dashboard.context import Context, View
+from dashboard.context import Context, Menu, View
 from dashboard.i18n import grouped, tr
 from data import loading
 from data.errors import NeedsConfirmation, NothingToLoad, PlanRefused, StalePlan
@@ -211,4 +211,4 @@ def _commit(workspace: str, plan: Plan, *, who: str, note: str) -> None:
     st.rerun()
 
 
-VIEW: Final = View(address="upload", title=TITLE, page=page)
+VIEW: Final = View(address="upload", title=TITLE, menu=Menu.DATA, place=10, page=page)

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import cached, components
-from dashboard.context import Context, View
+from dashboard.context import Context, Menu, View
 from dashboard.i18n import grouped, tr, trn
 from data import versions
 from data.versions import Version
@@ -117,4 +117,4 @@ def _files(found: tuple[Version, ...]) -> pl.DataFrame:
     )
 
 
-VIEW: Final = View(address="versions", title=TITLE, page=page)
+VIEW: Final = View(address="versions", title=TITLE, menu=Menu.DATA, place=20, page=page)

@@ -3,25 +3,15 @@
 from typing import Final
 
 from metrics.indicator import AcrossTime, Example, Indicator
-from metrics.statistic import Published
+from metrics.statistic import PUBLISHED_LINES, Published
 from validation.codes import Direction, Level, Pillar
 from validation.contracts.partnerships import PARTNERSHIPS
-from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
+from validation.contracts.published_totals import PUBLISHED_TOTALS
 from validation.contracts.sources import SOURCES
-from validation.fields import name
 from validation.measures import MEASURES, Measure
 from validation.text import mark
 
 PREFIX: Final = "published_"
-CUTS: Final = tuple(
-    name(column)
-    for column in (
-        PublishedTotals.area,
-        PublishedTotals.crime_area,
-        PublishedTotals.system,
-        PublishedTotals.scope,
-    )
-)
 
 _READING: Final = mark(
     "The figure as the organisation printed it. Each system, area, crime area and scope is a line "
@@ -74,7 +64,7 @@ def _published(measure: Measure) -> Indicator:
         direction=Direction.NEITHER,
         level=Level.CONTEXT if measure.pillar == Pillar.COMMUNITIES else Level.ACTIVITY,
         across_time=AcrossTime.LAST if measure.stock else AcrossTime.NONE,
-        cuts=CUTS,
+        cuts=PUBLISHED_LINES,
         reading=_STOCK_READING if measure.stock else _READING,
         caveats=(_AS_PRINTED,),
         example=_example(measure),
