@@ -8,7 +8,8 @@ from validation.codes import Direction, Level, Pillar
 from validation.contracts.partnerships import PARTNERSHIPS
 from validation.contracts.published_totals import PUBLISHED_TOTALS
 from validation.contracts.sources import SOURCES
-from validation.measures import MEASURES, Measure
+from validation.measure import Measure
+from validation.measures import MEASURES
 from validation.text import mark
 
 PREFIX: Final = "published_"

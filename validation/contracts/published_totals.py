@@ -51,6 +51,11 @@ class PublishedTotals(pa.DataFrameModel):
         OPTIONAL,
         example="at_least",
     )
+    break_before: str = fields.text(
+        mark("Why the line does not run on from the figure before it; empty where it does."),
+        OPTIONAL,
+        example="recorded otherwise from here on",
+    )
     source: str = fields.source(KEY)
 
 
@@ -59,6 +64,7 @@ PUBLISHED_TOTALS: Final = Contract(
     title=mark("Published totals"),
     model=PublishedTotals,
     replace_by=(PublishedTotals.source, PublishedTotals.period),
+    context=(PublishedTotals.break_before,),
     rules=(
         Rule(
             name="suppressed_has_no_value",

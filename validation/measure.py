@@ -1,0 +1,14 @@
+"""What a published measure says of itself."""
+
+from dataclasses import dataclass
+
+from validation.codes import Code, Pillar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure(Code):
+    """A published measure; a stock is read on a day, everything else is counted over a period."""
+
+    unit: str
+    pillar: Pillar
+    stock: bool = False
