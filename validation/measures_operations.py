@@ -118,6 +118,12 @@ OPERATIONS: Final = (
         unit=mark("countries"),
     ),
     _operations(
+        code="operation_checks",
+        label=mark("Database checks in an operation"),
+        definition=mark("Checks against shared databases during the operation the scope names."),
+        unit=mark("checks"),
+    ),
+    _operations(
         code="joint_investigation_team_funds",
         label=mark("Money for joint investigation teams"),
         definition=mark(

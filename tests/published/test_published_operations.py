@@ -1,0 +1,112 @@
+"""Operations of the public record: every figure a second time, and what must never be in one."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+import pytest
+
+Row: TypeAlias = dict[str, str]
+Rows: TypeAlias = Callable[[str], list[Row]]
+Cell: TypeAlias = tuple[str, str, str, str]
+
+REGISTER: Final = ("started", "ended", "countries_count")
+TEXTS: Final = {"operation_id", "period", "source", "precision", "seized_currency"}
+
+
+@pytest.fixture
+def shipped(sample: Rows) -> dict[Cell, str]:
+    """Every figure and date of the two tables, by operation, period, source and column."""
+    found: dict[Cell, str] = {}
+    for row in sample("joint_operations"):
+        for column in REGISTER:
+            found[row["operation_id"], "", row["source"], column] = row[column]
+    for row in sample("operation_results"):
+        for column, cell in row.items():
+            if column not in TEXTS:
+                found[row["operation_id"], row["period"], row["source"], column] = cell
+    return {at: cell for at, cell in found.items() if cell}
+
+
+def at(row: Row) -> Cell:
+    return row["operation_id"], row["period"], row["source"], row["column"]
+
+
+def test_every_figure_stands_in_the_record(shipped: dict[Cell, str], printed: Rows) -> None:
+    recorded = {at(row): row["number"] or row["printed"] for row in printed("operations")}
+    assert shipped == recorded
+
+
+def test_the_figure_is_the_one_printed(printed: Rows, read_number: Callable[[str], float]) -> None:
+    rows = [row for row in printed("operations") if row["number"]]
+    wrong = [row for row in rows if read_number(row["printed"]) != float(row["number"])]
+    assert not wrong
+
+
+def test_a_word_of_bound_in_print_is_the_precision_of_the_figure(
+    sample: Rows, printed: Rows, read_bound: Callable[[str], str]
+) -> None:
+    said = {
+        (row["operation_id"], row["period"], row["source"]): set(row["precision"].split(";"))
+        for row in [
+            *({**row, "period": ""} for row in sample("joint_operations")),
+            *sample("operation_results"),
+        ]
+    }
+    expected: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for row in printed("operations"):
+        if row["number"] and read_bound(row["printed"]):
+            bound = f"{row['column']}:{read_bound(row['printed'])}"
+            expected[row["operation_id"], row["period"], row["source"]].add(bound)
+    assert {place: found - {""} for place, found in said.items() if found != {""}} == expected
+
+
+def test_at_least_75_operations_have_a_name(sample: Rows) -> None:
+    names = {
+        row["name"]
+        for row in sample("joint_operations")
+        if row["partnership_id"] != "pacific-angel"
+    }
+    assert len(names) >= 75
+
+
+def test_results_stand_in_the_period_in_which_the_operation_ended(sample: Rows) -> None:
+    ended = {row["operation_id"]: row["ended"] for row in sample("joint_operations")}
+    for row in sample("operation_results"):
+        year, _, month = ended[row["operation_id"]][:7].partition("-")
+        assert row["period"] == (f"{year}-Q{(int(month) + 2) // 3}" if month else year)
+
+
+def test_a_humanitarian_exercise_has_no_result_of_police_work(sample: Rows) -> None:
+    missions = {
+        row["operation_id"]: row
+        for row in sample("joint_operations")
+        if row["partnership_id"] == "pacific-angel"
+    }
+    assert {row["kind"] for row in missions.values()} == {"humanitarian_mission"}
+    assert not [row for row in missions.values() if row["countries_count"]]
+    for row in sample("operation_results"):
+        filled = {column for column, cell in row.items() if cell and column not in TEXTS}
+        assert row["operation_id"] not in missions or filled == {"people_assisted"}
+
+
+@pytest.mark.parametrize("series", ["Pangea", "EMMA", "OPSON", "SHIELD"])
+def test_goods_and_losses_prevented_are_never_a_value_seized(series: str, sample: Rows) -> None:
+    mine = {row["operation_id"] for row in sample("joint_operations") if row["series"] == series}
+    rows = [row for row in sample("operation_results") if row["operation_id"] in mine]
+    assert rows
+    assert not [row for row in rows if row["seized_value"]]
+
+
+def test_persons_prosecuted_are_not_counted_as_arrests(sample: Rows) -> None:
+    row = next(row for row in sample("operation_results") if row["operation_id"] == "shield-vi")
+    assert (row["arrests"], row["suspects_prosecuted"]) == ("", "3354")
+
+
+def test_a_first_and_a_final_count_are_both_kept(sample: Rows) -> None:
+    counts = {
+        row["arrests"]
+        for row in sample("operation_results")
+        if row["operation_id"] == "archimedes-2014"
+    }
+    assert counts == {"1027", "1150"}
