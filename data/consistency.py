@@ -133,9 +133,9 @@ def _unknown(state: _After, table: TablePlan, names: Sequence[str]) -> Iterator[
     for column in table.contract.columns:
         if column.spec.references not in CONTRACTS or new.is_empty():
             continue
-        named = new[column.name].drop_nulls().unique()
-        missing = set(named) - set(state.ids(column.spec.references)) - set(column.spec.extra)
-        bad = new.filter(pl.col(column.name).is_in(list(missing))) if missing else new.clear()
+        named = set(_each_id(new[column.name]))
+        missing = named - set(state.ids(column.spec.references)) - set(column.spec.extra)
+        bad = new.filter(_names_any(column.name, missing))
         for row in _shown(bad, (column.name,)):
             yield problem(
                 CELL_KINDS[cells.UNKNOWN],
@@ -155,7 +155,7 @@ def _still_named(state: _After, table: TablePlan) -> Iterator[Problem]:
     for contract in CONTRACTS.values():
         for column in contract.columns:
             if column.spec.references == table.contract.name:
-                named = state.values(contract, column.name)
+                named = _each_id(state.values(contract, column.name))
                 for value, count in named.filter(named.is_in(list(lost))).value_counts().rows():
                     yield problem(
                         STILL_NAMED,
@@ -163,6 +163,16 @@ def _still_named(state: _After, table: TablePlan) -> Iterator[Problem]:
                         values=(value,),
                         facts={"count": count, "table": contract.title},
                     )
+
+
+def _each_id(cells_of_ids: pl.Series) -> pl.Series:
+    """Return the ids that cells name, one cell naming one or several."""
+    return cells_of_ids.drop_nulls().str.split(cells.LIST_SEPARATOR).explode()
+
+
+def _names_any(column: str, ids: set[str]) -> pl.Expr:
+    each = pl.col(column).str.split(cells.LIST_SEPARATOR)
+    return each.list.set_intersection(pl.lit(sorted(ids), dtype=pl.List(pl.String))).list.len() > 0
 
 
 @dataclass(frozen=True)

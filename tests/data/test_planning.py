@@ -212,6 +212,21 @@ def test_a_row_that_others_refer_to_cannot_be_withdrawn(
     )
 
 
+def test_each_of_several_ids_in_a_cell_is_a_reference_of_its_own(
+    warehouse: Warehouse, preview: Preview, publish: Publish
+) -> None:
+    head = "partnership_id,name,kind,lead_organisation,record\n"
+    publish(
+        warehouse, f"{head}lakes,Lakes,network,EUROPOL,official\nseas,Seas,network,WCO,official\n"
+    )
+    columns = "operation_id,partnership_id,joint_with,name,crime_area,kind,ended,lead,source\n"
+    row = "net,ports,lakes;seas,Net,general,action_day,2024,EUROPOL,review-1\n"
+    publish(warehouse, columns + row)
+    plan = preview(warehouse, "partnership_id\nseas\n", mode=Mode.WITHDRAW)
+    (found,) = plan.problems
+    assert (found.kind, found.value) == (STILL_NAMED.name, "seas")
+
+
 def test_a_row_goes_together_with_those_that_refer_to_it(
     warehouse: Warehouse, preview: Preview, publish: Publish
 ) -> None:
