@@ -7,7 +7,8 @@ from typing import Final
 
 import polars as pl
 
-from validation.fields import Kind, Spec
+from validation.codes import subdivisions
+from validation.fields import BOUND, LISTS, Kind, Spec
 from validation.periods import PERIOD_CODES, QUARTER, YEAR, Period
 
 EMPTY: Final = "empty"
@@ -22,6 +23,7 @@ NOT_IN_LIST: Final = "not_in_list"
 NOT_A_SLUG: Final = "not_an_identifier"
 NOT_AN_ADDRESS: Final = "not_an_address"
 TOO_SMALL: Final = "too_small"
+TOO_LARGE: Final = "too_large"
 TOO_LONG: Final = "too_long"
 UNKNOWN: Final = "unknown_reference"
 MISSING_WORD: Final = "word_for_missing"
@@ -55,6 +57,11 @@ def closed_values(spec: Spec) -> tuple[str, ...]:
         return PERIOD_CODES
     if spec.kind == Kind.YES_NO:
         return tuple(YES_NO)
+    if spec.kind == Kind.BOUNDS:
+        codes = [code for entries in spec.codes for code in entries.values]
+        return tuple(
+            BOUND.format(column=each, code=code) for each in spec.quantities for code in codes
+        )
     return tuple(value for entries in spec.codes for value in entries.values) + spec.extra
 
 
@@ -93,7 +100,7 @@ def parsed(text: pl.Expr, spec: Spec) -> pl.Expr:
             return pl.when(readable).then(text).cast(pl.Float64, strict=False)
         case Kind.YES_NO:
             return text.replace_strict(YES_NO, default=None, return_dtype=pl.Boolean)
-        case Kind.CODES:
+        case kind if kind in LISTS:
             return text.str.replace_all(r"\s*[;|]\s*", LIST_SEPARATOR).str.strip_chars("; ")
         case _:
             return text
@@ -124,7 +131,7 @@ def checks(
             return _period_checks(spec, today)
         case Kind.DATE:
             return _date_checks(spec, today)
-        case Kind.REFERENCE:
+        case Kind.REFERENCE | Kind.REFERENCES:
             return _reference_checks(spec, known)
         case Kind.COUNT | Kind.NUMBER:
             return _number_checks(spec)
@@ -148,10 +155,14 @@ def _shape_checks(spec: Spec) -> Iterator[tuple[str, Callable[[pl.Expr], pl.Expr
     match spec.kind:
         case Kind.CODE:
             yield NOT_IN_LIST, _is_one_of(closed_values(spec))
-        case Kind.CODES:
-            yield NOT_IN_LIST, _are_all_of(closed_values(spec))
+        case Kind.CODES | Kind.BOUNDS:
+            yield NOT_IN_LIST, _each(_is_one_of(closed_values(spec)))
         case Kind.PARTY:
             yield NOT_IN_LIST, _is_party(closed_values(spec))
+        case Kind.PARTIES:
+            yield NOT_IN_LIST, _each(_is_party(closed_values(spec)))
+        case Kind.AREA:
+            yield NOT_IN_LIST, _is_one_of((*closed_values(spec), *subdivisions()))
         case Kind.SLUG:
             yield NOT_A_SLUG, _matches(spec.pattern)
         case Kind.ADDRESS:
@@ -168,10 +179,8 @@ def _is_one_of(values: tuple[str, ...]) -> Callable[[pl.Expr], pl.Expr]:
     return lambda cell: cell.is_in(values)
 
 
-def _are_all_of(values: tuple[str, ...]) -> Callable[[pl.Expr], pl.Expr]:
-    return lambda cell: (
-        cell.str.split(LIST_SEPARATOR).list.eval(pl.element().is_in(values)).list.all()
-    )
+def _each(holds: Callable[[pl.Expr], pl.Expr]) -> Callable[[pl.Expr], pl.Expr]:
+    return lambda cell: cell.str.split(LIST_SEPARATOR).list.eval(holds(pl.element())).list.all()
 
 
 def _is_party(values: tuple[str, ...]) -> Callable[[pl.Expr], pl.Expr]:
@@ -186,20 +195,32 @@ def _text_checks() -> tuple[CellCheck, ...]:
 
 
 def _number_checks(spec: Spec) -> tuple[CellCheck, ...]:
-    if spec.minimum is None:
-        return ()
-    minimum = spec.minimum
-    return (CellCheck(TOO_SMALL, lambda cell: cell >= minimum),)
+    minimum, maximum = spec.minimum, spec.maximum
+    found: list[CellCheck] = []
+    if minimum is not None:
+        found.append(CellCheck(TOO_SMALL, lambda cell: cell >= minimum))
+    if maximum is not None:
+        found.append(CellCheck(TOO_LARGE, lambda cell: cell <= maximum))
+    return tuple(found)
 
 
 def _reference_checks(spec: Spec, known: Mapping[str, frozenset[str]]) -> tuple[CellCheck, ...]:
     extra = spec.extra
-    shape = CellCheck(NOT_A_SLUG, lambda cell: cell.is_in(extra) | cell.str.contains(spec.pattern))
-    if spec.references not in known:
-        return (shape,)
-    ids = [*known[spec.references], *extra]
-    exists = CellCheck(UNKNOWN, lambda cell: cell.is_in(ids) | ~cell.str.contains(spec.pattern))
-    return shape, exists
+
+    def shaped(cell: pl.Expr) -> pl.Expr:
+        return cell.is_in(extra) | cell.str.contains(spec.pattern)
+
+    def exists(cell: pl.Expr) -> pl.Expr:
+        return cell.is_in(ids) | ~cell.str.contains(spec.pattern)
+
+    found = {NOT_A_SLUG: shaped}
+    ids = [*known.get(spec.references, ()), *extra]
+    if spec.references in known:
+        found[UNKNOWN] = exists
+    several = spec.kind == Kind.REFERENCES
+    return tuple(
+        CellCheck(name, _each(holds) if several else holds) for name, holds in found.items()
+    )
 
 
 def _period_checks(spec: Spec, today: date) -> tuple[CellCheck, ...]:

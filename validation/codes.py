@@ -1,17 +1,21 @@
 """Code lists: what a coded cell may hold, and what each code means."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from typing import Final
+from functools import cache, cached_property
+from typing import Final, cast
 
 import pycountry
+from pycountry.db import Data
 
 from validation.text import mark
 
 ALL: Final = "ALL"
 OWN_RETURN: Final = "own_return"
 OWN_CODE: Final = "x-"
+AT_LEAST: Final = "at_least"
+SUPPRESSED: Final = "suppressed"
 
 
 class Pillar(StrEnum):
@@ -99,6 +103,24 @@ COUNTRIES: Final = CodeList(
         for country in sorted(pycountry.countries, key=lambda entry: entry.alpha_3)
     ),
 )
+
+# pycountry types its countries, and neither its currencies nor its parts of countries.
+_LISTED: Final = cast("dict[str, Iterable[Data]]", vars(pycountry))
+
+CURRENCIES: Final = CodeList(
+    mark("currency"),
+    tuple(
+        Code(currency.alpha_3, f"{currency.name} ({currency.alpha_3})", reference="ISO 4217")
+        for currency in sorted(_LISTED["currencies"], key=lambda entry: entry.alpha_3)
+    ),
+)
+
+
+@cache
+def subdivisions() -> dict[str, str]:
+    """Return the parts of countries that ISO 3166-2 names: code to name."""
+    return {part.code: part.name for part in _LISTED["subdivisions"]}
+
 
 ORGANISATIONS: Final = CodeList(
     mark("organisation"),
@@ -234,11 +256,16 @@ PRECISIONS: Final = CodeList(
     mark("precision"),
     (
         Code("rounded", mark("rounded"), mark("Printed in round figures.")),
-        Code("at_least", mark("at least"), mark("“More than”, “over”: a lower bound.")),
+        Code(AT_LEAST, mark("at least"), mark("“More than”, “over”: a lower bound.")),
         Code("at_most", mark("at most"), mark("“Nearly”, “almost”: an upper bound.")),
         Code("approximate", mark("about"), mark("“About”, “around”.")),
-        Code("suppressed", mark("suppressed"), mark("Withheld by the publisher; no value.")),
+        Code(SUPPRESSED, mark("suppressed"), mark("Withheld by the publisher; no value.")),
     ),
+)
+
+BOUNDS: Final = CodeList(
+    mark("precision of a figure"),
+    tuple(entry for entry in PRECISIONS.codes if entry.code != SUPPRESSED),
 )
 
 TARGET_KINDS: Final = CodeList(

@@ -13,7 +13,7 @@ from pandera.api.polars.types import PolarsData
 from pandera.errors import SchemaErrors
 
 from validation import cells
-from validation.fields import Kind, Spec, spec_of
+from validation.fields import QUANTITIES, Kind, Spec, spec_of
 
 INDEX: Final = "index"
 CHECK: Final = "check"
@@ -68,6 +68,26 @@ class TableRule:
     severity: Severity = Severity.ERROR
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class CrossRule:
+    """A condition on the rows of a table beside those of other tables.
+
+    `holds` takes the table's rows and, by name, the rows of the `others`, all as they would stand
+    after a load, and gives one truth value a row; null (not known) is good. `passes` and `fails`
+    are cells by table; the table itself has one row there.
+    """
+
+    name: str
+    others: tuple[str, ...]
+    holds: Callable[[pl.DataFrame, Mapping[str, pl.DataFrame]], pl.Series]
+    columns: tuple[str, ...]
+    says: str
+    mend: str
+    passes: Mapping[str, tuple[Cells, ...]]
+    fails: Mapping[str, tuple[Cells, ...]]
+    severity: Severity = Severity.ERROR
+
+
 @dataclass(frozen=True)
 class Column:
     """One column as every derived form needs it: DDL, template, dictionary, help, messages."""
@@ -110,6 +130,7 @@ class Contract:
     model: type[pa.DataFrameModel]
     rules: tuple[Rule, ...] = ()
     table_rules: tuple[TableRule, ...] = ()
+    cross_rules: tuple[CrossRule, ...] = ()
     replace_by: tuple[str, ...] = ()
     context: tuple[Attribute, ...] = ()
     ends: tuple[Attribute, ...] = ()
@@ -118,20 +139,25 @@ class Contract:
 
     def of_keys(self) -> "Contract":
         """Return the table as a list of keys: every other column may be missing or stand idle."""
-        return replace(self, rules=(), table_rules=(), keys_alone=True)
+        return replace(self, rules=(), table_rules=(), cross_rules=(), keys_alone=True)
 
     @cached_property
     def declared(self) -> tuple[Column, ...]:
         """Every column in the order of the declaration."""
-        schema = self.model.to_schema()
+        parts = self.model.to_schema().columns
+        specs = {
+            key: spec_of(cast("dict[str, Any] | None", part.metadata))
+            for key, part in parts.items()
+        }
+        figures = tuple(key for key, spec in specs.items() if spec.kind in QUANTITIES)
         return tuple(
             Column(
                 name=key,
                 description=part.description or "",
                 required=not part.nullable,
-                spec=spec_of(cast("dict[str, Any] | None", part.metadata)),
+                spec=specs[key].about(figures),
             )
-            for key, part in schema.columns.items()
+            for key, part in parts.items()
         )
 
     @cached_property

@@ -25,7 +25,11 @@ FORMS: Final = {
     Kind.CODE: mark("one code of the list"),
     Kind.CODES: mark("codes of the list, joined by ; or |"),
     Kind.PARTY: mark("a code of the lists, or an own code: x- and a short name"),
+    Kind.PARTIES: mark("codes of the lists or own codes, joined by ; or |"),
+    Kind.AREA: mark("a code of the list, or of a part of a country by ISO 3166-2 such as FR-BRE"),
     Kind.REFERENCE: mark("an id that is held already or loaded together with this file"),
+    Kind.REFERENCES: mark("ids that are held already or loaded together, joined by ; or |"),
+    Kind.BOUNDS: mark("a column and a code of the list such as {example}, joined by ; or |"),
 }
 UPLOAD_HELP: Final = (
     mark("One CSV file for each table; the table is recognised from the column names."),
@@ -89,7 +93,7 @@ def form(column: Column, say: Say = mark) -> str:
     named = (*(say(entries.title) for entries in spec.codes), spec.references)
     lists = ", ".join(filter(None, named))
     also = " / ".join(spec.extra)
-    text = say(FORMS[column.kind])
+    text = say(FORMS[column.kind]).format(example=spec.example)
     return " ".join(filter(None, (text, f"({lists})" if lists else "", also and f"/ {also}")))
 
 
@@ -111,7 +115,7 @@ def table_schema(contract: Contract) -> dict[str, object]:
                 "reference": {"resource": column.spec.references, "fields": [column.name]},
             }
             for column in contract.columns
-            if column.spec.references and not column.spec.extra
+            if column.kind == Kind.REFERENCE and not column.spec.extra
         ],
     }
 
@@ -124,6 +128,8 @@ def _schema_field(column: Column) -> dict[str, object]:
         constraints["enum"] = list(column.values)
     if spec.minimum is not None:
         constraints["minimum"] = spec.minimum
+    if spec.maximum is not None:
+        constraints["maximum"] = spec.maximum
     return {
         "name": column.name,
         "type": _JSON_TYPES.get(column.kind, "string"),

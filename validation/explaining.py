@@ -5,7 +5,7 @@ from typing import Final
 
 from validation import cells
 from validation.contract import Column, Contract
-from validation.fields import Kind
+from validation.fields import LISTS
 from validation.mends import Mend, suggested, unknown_members
 from validation.problems import CELL_KINDS, Facts, Problem, problem
 from validation.text import mark
@@ -39,6 +39,7 @@ class Explainer:
             "allowed": ", ".join(column.values),
             "number": len(column.values),
             "minimum": f"{spec.minimum or 0:g}",
+            "maximum": f"{spec.maximum or 0:g}",
             "longest": cells.LONGEST_TEXT,
             "table": spec.references or contract.name,
         }
@@ -86,6 +87,7 @@ class Explainer:
 
     def _all_facts(self, value: str, mend: Mend | None) -> Facts:
         facts = {**self._facts, **mend.facts} if mend else self._facts
-        if self._column.kind != Kind.CODES:
+        if self._column.kind not in LISTS:
             return facts
-        return {**facts, "value": ", ".join(unknown_members(self._column, value)) or value}
+        unknown = unknown_members(self._column, value, self._ids)
+        return {**facts, "value": ", ".join(unknown) or value}

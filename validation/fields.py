@@ -1,13 +1,13 @@
 """The vocabulary of columns: what kinds of cell there are, and how a contract speaks of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final, cast
 
 import pandera.polars as pa
 import polars as pl
 
-from validation.codes import ALL, COUNTRIES, ORGANISATIONS, OWN_RETURN, CodeList
+from validation.codes import ALL, AT_LEAST, BOUNDS, COUNTRIES, ORGANISATIONS, OWN_RETURN, CodeList
 from validation.text import mark
 
 SLUG: Final = r"^[a-z0-9-]{2,60}$"
@@ -15,11 +15,13 @@ NAME: Final = r"^[a-z0-9_]{2,80}$"
 WEB_ADDRESS: Final = r"^https?://\S+$"
 SPEC: Final = "spec"
 INDICATORS: Final = "indicators"
+BOUND: Final = "{column}:{code}"
 EVERYBODY: Final = (ALL,)
 REPORTER_SAYS: Final = mark("Who sends this row in; empty means the partnership's secretariat.")
 SOURCE_SAYS: Final = mark(
     "Where the figures were read: an id of the table sources, or own_return for an own return."
 )
+BOUNDS_SAY: Final = mark("Which figures of the row are not exact, and in what way.")
 
 
 class Kind(StrEnum):
@@ -36,12 +38,23 @@ class Kind(StrEnum):
     CODE = "code"
     CODES = "list of codes"
     PARTY = "country or organisation"
+    PARTIES = "list of countries or organisations"
+    AREA = "country or part of one"
     REFERENCE = "reference"
+    REFERENCES = "list of references"
+    BOUNDS = "list of columns with their precision"
+
+
+LISTS: Final = frozenset({Kind.CODES, Kind.PARTIES, Kind.REFERENCES, Kind.BOUNDS})
+QUANTITIES: Final = frozenset({Kind.COUNT, Kind.NUMBER})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """Everything about a column that its Pandera field does not say itself."""
+    """Everything about a column that its Pandera field does not say itself.
+
+    `quantities` names the table's columns of figures, in the column that says how exact they are.
+    """
 
     kind: Kind
     example: str
@@ -55,6 +68,14 @@ class Spec:
     maximum: float | None = None
     future: bool = False
     reporter: bool = False
+    quantities: tuple[str, ...] = ()
+
+    def about(self, quantities: tuple[str, ...]) -> "Spec":
+        """Return the specification as it is in a table with these columns of figures."""
+        if self.kind != Kind.BOUNDS:
+            return self
+        example = BOUND.format(column=quantities[0], code=AT_LEAST)
+        return replace(self, quantities=quantities, example=example)
 
 
 @dataclass(frozen=True)
@@ -111,10 +132,17 @@ def count(says: str, presence: Presence = OPTIONAL, *, example: str) -> Any:
 
 
 def number(
-    says: str, presence: Presence = OPTIONAL, *, example: str, minimum: float | None = None
+    says: str,
+    presence: Presence = OPTIONAL,
+    *,
+    example: str,
+    minimum: float | None = None,
+    maximum: float | None = None,
 ) -> Any:
     """A decimal number with a point."""
-    spec = Spec(kind=Kind.NUMBER, example=example, key=presence.key, minimum=minimum)
+    spec = Spec(
+        kind=Kind.NUMBER, example=example, key=presence.key, minimum=minimum, maximum=maximum
+    )
     return _field(says, presence, spec)
 
 
@@ -125,14 +153,15 @@ def yes_no(says: str, presence: Presence = OPTIONAL, *, example: str = "yes") ->
 
 def code(
     says: str,
-    entries: CodeList,
+    entries: CodeList | tuple[CodeList, ...],
     presence: Presence = REQUIRED,
     *,
     example: str,
     extra: tuple[str, ...] = (),
 ) -> Any:
-    """One code of a closed list."""
-    spec = Spec(kind=Kind.CODE, example=example, key=presence.key, codes=(entries,), extra=extra)
+    """One code of a closed list, or of several that have no code in common."""
+    lists = entries if isinstance(entries, tuple) else (entries,)
+    spec = Spec(kind=Kind.CODE, example=example, key=presence.key, codes=lists, extra=extra)
     return _field(says, presence, spec)
 
 
@@ -156,6 +185,29 @@ def party(
     return _field(says, presence, spec)
 
 
+def parties(says: str, presence: Presence = OPTIONAL, *, example: str) -> Any:
+    """Several countries or organisations, or own codes, joined by `;` or `|`."""
+    spec = Spec(
+        kind=Kind.PARTIES,
+        example=example,
+        key=presence.key,
+        codes=(COUNTRIES, ORGANISATIONS),
+        own_codes=True,
+    )
+    return _field(says, presence, spec)
+
+
+def area(says: str, presence: Presence = REQUIRED, *, example: str) -> Any:
+    """A country, or a part of one by its code of ISO 3166-2."""
+    spec = Spec(kind=Kind.AREA, example=example, key=presence.key, codes=(COUNTRIES,))
+    return _field(says, presence, spec)
+
+
+def bounds() -> Any:
+    """Which figures of the row are bounds or round: `column:code`, joined by `;` or `|`."""
+    return _field(BOUNDS_SAY, OPTIONAL, Spec(kind=Kind.BOUNDS, example="", codes=(BOUNDS,)))
+
+
 def reference(
     says: str,
     table: str,
@@ -172,6 +224,14 @@ def reference(
         references=table,
         extra=extra,
         pattern=NAME if table == INDICATORS else SLUG,
+    )
+    return _field(says, presence, spec)
+
+
+def references(says: str, table: str, presence: Presence = OPTIONAL, *, example: str) -> Any:
+    """Ids of several rows of another table, joined by `;` or `|`."""
+    spec = Spec(
+        kind=Kind.REFERENCES, example=example, key=presence.key, references=table, pattern=SLUG
     )
     return _field(says, presence, spec)
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import pycountry
 
-from validation.cells import LIST_SEPARATOR, MISSING_WORDS
+from validation.cells import LIST_SEPARATOR, MISSING_WORDS, OWN_CODE_PATTERN
 from validation.codes import COUNTRIES
 from validation.contract import Column
 from validation.fields import Kind
@@ -94,9 +94,12 @@ def suggested(column: Column, value: str, ids: Iterable[str] = ()) -> Mend | Non
     """
     if value.casefold() in MISSING_WORDS:
         return None if column.required else Mend(LEAVE_EMPTY)
-    mender = _MENDERS.get(column.kind)
     if column.kind == Kind.REFERENCE:
         return _near_id(value, ids)
+    if column.kind == Kind.REFERENCES:
+        unknown = unknown_members(column, value, ids)
+        return _near_id(unknown[0], ids) if unknown else None
+    mender = _MENDERS.get(column.kind)
     return mender(column, value) if mender else None
 
 
@@ -180,9 +183,21 @@ def _code(column: Column, value: str) -> Mend | None:
     )
 
 
-def unknown_members(column: Column, value: str) -> list[str]:
-    """Return the members of a list of codes that are no codes of the column."""
-    return [member for member in _members(value) if member not in column.values]
+def unknown_members(column: Column, value: str, ids: Iterable[str] = ()) -> list[str]:
+    """Return the members of a list that the column does not take.
+
+    Args:
+        column: the column the list stands in.
+        value: the list as typed.
+        ids: the ids a reference may name.
+    """
+    good = {*column.values, *ids}
+    return [
+        member
+        for member in _members(value)
+        if member not in good
+        and not (column.spec.own_codes and re.fullmatch(OWN_CODE_PATTERN, member))
+    ]
 
 
 def _members(value: str) -> list[str]:
@@ -242,5 +257,8 @@ _MENDERS: Final[dict[Kind, Callable[[Column, str], Mend | None]]] = {
     Kind.SLUG: _slug,
     Kind.CODE: _code,
     Kind.CODES: _codes,
+    Kind.BOUNDS: _codes,
     Kind.PARTY: _code,
+    Kind.PARTIES: _codes,
+    Kind.AREA: _code,
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from validation import cells
-from validation.contract import Rule, Severity, TableRule
+from validation.contract import CrossRule, Rule, Severity, TableRule
 from validation.text import mark
 
 Facts = Mapping[str, str | int | float]
@@ -117,7 +117,7 @@ def problem(
     )
 
 
-def kind_of_rule(rule: Rule | TableRule) -> ProblemKind:
+def kind_of_rule(rule: Rule | TableRule | CrossRule) -> ProblemKind:
     """Return the kind of problem that breaking a contract's rule is."""
     return ProblemKind(
         name=rule.name, title=rule.says, says=rule.says, mend=rule.mend, severity=rule.severity
@@ -259,6 +259,12 @@ _CELL_KINDS: Final = (
         title=mark("Number that is too small"),
         says=mark("“{value}” is below {minimum}."),
         mend=mark("Correct the figure: {column} is never below {minimum}."),
+    ),
+    ProblemKind(
+        name=cells.TOO_LARGE,
+        title=mark("Number that is too large"),
+        says=mark("“{value}” is above {maximum}."),
+        mend=mark("Correct the figure: {column} is never above {maximum}."),
     ),
     ProblemKind(
         name=cells.TOO_LONG,
