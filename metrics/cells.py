@@ -7,8 +7,8 @@ from typing import Final, assert_never
 import polars as pl
 
 from metrics import intervals
-from metrics.parts import Selection
 from metrics.relation import Relation
+from metrics.selection import Selection
 from metrics.statistic import Counted, Share, Total
 from metrics.sums import part
 from metrics.values import (
@@ -16,8 +16,10 @@ from metrics.values import (
     COUNTRY,
     DENOMINATOR,
     DISPERSION,
+    HIGHEST,
     IN_YEAR,
     LEFT_OUT,
+    LOWEST,
     NOT_REPORTED,
     NUMERATOR,
     PARTNERSHIP,
@@ -34,8 +36,6 @@ from validation.codes import ALL, COUNTRIES
 from validation.periods import QUARTER, Grain
 
 YEAR_LENGTH: Final = 4
-LOWEST: Final = "lowest"
-HIGHEST: Final = "highest"
 
 _SQUARES: Final = "squares"
 _RUNNING: Final = "running"

@@ -8,21 +8,25 @@ import numpy as np
 import polars as pl
 
 from metrics import intervals
-from metrics.cells import HIGHEST, LOWEST
 from metrics.indicator import Indicator, Interval
 from metrics.values import (
+    BOUND,
+    CHANGED_IN,
     CLUSTERS,
     DATA_VERSION,
     DENOMINATOR,
+    DIFFERING,
     DISPERSION,
     FEW_PAIRS,
     FLAG_SEPARATOR,
     FLAGS,
     GRAIN,
+    HIGHEST,
     IMMATURE,
     INDICATOR,
     LEFT_OUT,
     LOWER,
+    LOWEST,
     METHOD,
     NO_INTERVAL,
     NO_ROWS,
@@ -47,14 +51,13 @@ from metrics.values import (
     UNIT,
     UPPER,
     VALUE,
+    WHY_UNSURE,
     schema,
 )
 from validation.periods import QUARTERS_IN_YEAR, YEAR, Grain, Period, between
 
 ENDED: Final = "ended"
 MATURE: Final = "mature"
-CHANGED_IN: Final = "changed_in"
-DIFFERING: Final = "differing"
 
 _FIRST: Final = "first"
 _LAST: Final = "last"
@@ -71,7 +74,9 @@ _OPTIONAL: Final[dict[str, pl.DataType]] = {
     PRECISION: pl.String(),
     DIFFERING: pl.Int64(),
     CHANGED_IN: pl.Int64(),
+    WHY_UNSURE: pl.String(),
 }
+_BOUNDS: Final = ("at_least", "at_most", "approximate", SUPPRESSED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +106,9 @@ def values(cells: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     Args:
         cells: partnership, period, the dimensions, value, rows, source; and as far as they apply
             numerator, denominator, clusters, dispersion, left_out, quarters, reason, lowest,
-            highest, precision, differing (number of sources that differ), changed_in (version).
+            highest, precision, differing (number of sources that differ), changed_in (version),
+            unit (where it is not the indicator's), why_unsure (why there is no interval); lower,
+            upper and method where the interval is not to be made from numerator and denominator.
         setting: what holds for all of them.
 
     Returns:
@@ -115,19 +122,21 @@ def values(cells: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         if name not in cells.columns
     ]
     full = _without_gaps(cells.with_columns(missing), lines)
-    full = full.join(_facts(full[PERIOD], setting), on=PERIOD, how="left")
+    full = full.join(_facts(full[PERIOD], setting), on=PERIOD, how="left").with_columns(
+        pl.col(SOURCE, PRECISION).fill_null(""), _why_unsure(full, setting.indicator)
+    )
     columns = schema(setting.dimensions)
     return (
         full.with_columns(_limits(full, setting.indicator))
         .with_columns(
             pl.lit(setting.grain).alias(GRAIN),
             pl.lit(setting.indicator.id).alias(INDICATOR),
-            pl.lit(setting.indicator.unit).alias(UNIT),
+            _unit(full, setting.indicator),
             pl.lit("").alias(STATUS),
             pl.lit(None, pl.Float64).alias(TARGET),
             pl.lit(setting.version).alias(DATA_VERSION),
             pl.col(ROWS).fill_null(0),
-            pl.col(SOURCE, PRECISION).fill_null(""),
+            *_without_limits_of_bounds(),
         )
         .with_columns(_flags(setting).alias(FLAGS))
         .select(*columns)
@@ -172,8 +181,40 @@ def _complete_on(period: Period, quarters: int) -> date:
     return Period(period.year, period.quarter or QUARTERS_IN_YEAR).shift(quarters).end
 
 
+def _why_unsure(cells: pl.DataFrame, indicator: Indicator) -> pl.Expr:
+    """Say why a value has no interval, where its indicator has intervals."""
+    if indicator.interval == Interval.NONE:
+        return pl.lit(None, pl.String).alias(WHY_UNSURE)
+    unclear = pl.col(DISPERSION).is_null() & pl.lit(METHOD not in cells.columns)
+    few_pairs = unclear & pl.lit(indicator.interval == Interval.WILSON)
+    return (
+        pl.when(pl.col(PRECISION).is_in(_BOUNDS))
+        .then(pl.lit(BOUND))
+        .when(few_pairs)
+        .then(pl.lit(FEW_PAIRS))
+        .otherwise(WHY_UNSURE)
+        .alias(WHY_UNSURE)
+    )
+
+
+def _unit(cells: pl.DataFrame, indicator: Indicator) -> pl.Expr:
+    known = pl.lit(indicator.unit)
+    return (pl.col(UNIT).fill_null(known) if UNIT in cells.columns else known).alias(UNIT)
+
+
+def _without_limits_of_bounds() -> list[pl.Expr]:
+    """Take the interval from a value that is only a bound or approximate."""
+    exact = ~pl.col(PRECISION).is_in(_BOUNDS)
+    return [
+        pl.when(exact).then(pl.col(LOWER, UPPER)),
+        pl.when(exact).then(METHOD).otherwise(pl.lit("")).alias(METHOD),
+    ]
+
+
 def _limits(cells: pl.DataFrame, indicator: Indicator) -> list[pl.Series]:
     """Return lower, upper and the method that gave them."""
+    if METHOD in cells.columns:
+        return [cells[LOWER], cells[UPPER], cells[METHOD].fill_null("")]
     if indicator.interval != Interval.WILSON:
         return [
             pl.Series(LOWER, [None] * cells.height, dtype=pl.Float64),
@@ -219,7 +260,6 @@ def _flags(setting: Setting) -> pl.Expr:
         & pl.lit(setting.grain == YEAR)
         & pl.col(QUARTERS).is_between(1, QUARTERS_IN_YEAR - 1)
     )
-    unsure = has_value & pl.lit(setting.indicator.interval == Interval.WILSON)
     given = [
         pl.when(withheld).then(pl.lit(SUPPRESSED)),
         pl.when(~has_value & ~withheld).then(
@@ -232,7 +272,7 @@ def _flags(setting: Setting) -> pl.Expr:
         pl.format(f"{REVISED}:{{}}", CHANGED_IN),
         pl.when(pl.col(DIFFERING) > 0).then(pl.format(f"{SOURCES_DIFFER}:{{}}", DIFFERING)),
         pl.when(has_value).then(pl.format(f"{RANGE}:{{}}–{{}}", LOWEST, HIGHEST)),
-        pl.when(unsure & pl.col(DISPERSION).is_null()).then(pl.lit(f"{NO_INTERVAL}:{FEW_PAIRS}")),
+        pl.when(has_value).then(pl.format(f"{NO_INTERVAL}:{{}}", WHY_UNSURE)),
         pl.when(pl.col(PARTNERSHIP).is_in(sorted(setting.simulated))).then(pl.lit(SIMULATED)),
     ]
     return pl.concat_list(given).list.drop_nulls().list.join(FLAG_SEPARATOR)

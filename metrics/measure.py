@@ -7,13 +7,14 @@ import polars as pl
 from metrics import readings
 from metrics.between import paired
 from metrics.cells import Parts, at_grain, counted, median
-from metrics.figures import CHANGED_IN, Setting, values
+from metrics.figures import Setting, values
 from metrics.indicator import AcrossTime, Indicator
-from metrics.parts import Selection
+from metrics.selection import Selection
 from metrics.source import Source
 from metrics.statistic import (
     PUBLISHED_LINES,
     Counted,
+    Custom,
     MedianOf,
     PairBalance,
     PairCoverage,
@@ -22,7 +23,7 @@ from metrics.statistic import (
     Total,
 )
 from metrics.sums import inputs
-from metrics.values import PARTNERSHIP, PERIOD
+from metrics.values import CHANGED_IN, PARTNERSHIP, PERIOD
 from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
 from validation.fields import name
 from validation.periods import YEAR, Grain
@@ -64,7 +65,9 @@ def dimensions(indicator: Indicator, selection: Selection) -> tuple[str, ...]:
     """Return the columns that tell an indicator's lines apart, beside the partnership."""
     if indicator.published:
         return PUBLISHED_LINES
-    return (selection.by,) if selection.by else ()
+    cut = (selection.by,) if selection.by else ()
+    always = indicator.statistic.lines if isinstance(indicator.statistic, Custom) else ()
+    return tuple(dict.fromkeys((*always, *cut)))
 
 
 def _cells(
@@ -89,6 +92,8 @@ def _cells(
             parts = at_grain(source.pairs(statistic.table, selection), grain)
             cells = paired(parts, statistic, source.members)
             return _revised(source, cells, parts, Total(measure), grain)
+        case Custom(make=make):
+            return make(source, grain, selection)
         case _:
             assert_never(statistic)
 

@@ -11,32 +11,13 @@ from data.frames import Connection, select
 from data.queries import stored_schema
 from metrics.relation import Relation
 from metrics.resolution import LOST_FIRST, LOST_SECOND, NOT_IN_YEAR, live
+from metrics.selection import Selection
 from metrics.statistic import Counted, MedianOf
 from metrics.sums import FALSE, TRUE, aggregates, all_of, any_of, inputs, is_total, rows_of
 from metrics.values import COUNTRY, IN_YEAR, LEFT_OUT, ROWS, VALUE, WEIGHT
 from validation.contract import Contract
 
 _RESOLVED: Final = "resolved_rows"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Selection:
-    """Which rows are counted, and by which dimension they are told apart.
-
-    Attributes:
-        by: a column of the table or `country`; empty for no cut.
-        crime_areas: only these; rows not broken down by crime area are left out, and told so.
-        countries: only rows with one of these at either end; likewise.
-    """
-
-    by: str = ""
-    crime_areas: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-
-    @property
-    def column(self) -> str:
-        """The column of the table that is cut by; empty for none and for `country`."""
-        return "" if self.by == COUNTRY else self.by
 
 
 @dataclass

@@ -6,10 +6,10 @@ from typing import Final
 
 import polars as pl
 
-from metrics.figures import DIFFERING
 from metrics.statistic import PUBLISHED_LINES
 from metrics.values import (
     AGREES,
+    DIFFERING,
     PARTNERSHIP,
     PERIOD,
     PRECISION,

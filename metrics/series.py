@@ -11,7 +11,7 @@ from metrics.errors import CannotCut, UnknownIndicator, UnknownPartnership
 from metrics.indicator import Indicator
 from metrics.measure import dimensions, measured
 from metrics.nearest import must_be_code, nearest
-from metrics.parts import Selection
+from metrics.selection import Selection
 from metrics.source import Provenance, Source
 from metrics.standing import beside_targets, pooled_where_close, sums_so_far
 from metrics.statistic import Published

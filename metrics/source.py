@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from threading import Lock, RLock
-from typing import Final, Protocol, TypeVar, assert_never, cast
+from typing import Final, Protocol, assert_never, cast
 
 import polars as pl
 
@@ -17,11 +17,12 @@ from data.ledger import Version
 from metrics import parts
 from metrics.catalogue import INDICATORS
 from metrics.cells import Parts
-from metrics.parts import Selection
 from metrics.relation import RELATIONS, Relation
 from metrics.resolution import resolve
+from metrics.selection import Selection
 from metrics.statistic import (
     Counted,
+    Custom,
     MedianOf,
     PairBalance,
     PairCoverage,
@@ -30,6 +31,7 @@ from metrics.statistic import (
     Statistic,
     Total,
 )
+from metrics.tables import Found
 from metrics.targets import Goal, goals
 from metrics.values import MEMBER, PARTNERSHIP
 from validation.contract import Contract
@@ -40,7 +42,6 @@ from validation.contracts.sources import SOURCES
 from validation.contracts.targets import TARGETS
 from validation.fields import col
 
-Found = TypeVar("Found")
 SIMULATED: Final = "simulated"
 NOT_YET: Final = date.max
 MOST_KEPT: Final = 512
@@ -125,22 +126,22 @@ class Source:
     @property
     def partnerships(self) -> pl.DataFrame:
         """The rows of partnerships."""
-        return self._table(PARTNERSHIPS)
+        return self.rows(PARTNERSHIPS)
 
     @property
     def sources(self) -> pl.DataFrame:
         """The rows of sources."""
-        return self._table(SOURCES)
+        return self.rows(SOURCES)
 
     @property
     def milestones(self) -> pl.DataFrame:
         """The rows of milestones."""
-        return self._table(MILESTONES)
+        return self.rows(MILESTONES)
 
     @property
     def published(self) -> pl.DataFrame:
         """The rows of published_totals."""
-        return self._table(PUBLISHED_TOTALS)
+        return self.rows(PUBLISHED_TOTALS)
 
     @cached_property
     def goals(self) -> list[Goal]:
@@ -157,9 +158,12 @@ class Source:
         found = self.partnerships.filter(col(Partnerships.record).cast(pl.String) == SIMULATED)
         return frozenset(cast("list[str]", found[PARTNERSHIP].to_list()))
 
-    @cached_property
+    @property
     def members(self) -> pl.DataFrame:
         """Columns partnership_id, member; nothing for open or worldwide membership."""
+        return self.remember("members", self._members)
+
+    def _members(self) -> pl.DataFrame:
         return (
             self.partnerships.select(
                 PARTNERSHIP, col(Partnerships.members).str.split(";").alias(MEMBER)
@@ -168,6 +172,12 @@ class Source:
             .drop_nulls()
             .unique()
             .sort(PARTNERSHIP, MEMBER)
+        )
+
+    def rows(self, contract: Contract) -> pl.DataFrame:
+        """Return the live rows of a small table, in the types as stored."""
+        return self._read(
+            contract.name, lambda connection: queries.rows(connection, contract, self.number)
         )
 
     def distinct(self, contract: Contract, column: str) -> tuple[str, ...]:
@@ -230,11 +240,6 @@ class Source:
             lambda: resolve(connection, relation, self.number),
         )
 
-    def _table(self, contract: Contract) -> pl.DataFrame:
-        return self._read(
-            contract.name, lambda connection: queries.rows(connection, contract, self.number)
-        )
-
     def _read(self, key: object, read: Callable[[Connection], Found]) -> Found:
         def make() -> Found:
             with self._warehouse.read() as connection:
@@ -278,7 +283,7 @@ def counted_of(statistic: Statistic) -> Counted | None:
             return statistic
         case PairBalance(measure) | PairCoverage(measure):
             return Total(measure)
-        case MedianOf() | Published():
+        case MedianOf() | Published() | Custom():
             return None
         case _:
             assert_never(statistic)

@@ -10,9 +10,9 @@ from metrics import intervals
 from metrics.cells import counted, pooled
 from metrics.figures import wilson_method
 from metrics.indicator import Indicator
-from metrics.parts import Selection
+from metrics.selection import Selection
 from metrics.source import Source
-from metrics.statistic import Published, Share, Total
+from metrics.statistic import Custom, Share, Total
 from metrics.targets import Goal, in_force, judged, shortfall, straight_line
 from metrics.values import (
     DENOMINATOR,
@@ -149,9 +149,19 @@ def sums_so_far(frame: pl.DataFrame, source: Source, indicator: Indicator) -> pl
 def short_by(row: Row, indicator: Indicator) -> int | None:
     """Return how many cases a share lacks to its target; None where none or not known."""
     known = row[TARGET] is not None and row[DENOMINATOR] and row[NUMERATOR] is not None
-    if not known or not isinstance(indicator.statistic, Share):
+    in_cases = isinstance(indicator.statistic, Share) or indicator.shortfall
+    if not known or not in_cases:
         return None
     return shortfall(row[NUMERATOR], row[DENOMINATOR], row[TARGET], indicator.direction)
+
+
+def _adds(indicator: Indicator) -> bool:
+    """Tell whether a year is the sum of its quarters, so that a part of it is a lower bound."""
+    match indicator.statistic:
+        case Custom(adds=adds):
+            return adds
+        case statistic:
+            return isinstance(statistic, Total)
 
 
 def _as_a_whole(indicator: Indicator, selection: Selection) -> bool:
@@ -168,7 +178,7 @@ def _level(goals: Iterable[Goal], indicator: Indicator, row: Row) -> Goal | None
         row[PARTNERSHIP],
         Period.parse(row[PERIOD]),
     )
-    own_grain_only = isinstance(indicator.statistic, Total | Published)
+    own_grain_only = indicator.published or _adds(indicator)
     return None if goal and own_grain_only and goal.first.grain != row[GRAIN] else goal
 
 
@@ -184,7 +194,7 @@ def _may_be(row: Row, indicator: Indicator) -> tuple[float, float]:
     value = row[VALUE]
     if row[LOWER] is not None:
         return row[LOWER], row[UPPER]
-    unfinished = isinstance(indicator.statistic, Total) and any(
+    unfinished = _adds(indicator) and any(
         code == PARTIAL and (detail == NOT_ENDED or detail[:1].isdigit())
         for code, detail in parse_flags(row[FLAGS])
     )

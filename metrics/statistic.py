@@ -1,16 +1,22 @@
 """The kinds of statistic an indicator may be: small frozen descriptions over contract columns."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias, assert_never
 
+import polars as pl
+
+from metrics.selection import Selection
+from metrics.tables import Tables
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
 from validation.fields import name
+from validation.periods import Grain
 
 Wanted: TypeAlias = str | bool | tuple[str, ...]
 Over: TypeAlias = Mapping[object, Wanted]
 Condition: TypeAlias = tuple[str, tuple[str, ...]]
+Make: TypeAlias = Callable[[Tables, Grain, Selection], pl.DataFrame]
 
 EXCHANGE: Final = INFORMATION_EXCHANGE.name
 PUBLISHED_LINES: Final = tuple(
@@ -99,9 +105,29 @@ class Published:
     table: str = PUBLISHED_TOTALS.name
 
 
+@dataclass(frozen=True, kw_only=True)
+class Custom:
+    """A figure made from small tables, where sums over the rows of one table do not do.
+
+    Attributes:
+        table: the table that its rows stand in.
+        written: the formula, for *How this figure was made*.
+        make: returns cells, the input of `figures.values`, from the tables, a grain and what was
+            selected; all its lines.
+        lines: columns that always tell its lines apart, beside the partnership.
+        adds: whether a year's value is the sum of its quarters', as of a count.
+    """
+
+    table: str
+    written: str
+    make: Make
+    lines: tuple[str, ...] = ()
+    adds: bool = False
+
+
 Counted: TypeAlias = Total | Share
 Paired: TypeAlias = PairBalance | PairCoverage
-Statistic: TypeAlias = Counted | Paired | MedianOf | Published
+Statistic: TypeAlias = Counted | Paired | MedianOf | Published | Custom
 
 
 def conditions(over: Over) -> tuple[Condition, ...]:
@@ -153,6 +179,8 @@ def formula(statistic: Statistic) -> str:
             return f"median of {value}, weighted by {weight}"
         case Published(measure):
             return measure
+        case Custom(written=text):
+            return text
         case _:
             assert_never(statistic)
 

@@ -58,6 +58,11 @@ QUARTERS: Final = "quarters"
 WEIGHT: Final = "weight"
 MEMBER: Final = "member"
 REASON: Final = "reason"
+LOWEST: Final = "lowest"
+HIGHEST: Final = "highest"
+CHANGED_IN: Final = "changed_in"
+DIFFERING: Final = "differing"
+WHY_UNSURE: Final = "why_unsure"
 
 _BEFORE: Final[dict[str, pl.DataType]] = {
     PERIOD: pl.String(),
@@ -109,6 +114,8 @@ NO_ROWS: Final = "no_rows"
 OPEN_MEMBERSHIP: Final = "open_membership"
 NO_PAIR: Final = "no_pair"
 FEW_PAIRS: Final = "few_pairs"
+BOUND: Final = "bound"
+SELECTION: Final = "selection"
 
 FLAG_TEXTS: Final = {
     PARTIAL: mark("Not everything that belongs to this value is in it yet."),
@@ -128,6 +135,11 @@ REASON_TEXTS: Final = {
     OPEN_MEMBERSHIP: mark("The partnership has no closed list of members."),
     NO_PAIR: mark("No pair of members is told."),
     FEW_PAIRS: mark("Fewer than two pairs are told, so how far they differ is not known."),
+    BOUND: mark("A figure behind it is a bound or approximate."),
+    SELECTION: mark(
+        "Only operations that were found published are held, not all that took place: they are "
+        "not counted or summed."
+    ),
     NOT_ENDED: mark("The period had not ended when the data were published."),
 }
 

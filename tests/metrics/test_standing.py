@@ -12,7 +12,7 @@ from data.warehouse import Warehouse
 from metrics.catalogue import INDICATORS
 from metrics.indicator import Indicator
 from metrics.measure import measured
-from metrics.parts import Selection
+from metrics.selection import Selection
 from metrics.source import Source
 from metrics.standing import beside_targets
 from metrics.values import STATUS, TARGET
