@@ -114,7 +114,9 @@ NO_ROWS: Final = "no_rows"
 OPEN_MEMBERSHIP: Final = "open_membership"
 NO_PAIR: Final = "no_pair"
 FEW_PAIRS: Final = "few_pairs"
+NO_DESIGN_EFFECT: Final = "no_design_effect"
 BOUND: Final = "bound"
+FEW_OPERATIONS: Final = "few_operations"
 SELECTION: Final = "selection"
 
 FLAG_TEXTS: Final = {
@@ -135,6 +137,8 @@ REASON_TEXTS: Final = {
     OPEN_MEMBERSHIP: mark("The partnership has no closed list of members."),
     NO_PAIR: mark("No pair of members is told."),
     FEW_PAIRS: mark("Fewer than two pairs are told, so how far they differ is not known."),
+    NO_DESIGN_EFFECT: mark("How far the way of sampling widens the interval is not known."),
+    FEW_OPERATIONS: mark("Fewer than ten operations: too few to say how far chance moves it."),
     BOUND: mark("A figure behind it is a bound or approximate."),
     SELECTION: mark(
         "Only operations that were found published are held, not all that took place: they are "
