@@ -175,8 +175,7 @@ def told(parts: Parts, statistic: Counted) -> pl.DataFrame:
         else pl.lit(None, pl.Float64)
     )
     return parts.frame.select(
-        *parts.keys,
-        *parts.relation.ends,
+        *dict.fromkeys((*parts.keys, *parts.relation.ends)),
         SOURCE,
         QUARTERS,
         pl.col(part(statistic, NUMERATOR)).alias(NUMERATOR),

@@ -191,7 +191,7 @@ def _why_unsure(cells: pl.DataFrame, indicator: Indicator) -> pl.Expr:
         pl.when(pl.col(PRECISION).is_in(_BOUNDS))
         .then(pl.lit(BOUND))
         .when(few_pairs)
-        .then(pl.lit(FEW_PAIRS))
+        .then(pl.col(WHY_UNSURE).fill_null(FEW_PAIRS))
         .otherwise(WHY_UNSURE)
         .alias(WHY_UNSURE)
     )

@@ -19,12 +19,12 @@ from metrics.values import (
     SOURCE,
 )
 from validation.contract import Contract
-from validation.periods import QUARTER, Grain
+from validation.periods import QUARTER, QUARTERS_IN_YEAR, Grain
 
 USED: Final = "row_is_used"
 
 _YEAR_LENGTH: Final = 4
-_UNSURE: Final = "row_may_be_selected"
+_DOUBLED: Final = "year_has_row"
 _DISTINCT: Final = "periods_of_year"
 
 
@@ -97,16 +97,15 @@ def rows(
         mine = mine.filter(quarterly)
     else:
         cell = [*series, PERIOD]
+        whole = pl.col(_DISTINCT) == QUARTERS_IN_YEAR
         mine = (
             mine.with_columns(pl.col(PERIOD).str.head(_YEAR_LENGTH))
             .with_columns(
                 pl.col(QUARTERS).drop_nulls().n_unique().over(cell).alias(_DISTINCT),
-                pl.col(QUARTERS).is_null().any().over(cell).alias(_UNSURE),
+                pl.col(QUARTERS).is_null().any().over(cell).alias(_DOUBLED),
             )
-            .filter(
-                ~pl.col(_UNSURE) | (pl.col(QUARTERS).is_not_null() == (pl.col(_DISTINCT) == 4))
-            )
-            .drop(_DISTINCT, _UNSURE)
+            .filter(~pl.col(_DOUBLED) | (pl.col(QUARTERS).is_not_null() == whole))
+            .drop(_DISTINCT, _DOUBLED)
         )
     return Rows(frame=mine, keys=[PARTNERSHIP, PERIOD, *lines])
 
@@ -143,5 +142,7 @@ def revised(
         pl.col(PERIOD) if grain == QUARTER else pl.col(PERIOD).str.head(_YEAR_LENGTH),
         pl.max_horizontal(columns).cast(pl.Int64).alias(CHANGED_IN),
     )
-    latest = found.drop_nulls(CHANGED_IN).group_by(PARTNERSHIP, PERIOD).agg(pl.col(CHANGED_IN).max())
+    latest = (
+        found.drop_nulls(CHANGED_IN).group_by(PARTNERSHIP, PERIOD).agg(pl.col(CHANGED_IN).max())
+    )
     return cells.join(latest, on=[PARTNERSHIP, PERIOD], how="left")

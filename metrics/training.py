@@ -147,9 +147,7 @@ def _reach(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
         .summed(reached.cast(pl.Float64).alias(NUMERATOR))
         .join(size, on=PARTNERSHIP, how="left")
         .with_columns(
-            pl.when(pl.col(ROWS) > 0)
-            .then(pl.col(NUMERATOR) / pl.col(DENOMINATOR))
-            .alias(VALUE),
+            pl.when(pl.col(ROWS) > 0).then(pl.col(NUMERATOR) / pl.col(DENOMINATOR)).alias(VALUE),
             pl.when(pl.col(DENOMINATOR).is_null())
             .then(pl.lit(OPEN_MEMBERSHIP))
             .otherwise(_reason())

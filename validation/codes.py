@@ -122,6 +122,12 @@ def subdivisions() -> dict[str, str]:
     return {part.code: part.name for part in _LISTED["subdivisions"]}
 
 
+def country_of_area(area: str) -> str:
+    """Return the country of an area: the area itself, or the country that it is a part of."""
+    part_of = pycountry.countries.get(alpha_2=area.partition("-")[0]) if "-" in area else None
+    return part_of.alpha_3 if part_of else area
+
+
 ORGANISATIONS: Final = CodeList(
     mark("organisation"),
     (
