@@ -196,7 +196,7 @@ def planned(workspace: str, plan: Plan) -> None:
 
 def undo(workspace: str, version: Version) -> None:
     """Offer to take the latest version back."""
-    with st.form(f"undo-{version.number}"):
+    with st.form(f"undo-{version.number}", enter_to_submit=False):
         who = st.text_input(tr(mark("Your name")), max_chars=80, key=f"undo-name-{version.number}")
         asked = st.form_submit_button(tr(mark("Undo version {number}"), number=version.number))
     if asked and not who.strip():
@@ -213,7 +213,7 @@ def going_back(workspace: str, found: Sequence[Version]) -> None:
         earlier = [each.number for each in found[-2::-1]]
         if not earlier:
             return
-        with st.form("rollback"):
+        with st.form("rollback", enter_to_submit=False):
             number = st.selectbox(
                 tr(mark("Go back to version")),
                 earlier,
@@ -246,5 +246,6 @@ def _go_back(workspace: str, number: int, *, who: str, note: str) -> None:
     except WarehouseError as refused:
         st.error(tr(refused.message, **refused.facts))
         return
+    cached.desk(workspace).published(version.number, files=False)
     st.query_params["published"] = str(version.number)
     st.rerun()
