@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from dashboard import labels
+from dashboard.charts.formats import SHARE
 from dashboard.i18n import grouped, tr, trn
 from data import queries
 from data.ledger import Mode
@@ -18,6 +19,7 @@ from metrics.catalogue import INDICATORS
 from validation import intake
 from validation.contract import Severity
 from validation.fields import INDICATORS as INDICATOR_IDS
+from validation.fields import SHARES
 from validation.intake import Checked, Upload
 from validation.problems import Problem
 from validation.text import mark
@@ -46,7 +48,10 @@ def check(
         mode: what they are meant for; a withdrawal needs keys only.
         today: the day against which "has not begun" is tested.
     """
-    known = {INDICATOR_IDS: frozenset(INDICATORS)}
+    known = {
+        INDICATOR_IDS: frozenset(INDICATORS),
+        SHARES: frozenset(each.id for each in INDICATORS.values() if each.unit == SHARE),
+    }
     if warehouse.exists():
         with warehouse.read() as connection:
             known |= queries.known_ids(connection, queries.latest(connection))
@@ -66,8 +71,8 @@ def verdict(files: Sequence[Checked]) -> str:
             text += tr(mark("; ")) + trn(mark("{n} notice"), mark("{n} notices"), warnings)
         return text + "."
     count = trn(mark("{n} error"), mark("{n} errors"), len(faults))
-    faulty = len({(found.file, found.line) for found in faults if found.line is not None})
-    if not rows or not faulty:
+    faulty = sum(file.faulty for file in files)
+    if not faulty:
         return tr(mark("{errors}; nothing has been published."), errors=count)
     return tr(
         mark("{errors} in {faulty} of {rows}; nothing has been published."),

@@ -15,6 +15,7 @@ NAME: Final = r"^[a-z0-9_]{2,80}$"
 WEB_ADDRESS: Final = r"^https?://\S+$"
 SPEC: Final = "spec"
 INDICATORS: Final = "indicators"
+SHARES: Final = "indicators that are shares"
 EVERYBODY: Final = (ALL,)
 REPORTER_SAYS: Final = mark("Who sends this row in; empty means the partnership's secretariat.")
 SOURCE_SAYS: Final = mark(

@@ -293,6 +293,12 @@ NOT_ENDED: Final = ProblemKind(
     mend=mark("Send it again once it has ended; until then its values are marked partial."),
     severity=Severity.WARNING,
 )
+NOT_A_SHARE: Final = ProblemKind(
+    name="not_a_share",
+    title=mark("Share that is not between 0 and 1"),
+    says=mark("“{value}” is no share: {indicator} runs from 0 to 1."),
+    mend=mark("Write the share as a number from 0 to 1."),
+)
 TRIMMED: Final = ProblemKind(
     name="blanks_removed",
     title=mark("Blanks around cells"),
@@ -303,5 +309,5 @@ TRIMMED: Final = ProblemKind(
 
 CELL_KINDS: Final = {kind.name: kind for kind in _CELL_KINDS}
 TABLE_KINDS: Final = {
-    kind.name: kind for kind in (REPEATED_KEY, REPEATED_IN_FILES, NOT_ENDED, TRIMMED)
+    kind.name: kind for kind in (REPEATED_KEY, REPEATED_IN_FILES, NOT_ENDED, NOT_A_SHARE, TRIMMED)
 }
