@@ -6,7 +6,7 @@ from typing import Final
 
 from dashboard.charts import symbols
 from dashboard.charts.drawing import Place, Symbol
-from dashboard.charts.formats import bounded, show
+from dashboard.charts.formats import bounded, show, spread
 from dashboard.charts.picture import KeyEntry
 from dashboard.charts.points import Point
 from dashboard.charts.theme import Palette, mix
@@ -132,9 +132,9 @@ def tooltip(point: Point, label: str, words: Words) -> dict[str, str]:
     """Return what a pointer over a value reads: period, value, interval, remarks."""
     rows = {words.period: words.period_label(point.period), words.series: label}
     rows[words.value] = written(point, words)
-    if point.lower is not None and point.upper is not None:
-        ends = (show(end, point.unit, words) for end in (point.lower, point.upper))
-        rows[words.range] = "–".join(ends)
+    if None not in (point.value, point.lower, point.upper):
+        limits = (point.lower or 0.0, point.upper or 0.0)
+        rows[words.range] = spread(point.value or 0.0, limits, point.unit, words)
     rows[words.remark] = ", ".join(remarks(point, words))
     return {name: text for name, text in rows.items() if text}
 

@@ -98,7 +98,7 @@ def test_a_tooltip_tells_period_value_interval_and_note(line_figure: Figure) -> 
         "Period": "Oct–Dec 2024 (Q4)",
         "Series": "Northern Ports Task Force",
         "Value": "71\u00a0%",
-        "Interval": "68\u00a0%–74\u00a0%",
+        "Interval": "68–74\u00a0%",
         "Note": "partial (3 of 4)",
     }
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.figure import Figure
-from dashboard.charts.formats import bounded, show
+from dashboard.charts.formats import bounded, show, spread
 from dashboard.charts.points import gaps, points, runs, year_of
 from dashboard.charts.scales import value_scale
 from dashboard.charts.timeline import Timeline
@@ -46,7 +46,23 @@ def test_the_readers_decimal_sign_is_used() -> None:
 
 def test_bounds_are_said_before_the_number() -> None:
     said = [bounded("5", code, WORDS) for code in ("at_least", "at_most", "approximate", "rounded")]
-    assert said == [">\u00a05", "<\u00a05", "about 5", "5"]
+    assert said == [">\u00a05", "<\u00a05", "about 5", "about 5"]
+
+
+@pytest.mark.parametrize(
+    ("value", "limits", "unit", "written"),
+    [
+        (0.71, (0.68, 0.745), "share", "68–74 %"),
+        (0.042, (0.031, 0.12), "share", "3.1–12.0 %"),
+        (0.12, (0.09, 0.15), "share", "9–15 %"),
+        (6.5, (4.0, 12.0), "hours", "4.0–12.0"),
+        (2e9, (1.9e9, 2.1e9), "searches", "1.9 billion–2.1 billion"),
+    ],
+)
+def test_both_ends_of_an_interval_are_as_exact_as_its_value(
+    value: float, limits: tuple[float, float], unit: str, written: str
+) -> None:
+    assert spread(value, limits, unit, WORDS) == written.replace(" ", "\u00a0")
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=9))
