@@ -79,6 +79,22 @@ class Definition:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Citation:
+    """A publication that figures were read in; `tier` says in words how close it is to its maker.
+
+    What is not known is empty.
+    """
+
+    id: str
+    publisher: str
+    title: str
+    published: str = ""
+    tier: str = ""
+    address: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Metadata:
     """Where the figures come from; printed in every file and written into its metadata."""
 
@@ -91,6 +107,7 @@ class Metadata:
     note: str = ""
     language: str = "en"
     definitions: tuple[Definition, ...] = ()
+    sources: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
