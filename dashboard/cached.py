@@ -136,8 +136,8 @@ def planned(name: str, version: int, mode: Mode, day: date, files: Uploads) -> P
 def effects(name: str, version: int, fingerprint: str, _plan: Plan) -> pl.DataFrame:
     """Return what a plan does to the headline figures."""
     del fingerprint
-    found = preview.effects(source(name, version), warehouse(name), _plan, when=datetime.now(UTC))
-    return uploading.effects_table(found, offered(name, version).partnerships)
+    before = source(name, version)
+    return uploading.effects(before, warehouse(name), _plan, when=datetime.now(UTC))
 
 
 @st.cache_data(show_spinner=False, max_entries=SOURCES_KEPT)

@@ -186,7 +186,7 @@ _CELL_KINDS: Final = (
         name=cells.EMPTY,
         title=mark("Empty cell that every row needs"),
         says=mark("{column} is empty, and every row needs it."),
-        mend=mark("Fill {column}, for example with {example}."),
+        mend=mark("Fill {column}; it is written like this: {example}."),
     ),
     ProblemKind(
         name=cells.MISSING_WORD,
@@ -198,13 +198,13 @@ _CELL_KINDS: Final = (
         name=cells.NOT_A_COUNT,
         title=mark("Not a whole number"),
         says=mark("“{value}” is not a whole number."),
-        mend=mark("Write digits only, for example {example}."),
+        mend=mark("Write the figure in digits only, without signs, points or words."),
     ),
     ProblemKind(
         name=cells.NOT_A_NUMBER,
         title=mark("Not a number"),
         says=mark("“{value}” is not a number."),
-        mend=mark("Write digits with a decimal point, for example {example}."),
+        mend=mark("Write the figure in digits, with a point before its decimals if it has any."),
     ),
     ProblemKind(
         name=cells.NOT_YES_NO,

@@ -46,6 +46,12 @@ def band_key(palette: Palette, words: Words) -> KeyEntry:
     return KeyEntry(text=words.interval, symbols=(swatch,))
 
 
+def target_key(palette: Palette, words: Words) -> KeyEntry:
+    """Explain the line of a target."""
+    sign = Symbol(path=symbols.BROKEN, y=0, size=256, stroke=palette.target, thick=1.5)
+    return KeyEntry(text=words.targets, symbols=(sign,))
+
+
 def whisker_key(palette: Palette, words: Words) -> KeyEntry:
     """Explain the interval of a bar."""
     sign = Symbol(path=symbols.WHISKER, y=0, size=196, stroke=palette.ink, thick=1.0)

@@ -17,10 +17,12 @@ class Words:
     """
 
     target: str = mark("target {value}")
+    targets: str = mark("target")
+    own_scales: str = mark("each picture has a scale of its own")
     interval: str = mark("95\u00a0% interval")
     milestone: str = mark("{number} {label}")
     gap: str = mark("not returned")
-    gaps: str = mark("gap: {reason}")
+    gaps: str = mark("gap in a line: {reason}")
     suppressed: str = mark("withheld")
     nothing_due: str = mark("nothing to divide by")
     partial: str = mark("partial")

@@ -10,12 +10,13 @@ from dashboard import cached, components, uploading
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import grouped, tr
 from data import loading
-from data.errors import NeedsConfirmation, NothingToLoad, PlanRefused, StalePlan
+from data.errors import NeedsConfirmation, PlanRefused, StalePlan
 from data.ledger import Mode
 from data.planning import Plan
 from data.warehouse import create
 from validation.contract import Severity
 from validation.contracts import CONTRACTS
+from validation.documents import UPLOAD_HELP
 from validation.intake import Upload
 from validation.problems import Problem, report
 from validation.text import mark
@@ -107,9 +108,7 @@ def _chosen(context: Context) -> tuple[tuple[Upload, ...], Mode]:
 
 def _help() -> None:
     st.header(tr(mark("Templates")))
-    st.markdown(
-        tr(mark("Each table has a blank CSV with its header and a description of every column."))
-    )
+    st.markdown("\n".join(f"- {tr(line)}" for line in UPLOAD_HELP))
     for contract in CONTRACTS.values():
         with st.expander(tr(contract.title)):
             components.table_help(contract)
@@ -134,7 +133,7 @@ def _preview(workspace: str, plan: Plan) -> None:
     if not plan.ok:
         return
     if plan.empty:
-        st.info(tr(NothingToLoad.message))
+        st.info(tr(plan.nothing_to_do.message))
         return
     st.header(tr(mark("What publishing will do")))
     components.planned(workspace, plan)

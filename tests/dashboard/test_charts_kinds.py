@@ -143,7 +143,7 @@ def test_many_gaps_are_explained_in_the_key(
 ) -> None:
     rows = [values_row(str(year), year / 4000 if year % 2 else None) for year in range(2001, 2022)]
     made = spec(make_figure(rows, words=Words(gap="not published")), LIGHT, width=760)
-    assert _texts(made).count("gap: not published") == 1
+    assert _texts(made).count("gap in a line: not published") == 1
     assert "not published" not in _texts(made)
 
 
@@ -251,7 +251,7 @@ def test_bars_show_their_intervals(
 def test_zero_is_written_and_a_blank_is_not_a_zero(heat_figure: Figure) -> None:
     made = spec(heat_figure, LIGHT, width=760)
     tips = [box["tip"]["Series"] for box in _rows(made, "rect") if "tip" in box]
-    assert tips == ["FRA – DEU", "FRA – ESP", "DEU – FRA"]
+    assert tips == ["France – Germany", "France – Spain", "Germany – France"]
     assert "0" in _texts(made)
     assert "blank: nothing reported" in _texts(made)
 

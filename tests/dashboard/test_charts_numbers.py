@@ -67,7 +67,7 @@ def test_both_ends_of_an_interval_are_as_exact_as_its_value(
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=9))
 def test_a_share_axis_holds_its_values_and_stays_within_its_bounds(shares: list[float]) -> None:
-    scale = value_scale(shares, unit="share", height=280, zero=False)
+    scale = value_scale(shares, unit="share", height=280)
     assert 0 <= scale.low <= min(shares)
     assert max(shares) <= scale.high <= 1 or max(shares) == min(shares)
     assert all(scale.low <= tick <= scale.high for tick in scale.ticks)
@@ -75,7 +75,7 @@ def test_a_share_axis_holds_its_values_and_stays_within_its_bounds(shares: list[
 
 @given(st.lists(st.floats(0, 1e12), min_size=1, max_size=9))
 def test_an_axis_of_amounts_begins_at_nothing_and_its_labels_differ(amounts: list[float]) -> None:
-    scale = value_scale(amounts, unit="messages", height=280, zero=False)
+    scale = value_scale(amounts, unit="messages", height=280)
     labels = scale.labels("messages", WORDS)
     assert scale.low == 0
     assert scale.high >= max(amounts)
@@ -83,9 +83,8 @@ def test_an_axis_of_amounts_begins_at_nothing_and_its_labels_differ(amounts: lis
     assert len({*labels}) == len(labels)
 
 
-def test_a_share_axis_need_not_begin_at_nothing() -> None:
-    assert value_scale([0.6, 0.7], unit="share", height=280, zero=False).low > 0.5
-    assert value_scale([0.6, 0.7], unit="share", height=280, zero=True).low == 0
+def test_a_share_axis_begins_at_nothing_like_any_other() -> None:
+    assert value_scale([0.6, 0.7], unit="share", height=280).low == 0
 
 
 def test_a_quarter_and_a_year_stand_at_their_middle(

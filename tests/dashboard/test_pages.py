@@ -1,7 +1,7 @@
 """Every page, run without a browser: what it says, and what it does with a file."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
@@ -56,7 +56,12 @@ def _script(address: str) -> None:
     link.finish()
 
 
-def _opened(address: str, *, more: bool = False, **link: str) -> AppTest:
+def _opened(address: str, **link: str) -> AppTest:
+    """Open a page with a link and everything that holds further filters closed."""
+    return _open(address, link, more=False)
+
+
+def _open(address: str, link: Mapping[str, str], *, more: bool) -> AppTest:
     """Open a page with a link; `more` opens what holds the further filters."""
     app = AppTest.from_function(_script, default_timeout=LONG, args=(address,))
     app.session_state["more-filters"] = more
@@ -103,14 +108,8 @@ def _link(app: AppTest) -> dict[str, list[str]]:
 
 @pytest.mark.usefixtures("folder")
 def test_the_link_is_what_the_filters_say() -> None:
-    app = _opened(
-        "",
-        more=True,
-        workspace=SIMULATED,
-        partnerships="northern-ports~gulf-cyber",
-        grain="year",
-        as_of="9",
-    )
+    wanted = {"partnerships": "northern-ports~gulf-cyber", "grain": "year", "as_of": "9"}
+    app = _open("", {"workspace": SIMULATED, **wanted}, more=True)
     assert app.multiselect[0].value == ["northern-ports", "gulf-cyber"]
     assert app.query_params["as_of"] == "9"
     assert _link(app) == {
@@ -135,7 +134,7 @@ def test_the_link_is_what_the_filters_say() -> None:
     ],
 )
 def test_a_link_holds_what_is_chosen_on_its_page(address: str, wanted: dict[str, str]) -> None:
-    app = _opened(address, more=True, workspace=SIMULATED, **wanted)
+    app = _open(address, {"workspace": SIMULATED, **wanted}, more=True)
     assert not app.exception
     assert _notices(app) == []
     assert wanted.items() <= app.query_params.items()
@@ -159,7 +158,7 @@ def test_what_is_chosen_on_a_page_goes_into_its_link_and_back() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_a_link_that_names_the_newest_version_keeps_naming_it() -> None:
-    newest = _link(_opened("", more=True, workspace=SIMULATED))["as_of"][0]
+    newest = _link(_open("", {"workspace": SIMULATED}, more=True))["as_of"][0]
     app = _opened("", workspace=SIMULATED, as_of=newest)
     assert app.query_params["as_of"] == newest
     assert _boxes(app)["As of"].value == newest
@@ -211,7 +210,7 @@ def test_filters_that_are_not_on_show_count_and_are_kept() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_clearing_the_filters_keeps_the_workspace() -> None:
-    app = _opened("", more=True, workspace=SIMULATED, partnerships="northern-ports")
+    app = _open("", {"workspace": SIMULATED, "partnerships": "northern-ports"}, more=True)
     next(each for each in app.button if each.label == "Clear all filters").click().run()
     assert app.multiselect[0].value == []
     assert app.selectbox[0].value == SIMULATED
@@ -280,8 +279,8 @@ def test_a_broken_file_is_answered_with_all_its_errors() -> None:
     app = _opened("upload", workspace=EDITED)
     app.file_uploader[0].upload("bad.csv", BAD.encode(), "text/csv").run()
     assert app.status[0].label == "2 errors in 1 of 1 row; nothing has been published."
-    told = " ".join(str(_records(each.value)) for each in app.table)
-    assert "GER" in told
+    told = _texts(app)
+    assert "<td>GER</td>" in told
     assert "DEU" in told
     assert not any(each.label == "Publish" for each in app.button)
 
@@ -307,3 +306,11 @@ def test_a_file_is_previewed_published_and_undone(folder: Path) -> None:
     next(each for each in app.button if each.label.startswith("Undo")).click().run()
     ledger = versions.ledger(store)
     assert [each.restores for each in ledger[before:]] == [None, before]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_dash_is_shown_as_typed_and_is_no_list() -> None:
+    app = _opened("upload", workspace=EDITED)
+    typed = GOOD.replace(",900,", ",-,", 1)
+    app.file_uploader[0].upload("dash.csv", typed.encode(), "text/csv").run()
+    assert "<td>-</td>" in _texts(app)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
@@ -245,14 +246,35 @@ def test_codes_with_another_separator_are_written_anew(check_one: CheckOne, csv_
     assert found.mend == "Write “BEL;NLD”."
 
 
-def test_a_word_for_nothing_in_a_needed_cell_is_to_be_filled(
-    check_one: CheckOne, csv_of: CsvOf, exchange: Contract
+@pytest.mark.parametrize("typed", ["", "n.d.", "-", "many"])
+def test_a_figure_that_is_not_known_is_asked_for_and_never_invented(
+    typed: str, check_one: CheckOne, csv_of: CsvOf, exchange: Contract
 ) -> None:
-    (found,) = check_one(csv_of(exchange, [{T.messages: "n.d."}])).problems
-    assert (found.kind, found.mend) == (
-        "word_for_missing",
-        "Fill messages, for example with 120.",
-    )
+    (found,) = check_one(csv_of(exchange, [{T.messages: typed}])).problems
+    assert re.search(r"[1-9]", found.mend) is None
+    assert ("leave the whole row out" in found.mend) == (typed != "many")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("on-time-replys", "on_time_replies"), ("median_hours", "median_reply_hours")],
+)
+def test_an_indicator_that_is_not_known_is_answered_with_the_nearest(
+    typed: str, first: str, check_one: CheckOne, csv_of: CsvOf
+) -> None:
+    rows = [{Targets.indicator: typed, Targets.target: "0.5"}]
+    (found,) = check_one(csv_of(CONTRACTS["targets"], rows)).problems
+    assert first in found.mend
+
+
+def test_an_indicator_like_no_other_is_answered_with_all_that_is_near(
+    check_one: CheckOne, csv_of: CsvOf
+) -> None:
+    rows = [{Targets.indicator: "speed", Targets.target: "0.5"}]
+    (found,) = check_one(csv_of(CONTRACTS["targets"], rows)).problems
+    assert found.mend.startswith("The nearest are: ")
+    assert "on_time_replies" in found.mend
+    assert "file of indicators" not in found.mend
 
 
 def test_lines_are_right_in_files_that_are_read_in_several_pieces(
