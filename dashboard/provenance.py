@@ -163,10 +163,10 @@ def readings_table(series: Series, source: Source) -> pl.DataFrame:
             tr(mark("Period")): labels.period_label(row[columns.PERIOD]),
             tr(mark("Line")): labels.line_label(series, row, several=False),
             tr(mark("Figure")): labels.value_text({**row, columns.UNIT: series.indicator.unit}),
-            tr(mark("Shown")): tr(mark("yes")) if row[columns.SHOWN] else tr(mark("no")),
-            tr(mark("Agrees")): tr(mark("yes")) if row[columns.AGREES] else tr(mark("no")),
             tr(mark("Source")): titles.get(row[columns.SOURCE], row[columns.SOURCE]),
             tr(mark("Address")): addresses.get(row[columns.SOURCE]),
+            tr(mark("Shown")): tr(mark("yes")) if row[columns.SHOWN] else tr(mark("no")),
+            tr(mark("Agrees")): tr(mark("yes")) if row[columns.AGREES] else tr(mark("no")),
         }
         for row in series.readings.sort(columns.PERIOD, descending=True).iter_rows(named=True)
     ]

@@ -20,7 +20,9 @@ Visit = Callable[..., Page]
 Drawer = Callable[[Page, str, str], Locator]
 Partnerships = Callable[..., subprocess.CompletedProcess[str]]
 
-TITLE = "Replies on time: 71\u00a0% in Oct–Dec 2024 (Q4), 74\u00a0% a year earlier"
+TITLE = (
+    "Replies on time: 71\u00a0% in Oct–Dec 2024 (Q4) (may still change), 74\u00a0% a year earlier"
+)
 SOURCE = "Source: returns of the partnerships."
 SVG = "{http://www.w3.org/2000/svg}"
 FORMATS = ("PNG", "SVG", "PDF", "CSV", "XLSX")
