@@ -8,7 +8,7 @@ from dashboard.charts import fonts, marks, symbols
 from dashboard.charts.drawing import LINE_HEIGHT, Item, Path, Place, Symbol, Text
 from dashboard.charts.figure import Cell, Figure
 from dashboard.charts.points import Point, runs, with_value
-from dashboard.charts.theme import FOOTER_SIZE, MEDIUM, SEMIBOLD, SUBTITLE_SIZE, Palette
+from dashboard.charts.theme import FOOTER_SIZE, MEDIUM, REGULAR, SEMIBOLD, SUBTITLE_SIZE, Palette
 from dashboard.charts.timeline import Timeline
 from metrics import values as columns
 
@@ -221,7 +221,9 @@ def _lines(layout: Layout, cell: Cell) -> list[tuple[str, bool]]:
     for text, is_status in texts:
         if text:
             taken = _MARK if is_status else 0
-            wrapped = fonts.wrap(text, room=layout.lines_room - taken, size=FOOTER_SIZE)
+            weight = MEDIUM if is_status else REGULAR
+            room = layout.lines_room - taken
+            wrapped = fonts.wrap(text, room=room, size=FOOTER_SIZE, weight=weight)
             made += [(line, is_status and not number) for number, line in enumerate(wrapped)]
     return made
 
