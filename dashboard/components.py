@@ -163,7 +163,7 @@ def table_help(contract: Contract) -> None:
 def problems(found: Sequence[Problem]) -> None:
     """Show problems by kind, errors first: the first of each, with line, value and mend."""
     for group in by_kind(found):
-        label = f"{tr(_SEVERITIES[group.severity])}: {tr(group.title)} ({grouped(group.count)})"
+        label = f"{tr(_SEVERITIES[group.severity])}: {uploading.heading(group)}"
         with st.expander(label, expanded=group.severity is Severity.ERROR):
             shown = group.problems[:SHOWN]
             plain_table(

@@ -166,7 +166,3 @@ class Figure:
     def targets_of(self, codes: Collection[str]) -> tuple[Target, ...]:
         """Return the targets set for these series, those for whichever is drawn among them."""
         return tuple(each for each in self.targets if not each.series or each.series in codes)
-
-    def without_values(self) -> Self:
-        """Return the figure with an empty frame and no cells, as where nothing is known."""
-        return replace(self, values=self.values.clear(), cells=())

@@ -26,7 +26,8 @@ _PANEL_WIDTH: Final = 210
 _COLUMNS_NARROW: Final = 2
 _PLOT: Final = 78
 _TITLE_LINE: Final = 15
-_TITLE_LINES: Final = 2
+_TITLE_LINES: Final = 4
+"""How many lines a title may take; all panels are as tall as the longest title asks."""
 _YEARS: Final = 20
 _BETWEEN: Final = 16
 _APART: Final = 24
@@ -44,6 +45,8 @@ class _Panel:
     top: float
     size: float
     label: str
+    title: Sequence[str]
+    head: float
     line: Sequence[Point]
     scale: Scale
     targets: Sequence[Target]
@@ -51,7 +54,7 @@ class _Panel:
 
     @property
     def base(self) -> float:
-        return self.top + _TITLE_LINES * _TITLE_LINE + 4 + _PLOT
+        return self.top + self.head + _PLOT
 
     def place(self, share: float, y: float, y2: float = 0.0) -> Place:
         """A place within the panel, `share` of its width from its left edge."""
@@ -103,14 +106,19 @@ def chart(
     scales = {code: _scale(figure, {code: lines[code]} if own else lines) for code in lines}
     room_ = max(gutter(scale.labels(figure.unit, figure.words)) for scale in scales.values())
     left = 0.0 if own else room_
-    a_row = _TITLE_LINES * _TITLE_LINE + 4 + _PLOT + _YEARS + _BETWEEN
+    size = (inner - left) / columns - _APART - (room_ if own else 0.0)
+    titles = {code: _title(figure, code, lines[code], size) for code in lines}
+    head = max(map(len, titles.values())) * _TITLE_LINE + 4
+    a_row = head + _PLOT + _YEARS + _BETWEEN
     panels = [
         _Panel(
             column=number % columns,
             columns=columns,
             top=number // columns * a_row,
-            size=(inner - left) / columns - _APART - (room_ if own else 0.0),
+            size=size,
             label=figure.series[code],
+            title=titles[code],
+            head=head,
             line=line,
             scale=scales[code],
             targets=figure.targets_of({code}),
@@ -220,17 +228,25 @@ def _remarkable(point: Point) -> bool:
     return bool(point.precision) or any(code != values.SIMULATED for code in point.flags)
 
 
+def _title(figure: Figure, code: str, line: Sequence[Point], size: float) -> tuple[str, ...]:
+    """Break a series' name beside its last value; what is longer than a title ends in "…"."""
+    value = marks.written(with_value(line)[-1], figure.words)
+    free = size - fonts.width(value, size=TEXT_SIZE, weight=SEMIBOLD) - AXIS_GAP
+    lines = fonts.wrap(figure.series[code], room=free, size=TEXT_SIZE, weight=MEDIUM)
+    last = " ".join(lines[_TITLE_LINES - 1 :])
+    rest = fonts.shorten(last, room=free, size=TEXT_SIZE, weight=MEDIUM)
+    return (*lines[: _TITLE_LINES - 1], rest) if last else lines
+
+
 def _titles(shared: _Shared, panel: _Panel) -> list[Text]:
     """Name the series, with its last value at the right."""
     palette, top = shared.palette, panel.top + _TITLE_LINE / 2
     last = with_value(panel.line)[-1]
     value = marks.written(last, shared.figure.words)
-    taken = fonts.width(value, size=TEXT_SIZE, weight=SEMIBOLD) + AXIS_GAP
-    lines = fonts.wrap(panel.label, room=panel.size - taken, size=TEXT_SIZE, weight=MEDIUM)
     begin, end = panel.place(0, top), panel.place(1, top)
     return [
         Text(
-            text=lines[:_TITLE_LINES],
+            text=tuple(panel.title),
             y=top,
             across=begin.across,
             x=begin.x,
