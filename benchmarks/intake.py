@@ -53,12 +53,17 @@ def _plain_type(column: Column) -> str:
     return "VARCHAR" if ddl.enumerated(column) else ddl.sql_type(column)
 
 
-def _first_load(size: Size, facts: Path, empty: Warehouse) -> Comparison:
-    ours, other = in_turns(
+def _published(size: Size, facts: Path, store: Path) -> tuple[list[float], list[float]]:
+    """Measure publishing a file into copies of a warehouse, in turns with DuckDB reading it."""
+    return in_turns(
         size.repeats,
-        lambda turn: _publishing(facts, empty.path, turn),
+        lambda turn: _publishing(facts, store, turn),
         lambda turn: _reading(facts, turn),
     )
+
+
+def _first_load(size: Size, facts: Path, empty: Warehouse) -> Comparison:
+    ours, other = _published(size, facts, empty.path)
     return Comparison(
         what=f"check + publish of {size.rows:,} rows",
         against="DuckDB `read_csv` of the file into a typed table, checkpointed",
@@ -79,11 +84,7 @@ def _second_load(size: Size, facts: Path, empty: Warehouse) -> Comparison:
     held = _copy(empty.path, facts.with_name("held.duckdb"))
     check_and_publish(facts, held)
     again = changed(facts, facts.with_name("changed.csv"))
-    ours, other = in_turns(
-        size.repeats,
-        lambda turn: _publishing(again, held, turn),
-        lambda turn: _reading(again, turn),
-    )
+    ours, other = _published(size, again, held)
     return Comparison(
         what=f"the {size.rows:,} rows again with 1 % changed",
         against="DuckDB `read_csv`, as above",

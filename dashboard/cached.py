@@ -13,6 +13,7 @@ from dashboard import uploading
 from dashboard.charts.draw import page_spec
 from dashboard.charts.figure import Figure
 from dashboard.charts.theme import Palette
+from dashboard.desk import Desk
 from dashboard.i18n import tr
 from data import loading, versions
 from data.ledger import Mode
@@ -135,8 +136,8 @@ def planned(name: str, version: int, mode: Mode, day: date, files: Uploads) -> P
 def effects(name: str, version: int, fingerprint: str, _plan: Plan) -> pl.DataFrame:
     """Return what a plan does to the headline figures."""
     del fingerprint
-    found = preview.effects(source(name, version), warehouse(name), _plan, when=datetime.now(UTC))
-    return uploading.effects_table(found, offered(name, version).partnerships)
+    before = source(name, version)
+    return uploading.effects(before, warehouse(name), _plan, when=datetime.now(UTC))
 
 
 @st.cache_data(show_spinner=False, max_entries=SOURCES_KEPT)
@@ -170,6 +171,7 @@ def _drawn(
 
 
 @st.cache_resource(show_spinner=False, scope="session")
-def notes() -> dict[str, str]:
-    """Return what one reader's session remembers, such as the preview last shown."""
-    return {}
+def desk(name: str) -> Desk:
+    """Return what one reader's session remembers of a workspace."""
+    del name
+    return Desk()

@@ -1,7 +1,7 @@
 """Pieces that pages are made of: states, tables, problems, previews, version controls."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
 from typing import Final
@@ -121,6 +121,19 @@ def table(frame: pl.DataFrame, *, links: Sequence[str] = (), key: str | None = N
     )
 
 
+def plain_table(columns: Mapping[str, Sequence[str]]) -> None:
+    """Show texts exactly as they are: a typed `-` or `*` is no Markdown."""
+    heads = "".join(f"<th>{escape(head)}</th>" for head in columns)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>"
+        for row in zip(*columns.values(), strict=True)
+    )
+    st.html(
+        f'<div class="plain-table"><table><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
 def facts(pairs: Mapping[str, str]) -> None:
     """Show names beside their texts."""
     rows = "".join(
@@ -150,24 +163,20 @@ def table_help(contract: Contract) -> None:
 def problems(found: Sequence[Problem]) -> None:
     """Show problems by kind, errors first: the first of each, with line, value and mend."""
     for group in by_kind(found):
-        label = f"{tr(_SEVERITIES[group.severity])}: {tr(group.title)} ({grouped(group.count)})"
+        label = f"{tr(_SEVERITIES[group.severity])}: {uploading.heading(group)}"
         with st.expander(label, expanded=group.severity is Severity.ERROR):
             shown = group.problems[:SHOWN]
-            st.table(
-                pl.DataFrame(
-                    {
-                        tr(mark("File")): [each.file for each in shown],
-                        tr(mark("Line")): [
-                            "" if each.line is None else str(each.line) for each in shown
-                        ],
-                        tr(mark("Column")): [each.column for each in shown],
-                        tr(mark("As typed")): [each.value for each in shown],
-                        tr(mark("What is wrong")): [uploading.message(each) for each in shown],
-                        tr(mark("What to do")): [uploading.mend(each) for each in shown],
-                    }
-                ),
-                hide_index=True,
-                border="horizontal",
+            plain_table(
+                {
+                    tr(mark("File")): [each.file for each in shown],
+                    tr(mark("Line")): [
+                        "" if each.line is None else str(each.line) for each in shown
+                    ],
+                    tr(mark("Column")): [each.column for each in shown],
+                    tr(mark("As typed")): [each.value for each in shown],
+                    tr(mark("What is wrong")): [uploading.message(each) for each in shown],
+                    tr(mark("What to do")): [uploading.mend(each) for each in shown],
+                }
             )
             if group.count > SHOWN:
                 st.caption(
@@ -196,14 +205,14 @@ def planned(workspace: str, plan: Plan) -> None:
 
 def undo(workspace: str, version: Version) -> None:
     """Offer to take the latest version back."""
-    with st.form(f"undo-{version.number}"):
+    with st.form(f"undo-{version.number}", enter_to_submit=False):
         who = st.text_input(tr(mark("Your name")), max_chars=80, key=f"undo-name-{version.number}")
         asked = st.form_submit_button(tr(mark("Undo version {number}"), number=version.number))
     if asked and not who.strip():
         st.error(tr(mark("Please give your name.")))
     elif asked:
         note = tr(mark("Undoes version {number}"), number=version.number)
-        _go_back(workspace, version.number - 1, who=who.strip(), note=note)
+        _go_back(workspace, versions.undo, version.number, who=who.strip(), note=note)
 
 
 def going_back(workspace: str, found: Sequence[Version]) -> None:
@@ -213,7 +222,7 @@ def going_back(workspace: str, found: Sequence[Version]) -> None:
         earlier = [each.number for each in found[-2::-1]]
         if not earlier:
             return
-        with st.form("rollback"):
+        with st.form("rollback", enter_to_submit=False):
             number = st.selectbox(
                 tr(mark("Go back to version")),
                 earlier,
@@ -223,7 +232,7 @@ def going_back(workspace: str, found: Sequence[Version]) -> None:
             note = st.text_input(tr(mark("A word of why")), max_chars=500, key="rollback-note")
             asked = st.form_submit_button(tr(mark("Go back")))
         if asked and who.strip() and note.strip():
-            _go_back(workspace, number, who=who.strip(), note=note.strip())
+            _go_back(workspace, versions.rollback, number, who=who.strip(), note=note.strip())
         elif asked:
             st.error(tr(mark("Please give your name and say why.")))
 
@@ -238,13 +247,16 @@ def named(version: Version) -> str:
     )
 
 
-def _go_back(workspace: str, number: int, *, who: str, note: str) -> None:
+def _go_back(
+    workspace: str, way: Callable[..., Version], number: int, *, who: str, note: str
+) -> None:
     try:
-        version = versions.rollback(
+        version = way(
             cached.warehouse(workspace), number, who=who, note=note, when=datetime.now(UTC)
         )
     except WarehouseError as refused:
         st.error(tr(refused.message, **refused.facts))
         return
+    cached.desk(workspace).published(version.number, files=False)
     st.query_params["published"] = str(version.number)
     st.rerun()

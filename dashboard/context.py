@@ -11,8 +11,8 @@ from metrics.source import Source
 from validation.text import mark
 
 NARROW_CHART: Final = 358
-HALF_CHART: Final = 610
-WIDE_CHART: Final = 1250
+HALF_CHART: Final = 580
+WIDE_CHART: Final = 1180
 
 
 class Menu(StrEnum):

@@ -7,17 +7,29 @@ import polars as pl
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-from dashboard import cached, components, labels, provenance, story
+from dashboard import cached, components, formula_words, labels, provenance, story
 from dashboard.cached import Drawn
 from dashboard.charts.figure import Figure
+from dashboard.charts.points import series_key
 from dashboard.context import Context
+from dashboard.exporting import citing
 from dashboard.exporting.export import Format, export, filename
+from dashboard.formula_words import Parts
 from dashboard.i18n import grouped, tr, trn
 from metrics import values as columns
+from metrics.indicator import Indicator
 from metrics.series import Series
 from validation.text import mark
 
-TAKE_AWAY: Final = (Format.PNG, Format.SVG, Format.PDF, Format.CSV, Format.XLSX)
+TAKE_AWAY: Final = (
+    Format.PNG,
+    Format.SVG,
+    Format.PDF,
+    Format.XLSX,
+    Format.CSV,
+    Format.TXT,
+)
+_BUTTONS: Final = {Format.TXT: mark("Sources and definitions")}
 EXAMPLES: Final = 3
 
 
@@ -93,10 +105,12 @@ def _details(figure: Figure, series: Series, context: Context, *, place: str) ->
             ]
         )
         with numbers:
-            components.table(numbers_table(figure), key=f"numbers-{figure.id}-{place}")
+            heads = formula_words.parts(series.indicator)
+            components.table(numbers_table(figure, heads), key=f"numbers-{figure.id}-{place}")
         with made:
             st.markdown(how_made(figure, series))
             _readings(series, context)
+            _sources(figure, place=place)
         with meaning:
             components.facts(provenance.definitions(series.indicator))
         with away:
@@ -119,7 +133,7 @@ def picture(drawn: Drawn, *, place: str = "") -> None:
         theme=None,
         key=f"chart-{figure.id}-{place}",
     )
-    st.caption(" ".join(figure.footer))
+    st.caption(" ".join([*figure.footer, provenance.named(figure.metadata.sources)]))
 
 
 def overview_details(figure: Figure) -> None:
@@ -128,53 +142,81 @@ def overview_details(figure: Figure) -> None:
     if not drawer.open:
         return
     with drawer:
-        numbers, away = st.tabs([tr(mark("The numbers")), tr(mark("Take away"))])
+        numbers, made, away = st.tabs(
+            [
+                tr(mark("The numbers")),
+                tr(mark("How this figure was made")),
+                tr(mark("Take away")),
+            ]
+        )
         with numbers:
-            components.table(numbers_table(figure), key=f"numbers-{figure.id}")
+            table = numbers_table(figure, formula_words.parts())
+            components.table(table, key=f"numbers-{figure.id}")
+        with made:
+            st.markdown("\n\n".join(figure.footer))
+            components.facts({each.term: each.text for each in figure.metadata.definitions})
+            _sources(figure)
         with away:
             downloads(figure)
 
 
-def numbers_table(figure: Figure) -> pl.DataFrame:
-    """Return the figure's numbers with column names ready to be read."""
+def numbers_table(figure: Figure, heads: Parts) -> pl.DataFrame:
+    """Return the figure's numbers with column names ready to be read.
+
+    Args:
+        figure: whose numbers.
+        heads: what is divided, in words.
+
+    Returns:
+        A row for each value, the newest first, without the columns in which nothing is told.
+    """
     rows = figure.values.sort(columns.PERIOD, descending=True).iter_rows(named=True)
-    told = [_told(figure, row) for row in rows]
-    return pl.DataFrame(told, schema=dict.fromkeys(_told_columns(), pl.String))
+    told = pl.DataFrame(
+        [_told(figure, row) for row in rows],
+        schema=dict.fromkeys(_heads(heads), pl.String),
+        orient="row",
+    )
+    return told.select(each for each in told if (each != "").any()) if told.height else told
 
 
-def _told_columns() -> tuple[str, ...]:
-    return tuple(
-        tr(each)
-        for each in (
-            mark("Period"),
-            mark("Line"),
-            mark("Value"),
-            mark("Interval"),
-            mark("From"),
-            mark("Of"),
-            mark("Target"),
-            mark("Status"),
-            mark("Notes"),
-            mark("Source"),
-        )
+def _heads(parts: Parts) -> tuple[str, ...]:
+    return (
+        tr(mark("Period")),
+        tr(mark("Line")),
+        tr(mark("Value")),
+        tr(mark("Interval")),
+        *parts,
+        tr(mark("Target")),
+        tr(mark("Status")),
+        tr(mark("Notes")),
+        tr(mark("Source")),
     )
 
 
-def _told(figure: Figure, row: dict[str, Any]) -> dict[str, str]:
-    key = ";".join(str(row[each]) for each in figure.dimensions)
-    cells = (
+def _told(figure: Figure, row: dict[str, Any]) -> tuple[str, ...]:
+    flags = (each for each in str(row[columns.FLAGS]).split(columns.FLAG_SEPARATOR))
+    return (
         labels.period_label(str(row[columns.PERIOD])),
-        figure.series.get(key, ""),
+        _line(figure, row),
         labels.value_text(row),
         labels.interval_text(row),
         _number(row[columns.NUMERATOR]),
         _number(row[columns.DENOMINATOR]),
-        labels.shown(row[columns.TARGET], figure.unit),
+        labels.shown(row[columns.TARGET], str(row[columns.UNIT])),
         tr(columns.STATUSES.get(str(row[columns.STATUS]), "")),
-        labels.flags_text(str(row[columns.FLAGS])),
-        str(row[columns.SOURCE]),
+        labels.flags_text(
+            columns.FLAG_SEPARATOR.join(each for each in flags if each != columns.SIMULATED)
+        ),
+        provenance.source_names(str(row[columns.SOURCE]), figure.metadata.sources),
     )
-    return dict(zip(_told_columns(), cells, strict=True))
+
+
+def _line(figure: Figure, row: dict[str, Any]) -> str:
+    """Name the line a value is on; in the matrix its partnership and its column."""
+    codes = [str(row[each]) for each in figure.dimensions]
+    names = dict(figure.series) | {each.id: each.title for each in figure.headings}
+    together = names.get(";".join(codes))
+    return together or ", ".join(names.get(code, code) for code in codes if code)
 
 
 def _number(value: object) -> str:
@@ -183,12 +225,20 @@ def _number(value: object) -> str:
 
 def how_made(figure: Figure, series: Series) -> str:
     """Tell with this figure's own numbers how it was made, as Markdown."""
-    lines = [f"`{series.indicator.formula}`"]
-    known = series.frame.filter(pl.col(columns.VALUE).is_not_null()).tail(EXAMPLES)
-    lines.extend(_worked(row) for row in known.iter_rows(named=True))
+    lines = [_formula(series.indicator)]
+    known = series.frame.filter(pl.col(columns.VALUE).is_not_null()).sort(
+        columns.PERIOD, maintain_order=True
+    )
+    lines.extend(_worked_line(figure, row) for row in known.tail(EXAMPLES).iter_rows(named=True))
     lines.append(tr(mark("Filters: {filters}."), filters=figure.subtitle))
     lines.extend(figure.footer)
     return "\n\n".join(line for line in lines if line)
+
+
+def _worked_line(figure: Figure, row: dict[str, Any]) -> str:
+    """Write a calculation down, named by its line where the figure has several."""
+    line = figure.series.get(series_key(row, figure.dimensions), "")
+    return f"{line} · {_worked(row)}" if line and len(figure.series) > 1 else _worked(row)
 
 
 def _worked(row: dict[str, Any]) -> str:
@@ -220,6 +270,24 @@ def _rows(number: int) -> str:
     return trn(mark("{n} row"), mark("{n} rows"), number)
 
 
+def _formula(indicator: Indicator) -> str:
+    """Write an indicator's formula in words, then with the names of the columns it is made of."""
+    words = f"{formula_words.formula(indicator.statistic)}."
+    return words if indicator.published else f"{words} `{indicator.formula}`"
+
+
+def _sources(figure: Figure, *, place: str = "") -> None:
+    """List the publications behind a figure, with what a reader must know about each."""
+    if not figure.metadata.sources:
+        return
+    st.markdown(tr(mark("**The publications behind this figure**")))
+    components.table(
+        citing.table(figure),
+        links=(figure.words.address,),
+        key=f"sources-{figure.id}-{place}",
+    )
+
+
 def _readings(series: Series, context: Context) -> None:
     """List every published figure behind a chart, each with a link to where it was read."""
     if series.readings.is_empty():
@@ -235,7 +303,7 @@ def downloads(figure: Figure, *, place: str = "") -> None:
     with st.container(horizontal=True):
         for fmt in TAKE_AWAY:
             st.download_button(
-                fmt.value.upper(),
+                tr(_BUTTONS.get(fmt, fmt.value.upper())),
                 data=_maker(figure, fmt),
                 file_name=filename(figure, fmt),
                 mime=fmt.media_type,
@@ -245,8 +313,9 @@ def downloads(figure: Figure, *, place: str = "") -> None:
     st.caption(
         tr(
             mark(
-                "Each file carries title, unit, source and data version; "
-                "the same version gives the same bytes."
+                "PNG, SVG, PDF and XLSX carry title, unit, sources and data version. The CSV is "
+                "the bare table, its sources named by id; “Sources and definitions” explains "
+                "them. The same version gives the same bytes."
             )
         )
     )

@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
-from dashboard.charts.formats import SHARE, bounded, show
+from dashboard.charts.formats import SHARE, bounded, show, spread
 from dashboard.charts.words import Words
-from dashboard.i18n import NO_BREAK_SPACE, tr
+from dashboard.i18n import tr
 from metrics import values as columns
 from metrics.indicator import Indicator
 from metrics.series import Series
@@ -87,12 +87,10 @@ def value_text(row: Mapping[str, Any]) -> str:
 
 def interval_text(row: Mapping[str, Any]) -> str:
     """Write a row's interval: "67–75 %", or nothing."""
-    if row[columns.LOWER] is None or row[columns.UPPER] is None:
+    if None in (row[columns.VALUE], row[columns.LOWER], row[columns.UPPER]):
         return ""
-    low, high = (
-        show(row[end], row[columns.UNIT], words()) for end in (columns.LOWER, columns.UPPER)
-    )
-    return f"{low.removesuffix(NO_BREAK_SPACE + '%')}–{high}"
+    limits = (row[columns.LOWER], row[columns.UPPER])
+    return spread(row[columns.VALUE], limits, row[columns.UNIT], words())
 
 
 def difference(value: float, unit: str, *, bare: bool = False) -> str:
@@ -107,6 +105,12 @@ def difference(value: float, unit: str, *, bare: bool = False) -> str:
 def shown(value: object, unit: str) -> str:
     """Write a bare number in its unit, or nothing."""
     return show(value, unit, words()) if isinstance(value, int | float) else ""
+
+
+def may_change(flags: str) -> bool:
+    """Tell whether a value is still filling up, by its own flags."""
+    found = dict(columns.parse_flags(flags))
+    return columns.IMMATURE in found or found.get(columns.PARTIAL) == columns.NOT_ENDED
 
 
 def flags_text(flags: str) -> str:

@@ -8,19 +8,21 @@ import polars as pl
 from dashboard import labels, provenance
 from dashboard.charts.alt_text import described
 from dashboard.charts.figure import Cell, Figure, Heading, Kind, Metadata
-from dashboard.charts.formats import show
 from dashboard.i18n import tr
+from dashboard.standing_words import change_text, standing
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
+from metrics.indicator import Indicator
 from metrics.overview import Overview
 from metrics.source import Source
-from validation.codes import PILLARS, Direction, Pillar
+from validation.codes import PILLARS, Pillar
 from validation.text import mark
 
 
 def matrix_figure(found: Overview, source: Source, *, subtitle: str) -> Figure:
     """Make the figure of partnerships × pillars."""
-    sources = provenance.sources_of(found.cells, source)
+    cited = provenance.citations(found.points, source)
+    sources = provenance.sources_of(found.points, cited)
     footer = (*sources, provenance.version_line(found.provenance))
     figure = Figure(
         id="overview",
@@ -37,7 +39,7 @@ def matrix_figure(found: Overview, source: Source, *, subtitle: str) -> Figure:
             Heading(id=pillar.value, title=tr(PILLARS.label(pillar)), note=_below(found, pillar))
             for pillar in found.pillars
         ),
-        cells=tuple(_cell(row) for row in found.cells.iter_rows(named=True)),
+        cells=tuple(_cell(found, row) for row in found.cells.iter_rows(named=True)),
         description="",
         metadata=Metadata(
             author=provenance.AUTHOR,
@@ -46,12 +48,20 @@ def matrix_figure(found: Overview, source: Source, *, subtitle: str) -> Figure:
             version_label=tr(mark("Version {number}"), number=found.provenance.version),
             version_date=provenance.version_day(found.provenance),
             head=found.provenance.head,
-            definitions=provenance.definitions_of(found.pillars.values()),
+            definitions=provenance.definitions_of(_defined(found)),
+            sources=cited,
         ),
         simulated=found.provenance.simulated,
         words=labels.words(),
     )
     return described(figure, tr)
+
+
+def _defined(found: Overview) -> list[Indicator]:
+    """Return the columns' indicators, then the published totals that stand in cells."""
+    shown = found.cells[columns.INDICATOR].unique(maintain_order=True)
+    ids = dict.fromkeys([*(each.id for each in found.pillars.values()), *shown])
+    return [INDICATORS[each] for each in ids]
 
 
 def _below(found: Overview, pillar: Pillar) -> str:
@@ -63,9 +73,7 @@ def _below(found: Overview, pillar: Pillar) -> str:
     return tr(mark("published totals"))
 
 
-def _cell(row: Mapping[str, Any]) -> Cell:
-    indicator = INDICATORS[row[columns.INDICATOR]]
-    published = indicator.published
+def _cell(found: Overview, row: Mapping[str, Any]) -> Cell:
     status, status_text = standing(row)
     return Cell(
         row=row[columns.PARTNERSHIP],
@@ -75,53 +83,17 @@ def _cell(row: Mapping[str, Any]) -> Cell:
         change=change_text(row),
         status=status,
         status_text=status_text,
-        note=_note(row) if published else "",
+        note=_note(found, row),
     )
 
 
-def _note(row: Mapping[str, Any]) -> str:
-    """Name the published total that stands where returns are absent, with its period."""
-    return tr(
-        mark("{name}, {period}"),
-        name=tr(INDICATORS[row[columns.INDICATOR]].name),
-        period=labels.period_label(row[columns.PERIOD]),
-    )
-
-
-def change_text(row: Mapping[str, Any]) -> str:
-    """Write the change against a year earlier: "+4 points (0 to 9)"."""
-    change = row[columns.CHANGE]
-    if change is None:
-        return ""
-    unit = row[columns.UNIT]
-    text = labels.difference(change, unit)
-    low, high = row[columns.CHANGE_LOWER], row[columns.CHANGE_UPPER]
-    if low is None or high is None:
-        return tr(mark("{change} on a year earlier"), change=text)
-    return tr(
-        mark("{change} on a year earlier ({low} to {high})"),
-        change=text,
-        low=labels.difference(low, unit, bare=True),
-        high=labels.difference(high, unit, bare=True),
-    )
-
-
-def standing(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Return a value's status and its words, those of the pooled last four quarters if close."""
-    status = row[columns.STATUS] or ""
-    if not status:
-        return "", ""
+def _note(found: Overview, row: Mapping[str, Any]) -> str:
+    """Name a published total that stands where returns are absent, and any other period."""
     indicator = INDICATORS[row[columns.INDICATOR]]
-    sign = "≤ " if indicator.direction is Direction.DOWN else ""
-    target = sign.replace(" ", "\u00a0") + show(
-        row[columns.TARGET], row[columns.UNIT], labels.words()
-    )
-    words = tr(columns.STATUSES[status])
-    text = tr(mark("{status}, target {target}"), status=words, target=target)
-    if row[columns.POOLED_STATUS]:
-        text = tr(
-            mark("{text}; last four quarters together: {pooled}"),
-            text=text,
-            pooled=tr(columns.STATUSES[row[columns.POOLED_STATUS]]),
-        )
-    return status, text
+    period = labels.period_label(row[columns.PERIOD])
+    if indicator.published:
+        return tr(mark("{name}, {period}"), name=tr(indicator.name), period=period)
+    if found.is_current(row[columns.PERIOD]) or found.period is None:
+        return ""
+    chosen = labels.period_label(found.period.code)
+    return tr(mark("{period}; no value yet for {chosen}"), period=period, chosen=chosen)

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboard import cached, components, filters, viewport, views
+from dashboard import cached, components, filters, link, viewport, views
 from dashboard.charts.theme import DARK, LIGHT
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
@@ -25,6 +25,7 @@ def run() -> None:
     page = _navigation(lambda: held[0])
     held.append(handed_to_page())
     page.run()
+    link.finish()
 
 
 def _navigation(context: Callable[[], Context]) -> Page:
@@ -49,7 +50,8 @@ def handed_to_page() -> Context:
     palette = DARK if st.context.theme.type == "dark" else LIGHT
     components.colours(palette)
     narrow = viewport.narrow()
-    chosen = filters.draw()
+    link.begin()
+    chosen = filters.draw(narrow=narrow)
     with st.spinner(tr(mark("Reading this version …"))):
         source = cached.source(chosen.workspace, chosen.version)
     if source.provenance.simulated:

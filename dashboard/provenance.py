@@ -1,19 +1,19 @@
 """Where figures come from, and what the indicators behind them mean."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
 import polars as pl
 
-from dashboard import labels
-from dashboard.charts.figure import Definition, Metadata
+from dashboard import formula_words, labels
+from dashboard.charts.figure import Citation, Definition, Metadata
 from dashboard.i18n import tr, trn
 from metrics import values as columns
 from metrics.indicator import Indicator
 from metrics.series import Series
 from metrics.source import Provenance, Source
-from validation.codes import OWN_RETURN
+from validation.codes import OWN_RETURN, TIERS
 from validation.contracts.sources import Sources
 from validation.fields import name
 from validation.text import mark
@@ -23,34 +23,64 @@ SOURCES_NAMED: Final = 2
 
 
 def footer(series: Series, source: Source) -> tuple[str, ...]:
-    """Give the source, the data version and the label of invented figures."""
-    return (*sources_of(series.frame, source), version_line(series.provenance))
+    """Say where the figures come from, and the data version."""
+    found = citations(series.frame, source)
+    return (*sources_of(series.frame, found), version_line(series.provenance))
 
 
-def sources_of(frame: pl.DataFrame, source: Source) -> list[str]:
-    """Say where the figures of a frame of values come from."""
-    ids = sorted({each for text in frame[columns.SOURCE] for each in text.split(";") if each})
-    titles = source_titles(source)
-    printed = [titles[each] for each in ids if each in titles]
-    lines = [tr(mark("Source: returns of the partnerships."))] if OWN_RETURN in ids else []
-    if len(printed) > SOURCES_NAMED:
-        lines.append(
-            tr(
-                mark(
-                    "As printed in {n} publications, named under Details; "
-                    "not confirmed with the publishers."
-                ),
-                n=len(printed),
-            )
+def citations(frame: pl.DataFrame, source: Source) -> tuple[Citation, ...]:
+    """Return the publications that the figures of a frame of values were read in, by their ids."""
+    key, wanted = name(Sources.source_id), _ids(frame)
+    rows = source.sources.filter(pl.col(key).is_in(wanted)).sort(key)
+    return tuple(
+        Citation(
+            id=row[key],
+            publisher=row[name(Sources.publisher)],
+            title=row[name(Sources.title)],
+            published=row[name(Sources.published)] or "",
+            tier=tr(TIERS.label(row[name(Sources.tier)])),
+            address=row[name(Sources.address)] or "",
+            note=row[name(Sources.note)] or "",
         )
-    elif printed:
+        for row in rows.iter_rows(named=True)
+    )
+
+
+def _ids(frame: pl.DataFrame) -> list[str]:
+    return sorted({each for text in frame[columns.SOURCE] for each in text.split(";") if each})
+
+
+def sources_of(frame: pl.DataFrame, found: Sequence[Citation]) -> list[str]:
+    """Say where the figures of a frame of values come from, without naming the publications.
+
+    Args:
+        frame: a frame of values.
+        found: its publications.
+    """
+    lines = [tr(mark("Source: returns of the partnerships."))] if OWN_RETURN in _ids(frame) else []
+    if found:
         lines.append(
-            tr(
-                mark("As printed in {titles}; not confirmed with the publisher."),
-                titles=" · ".join(printed),
+            trn(
+                mark("As printed in {n} publication; not confirmed with its publisher."),
+                mark("As printed in {n} publications; not confirmed with their publishers."),
+                len(found),
             )
         )
     return lines
+
+
+def named(found: Sequence[Citation]) -> str:
+    """Name a few publications, or say where they are named."""
+    if len(found) > SOURCES_NAMED:
+        return tr(mark("The publications are named under Details."))
+    return " ".join(f"{each.publisher}, {each.title}." for each in found)
+
+
+def source_names(text: str, found: Sequence[Citation]) -> str:
+    """Name the sources of a value, which stand there as ids."""
+    titles = {each.id: f"{each.publisher}, {each.title}" for each in found}
+    titles[OWN_RETURN] = tr(mark("the partnership's own return"))
+    return "; ".join(titles.get(each, each) for each in text.split(";") if each)
 
 
 def source_titles(source: Source) -> dict[str, str]:
@@ -63,26 +93,26 @@ def source_titles(source: Source) -> dict[str, str]:
 
 def version_line(provenance: Provenance) -> str:
     """Name the data version, its date and the head of its ledger."""
-    line = tr(
+    return tr(
         mark("Data version {number} of {day}, ledger {head}."),
         number=provenance.version,
         day=f"{provenance.day:%Y-%m-%d}" if provenance.day else "",
         head=provenance.head[:12],
     )
-    return f"{line} {tr(mark('Simulated figures.'))}" if provenance.simulated else line
 
 
 def metadata(series: Series, source: Source) -> Metadata:
     """Gather what every file carries about itself."""
+    found = citations(series.frame, source)
     return Metadata(
         author=AUTHOR,
-        source=" ".join(footer(series, source)[:-1]),
+        source=" ".join(sources_of(series.frame, found)),
         version=series.provenance.version,
         version_label=tr(mark("Version {number}"), number=series.provenance.version),
         version_date=version_day(series.provenance),
         head=series.provenance.head,
-        note=tr(mark("Simulated figures.")) if series.provenance.simulated else "",
         definitions=definitions_of([series.indicator]),
+        sources=found,
     )
 
 
@@ -104,7 +134,8 @@ def definitions(indicator: Indicator) -> dict[str, str]:
     """Explain an indicator: term → text, in the order a reader wants them."""
     found = {
         tr(mark("Question")): tr(indicator.question),
-        tr(mark("Definition")): indicator.formula,
+        tr(mark("Definition")): formula_words.formula(indicator.statistic),
+        tr(mark("Formula")): "" if indicator.published else indicator.formula,
         tr(mark("How to read it")): tr(indicator.reading),
         tr(mark("Caveats")): " ".join(tr(caveat) for caveat in indicator.caveats),
         tr(mark("Better is")): tr(_DIRECTIONS[indicator.direction.value]),
@@ -132,10 +163,10 @@ def readings_table(series: Series, source: Source) -> pl.DataFrame:
             tr(mark("Period")): labels.period_label(row[columns.PERIOD]),
             tr(mark("Line")): labels.line_label(series, row, several=False),
             tr(mark("Figure")): labels.value_text({**row, columns.UNIT: series.indicator.unit}),
-            tr(mark("Shown")): tr(mark("yes")) if row[columns.SHOWN] else tr(mark("no")),
-            tr(mark("Agrees")): tr(mark("yes")) if row[columns.AGREES] else tr(mark("no")),
             tr(mark("Source")): titles.get(row[columns.SOURCE], row[columns.SOURCE]),
             tr(mark("Address")): addresses.get(row[columns.SOURCE]),
+            tr(mark("Shown")): tr(mark("yes")) if row[columns.SHOWN] else tr(mark("no")),
+            tr(mark("Agrees")): tr(mark("yes")) if row[columns.AGREES] else tr(mark("no")),
         }
         for row in series.readings.sort(columns.PERIOD, descending=True).iter_rows(named=True)
     ]

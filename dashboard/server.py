@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ from dashboard.charts.fonts import FOLDER
 from data.workspaces import Workspace, to_environment
 
 SCRIPT: Final = Path(__file__).with_name("app.py")
+PAGES: Final = "dashboard.pages"
 HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self' 'unsafe-eval' 'unsafe-inline' blob:; "
@@ -61,6 +63,7 @@ async def _health(_request: Request) -> JSONResponse:
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncGenerator[None]:
     """Import what pages need and warm the latest versions before the first visitor comes."""
+    import_module(PAGES)
     cached.warm()
     gc.collect()
     gc.freeze()

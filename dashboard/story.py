@@ -1,8 +1,10 @@
 """Series into figures: titles that state a fact, subtitles, lines, targets, milestones."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from itertools import groupby
+from typing import Any, Final
 
 import polars as pl
 
@@ -13,6 +15,7 @@ from dashboard.charts.formats import SHARE
 from dashboard.charts.points import series_key
 from dashboard.i18n import tr
 from metrics import values as columns
+from metrics.change import with_change
 from metrics.indicator import Indicator
 from metrics.series import Query, Series
 from metrics.source import Source
@@ -48,7 +51,7 @@ def series_figure(series: Series, source: Source) -> Figure:
         footer=provenance.footer(series, source),
         unit=series.indicator.unit,
         unit_label=tr(series.indicator.unit),
-        targets=_targets(series) if single else (),
+        targets=_targets(series),
         milestones=_milestones(series) if single else (),
         description="",
         metadata=provenance.metadata(series, source),
@@ -132,25 +135,41 @@ def figure_id(query: Query) -> str:
 
 
 def title(series: Series) -> str:
-    """Return a statement of fact for a single line, else the question."""
+    """Return a statement of fact for a single line, else the question.
+
+    It names the value of a year earlier only where the two may be compared.
+    """
     frame = series.frame.filter(pl.col(columns.VALUE).is_not_null())
     dimensions = (columns.PARTNERSHIP, *series.dimensions)
     if frame.is_empty() or frame.select(dimensions).n_unique() > 1:
         published = series.indicator.published
         return tr(series.indicator.name if published else series.indicator.question)
     last = frame.row(-1, named=True)
-    earlier = frame.filter(
-        pl.col(columns.PERIOD) == Period.parse(last[columns.PERIOD]).year_earlier().code
-    )
     facts = {
         "name": tr(series.indicator.name),
         "value": labels.value_text(last),
-        "period": labels.period_label(last[columns.PERIOD]),
+        "period": _period(last),
     }
-    if earlier.is_empty():
+    compared = with_change(frame, dimensions).row(-1, named=True)
+    elsewhere = columns.ANOTHER_SOURCE in compared[columns.CHANGE_NOTE]
+    if compared[columns.CHANGE] is None or elsewhere:
         return tr(mark("{name}: {value} in {period}"), **facts)
-    before = labels.value_text(earlier.row(0, named=True))
+    earlier = frame.row(
+        by_predicate=pl.col(columns.PERIOD) == compared[columns.EARLIER_PERIOD], named=True
+    )
+    before = labels.value_text(earlier)
     return tr(mark("{name}: {value} in {period}, {before} a year earlier"), **facts, before=before)
+
+
+def _period(row: Mapping[str, Any]) -> str:
+    """Name a value's period, and that the value is not whole yet."""
+    period = labels.period_label(row[columns.PERIOD])
+    words = labels.words()
+    if labels.may_change(row[columns.FLAGS]):
+        return tr(mark("{period} ({remark})"), period=period, remark=words.immature)
+    if columns.PARTIAL in dict(columns.parse_flags(row[columns.FLAGS])):
+        return tr(mark("{period} ({remark})"), period=period, remark=words.partial)
+    return period
 
 
 def subtitle(series: Series) -> str:
@@ -188,18 +207,25 @@ def _measured(indicator: Indicator) -> str:
 
 
 def _targets(series: Series) -> tuple[Target, ...]:
-    if any(series.query.crime_areas) or any(series.query.countries) or series.query.by:
-        return ()
-    own = [goal for goal in series.goals if goal.partnership != ALL]
-    return tuple(
-        Target(
-            value=goal.target,
-            start=goal.first.start,
-            until=goal.last.shift(1).start if goal.last else None,
+    """Draw what each value was measured against: a step where a target was replaced or dropped."""
+    dimensions = (columns.PARTNERSHIP, *series.dimensions)
+    rows = series.frame.sort(*dimensions, columns.PERIOD).iter_rows(named=True)
+    lines = groupby(rows, key=lambda row: series_key(row, dimensions))
+    return tuple(step for key, line in lines for step in _steps(key, list(line)))
+
+
+def _steps(key: str, line: list[dict[str, Any]]) -> Iterator[Target]:
+    for value, run in groupby(line, key=lambda row: row[columns.TARGET]):
+        if value is None:
+            continue
+        held = [row[columns.PERIOD] for row in run]
+        last = held[-1] == line[-1][columns.PERIOD]
+        yield Target(
+            value=value,
+            start=Period.parse(held[0]).start,
+            until=None if last else Period.parse(held[-1]).shift(1).start,
+            series=key,
         )
-        for goal in own or series.goals
-        if goal.dropped_on is None and not goal.cumulative
-    )
 
 
 def _milestones(series: Series) -> tuple[Milestone, ...]:

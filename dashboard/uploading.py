@@ -2,24 +2,31 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import polars as pl
 
 from dashboard import labels
+from dashboard.charts.formats import SHARE
 from dashboard.i18n import grouped, tr, trn
 from data import queries
 from data.ledger import Mode
 from data.planning import Plan
 from data.table_plan import TablePlan
 from data.warehouse import Warehouse
+from metrics import preview, series
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
+from metrics.preview import LATER
+from metrics.source import Source
+from metrics.values import PARTIAL
 from validation import intake
 from validation.contract import Severity
 from validation.fields import INDICATORS as INDICATOR_IDS
+from validation.fields import SHARES
 from validation.intake import Checked, Upload
-from validation.problems import Problem
+from validation.problems import Group, Problem
 from validation.text import mark
 
 
@@ -46,7 +53,10 @@ def check(
         mode: what they are meant for; a withdrawal needs keys only.
         today: the day against which "has not begun" is tested.
     """
-    known = {INDICATOR_IDS: frozenset(INDICATORS)}
+    known = {
+        INDICATOR_IDS: frozenset(INDICATORS),
+        SHARES: frozenset(each.id for each in INDICATORS.values() if each.unit == SHARE),
+    }
     if warehouse.exists():
         with warehouse.read() as connection:
             known |= queries.known_ids(connection, queries.latest(connection))
@@ -66,8 +76,8 @@ def verdict(files: Sequence[Checked]) -> str:
             text += tr(mark("; ")) + trn(mark("{n} notice"), mark("{n} notices"), warnings)
         return text + "."
     count = trn(mark("{n} error"), mark("{n} errors"), len(faults))
-    faulty = len({(found.file, found.line) for found in faults if found.line is not None})
-    if not rows or not faulty:
+    faulty = sum(file.faulty for file in files)
+    if not faulty:
         return tr(mark("{errors}; nothing has been published."), errors=count)
     return tr(
         mark("{errors} in {faulty} of {rows}; nothing has been published."),
@@ -79,6 +89,12 @@ def verdict(files: Sequence[Checked]) -> str:
 
 def _of(problems: Sequence[Problem], severity: Severity) -> Iterator[Problem]:
     return (found for found in problems if found.severity == severity)
+
+
+def heading(group: Group) -> str:
+    """Name a group of problems: what is wrong, in which columns, how often."""
+    parts = (tr(group.title), f"[{group.column}]" if group.column else "")
+    return " ".join((*filter(None, parts), f"({grouped(group.count)})"))
 
 
 def message(found: Problem) -> str:
@@ -177,14 +193,37 @@ def effects_table(found: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame
             tr(mark("Indicator")): tr(INDICATORS[row[columns.INDICATOR]].name),
             tr(mark("Partnership")): names.get(row[columns.PARTNERSHIP], row[columns.PARTNERSHIP]),
             tr(mark("Period")): labels.period_label(row[columns.PERIOD]),
-            tr(mark("Before")): labels.value_text(row) or tr(mark("no value")),
-            tr(mark("After")): labels.value_text({**row, columns.VALUE: row[columns.AFTER]})
-            or tr(mark("no value")),
+            tr(mark("Before")): _figure(row),
+            tr(mark("After")): _figure({**row, **{to: row[at] for to, at in LATER.items()}}),
             tr(mark("Against target")): _flip(row[columns.STATUS], row[columns.STATUS_AFTER]),
         }
         for row in found.iter_rows(named=True)
     ]
     return pl.DataFrame(rows)
+
+
+def _figure(row: Mapping[str, Any]) -> str:
+    """Write a value with its interval, and how many quarters a year that is not whole has."""
+    value, interval = labels.value_text(row), labels.interval_text(row)
+    if not value:
+        return tr(mark("no value"))
+    shown = tr(mark("{value} ({interval})"), value=value, interval=interval) if interval else value
+    have, _, all_ = dict(columns.parse_flags(row[columns.FLAGS])).get(PARTIAL, "").partition("/")
+    if not have.isdigit():
+        return shown
+    return tr(mark("{value}, {have} of {all} quarters"), value=shown, have=have, all=all_)
+
+
+def effects(before: Source, store: Warehouse, plan: Plan, *, when: datetime) -> pl.DataFrame:
+    """Return what a plan does to the headline figures, ready to be read.
+
+    Args:
+        before: the latest version, as it stands.
+        store: where the plan would go.
+        plan: what would be published.
+        when: the moment its version would carry.
+    """
+    return effects_table(preview.effects(before, store, plan, when=when), series.names(before))
 
 
 def _flip(before: str, after: str) -> str:

@@ -6,8 +6,6 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 NARROW: Final = 640
-NARROW_CHART: Final = 358
-WIDE_CHART: Final = 1240
 
 _SCRIPT: Final = f"""
 export default function ({{ setStateValue, data }}) {{

@@ -20,8 +20,8 @@ from validation.text import mark
 NOT_HELD: Final = ProblemKind(
     name="not_held",
     title=mark("Row to withdraw that is not there"),
-    says=mark("The warehouse holds no row with this {column}, so there is nothing to withdraw."),
-    mend=mark("Nothing needs doing, unless the row was meant to be another one."),
+    says=mark("No row with {row} is held, so there is nothing to withdraw."),
+    mend=mark("Nothing needs doing. If another row was meant, correct what names it here."),
     severity=Severity.WARNING,
 )
 NO_GROUPS: Final = ProblemKind(
@@ -33,7 +33,7 @@ NO_GROUPS: Final = ProblemKind(
 STILL_NAMED: Final = ProblemKind(
     name="still_referred_to",
     title=mark("Row that others refer to"),
-    says=mark("{value} would be gone, but {count} rows of {table} still refer to it."),
+    says=mark("{value} would be gone, but {table} still refers to it (rows: {count})."),
     mend=mark("Withdraw those rows first, or keep this one."),
 )
 PLAN_KINDS: Final = {kind.name: kind for kind in (NOT_HELD, NO_GROUPS, STILL_NAMED)}
@@ -91,7 +91,15 @@ class _After:
 def _not_held(table: TablePlan, names: Sequence[str]) -> Iterator[Problem]:
     key = table.contract.key
     for row in _shown(table.absent, key):
-        yield problem(NOT_HELD, file=names[row.file], line=row.line, columns=key, values=row.values)
+        named = ((part, cell) for part, cell in zip(key, row.values, strict=True) if cell)
+        yield problem(
+            NOT_HELD,
+            file=names[row.file],
+            line=row.line,
+            columns=key,
+            values=row.values,
+            facts={"row": ", ".join(f"{part} {cell}" for part, cell in named)},
+        )
 
 
 def _broken_rules(table: TablePlan, files: Sequence[Checked]) -> Iterator[Problem]:

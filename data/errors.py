@@ -73,6 +73,12 @@ class NothingToLoad(WarehouseError):
     message = mark("Nothing to load: the warehouse already holds these rows.")
 
 
+class NothingToWithdraw(NothingToLoad):
+    """None of the rows to be withdrawn is held."""
+
+    message = mark("Nothing to withdraw: the warehouse holds none of these rows.")
+
+
 class StalePlan(WarehouseError):
     """The warehouse has changed under a plan; `plan` is what the load would do now."""
 
@@ -97,7 +103,7 @@ class NeedsConfirmation(WarehouseError):
     """More than a tenth of a table would no longer be counted, and nobody has agreed to it yet."""
 
     message = mark(
-        "{retired} of {live} rows of {table} would no longer be counted: please confirm."
+        "Rows of {table} that would no longer be counted: {retired} of {live}. Please confirm."
     )
 
     def __init__(self, *, table: str, retired: int, live: int) -> None:

@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 
 from data import ddl, ledger, planning, storing
-from data.errors import NeedsConfirmation, NothingToLoad, PlanRefused, StalePlan
+from data.errors import NeedsConfirmation, PlanRefused, StalePlan
 from data.ledger import NO_HASH, Act, Mode, TableChange, Version, VersionFile
 from data.planning import Plan
 from data.table_plan import FILE, TablePlan
@@ -101,7 +101,7 @@ def _must_be_sound(plan: Plan, *, confirmed: bool) -> None:
     if not plan.ok:
         raise PlanRefused(plan.problems)
     if plan.empty:
-        raise NothingToLoad
+        raise plan.nothing_to_do
     for table in () if confirmed else plan.to_confirm:
         raise NeedsConfirmation(
             table=table.contract.name, retired=table.retired.height, live=table.live

@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 
 from data import consistency, ledger, stored_rows
+from data.errors import NothingToLoad, NothingToWithdraw
 from data.ledger import Mode
 from data.table_plan import FILE, TablePlan, compare
 from validation.contract import Contract
@@ -44,6 +45,11 @@ class Plan:
     def empty(self) -> bool:
         """Whether the warehouse already holds everything the files say."""
         return all(table.empty for table in self.tables)
+
+    @property
+    def nothing_to_do(self) -> NothingToLoad:
+        """What there is to say of a plan that is empty."""
+        return NothingToWithdraw() if self.mode is Mode.WITHDRAW else NothingToLoad()
 
     @property
     def to_confirm(self) -> tuple[TablePlan, ...]:

@@ -1,7 +1,7 @@
 """Every question asked of the warehouse: named functions, bound parameters, frames for answers."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -104,12 +104,6 @@ def partnerships(connection: duckdb.DuckDBPyConnection, as_of: int) -> pl.DataFr
     return rows(connection, PARTNERSHIPS, as_of).sort(name(Partnerships.name))
 
 
-def record_kinds(connection: duckdb.DuckDBPyConnection, as_of: int) -> frozenset[str]:
-    """Return which kinds of record there are: published, simulated, official."""
-    column = name(Partnerships.record)
-    return frozenset(rows(connection, PARTNERSHIPS, as_of, columns=[column])[column])
-
-
 def sources(connection: duckdb.DuckDBPyConnection, as_of: int) -> pl.DataFrame:
     """Return the sources as of a version, in order of publisher and title."""
     order = [name(Sources.publisher), name(Sources.title)]
@@ -124,40 +118,6 @@ def milestones(connection: duckdb.DuckDBPyConnection, as_of: int) -> pl.DataFram
 def targets(connection: duckdb.DuckDBPyConnection, as_of: int) -> pl.DataFrame:
     """Return the targets as of a version in order of their start, with the version of each."""
     return _with_version(connection, TARGETS, as_of).sort(name(Targets.from_period))
-
-
-def rows_behind(
-    connection: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    as_of: int,
-    where: Mapping[str, Sequence[str | None]],
-) -> pl.DataFrame:
-    """Return the rows behind a cell, each with the file, line and version it came from.
-
-    Args:
-        connection: an open warehouse.
-        contract: the table.
-        as_of: the version.
-        where: for columns of the table the values wanted; None asks for empty cells.
-
-    Returns:
-        The contract's columns, then line, file_name and added_version, in stored order.
-    """
-    conditions = [
-        f"(list_contains(?::VARCHAR[], {column}::VARCHAR) OR (? AND {column} IS NULL))"
-        for column in map(ddl.named, where)
-    ]
-    bound = [part for values in where.values() for part in (list(values), None in values)]
-    table = relation(contract, as_of)
-    wanted = (*contract.names, ddl.FILE_ID, ddl.LINE)
-    query = (
-        f"SELECT {ddl.named(*wanted)} FROM {table.sql} "
-        f"WHERE {' AND '.join(conditions) or 'true'} ORDER BY {ddl.ROW_ID}"
-    )
-    found = select(
-        connection, query, [*table.parameters, *bound], schema=stored_schema(contract, wanted)
-    )
-    return _told(connection, found).drop(ddl.FILE_ID)
 
 
 def files(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:

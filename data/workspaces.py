@@ -43,11 +43,16 @@ class Workspace:
 
 
 def parse(text: str) -> Workspace:
-    """Read `[NAME=]PATH`; without a name it is made from the file's.
+    """Read `[NAME=]PATH`, or the name of a workspace of the demonstration.
+
+    A path without a name is named after its file.
 
     Raises:
         UnclearWorkspace: there is no path.
     """
+    for each in demonstration():
+        if text == each.name:
+            return each
     before, sign, after = text.partition("=")
     name, path = (before, after) if sign and _NAME.fullmatch(before) else ("", text)
     if not path.strip():
@@ -60,7 +65,7 @@ def chosen(options: Sequence[str], environment: Mapping[str, str]) -> tuple[Work
     """Return the workspaces that options, else the environment, else the user's folder name.
 
     Args:
-        options: `[NAME=]PATH` each, as given on the command line.
+        options: as `parse` reads them, each as given on the command line.
         environment: may name them in `PARTNERSHIPS_WAREHOUSE`, several joined as in PATH.
 
     Raises:

@@ -1,12 +1,12 @@
 """The latest value of each line, with its change and standing: what a card or a cell shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 import polars as pl
 
-from metrics.change import with_change
+from metrics.change import ADDED, with_change
 from metrics.indicator import Indicator
 from metrics.measure import dimensions
 from metrics.series import Query, shown, whole
@@ -14,11 +14,6 @@ from metrics.source import Source
 from metrics.standing import pooled_where_close, short_by
 from metrics.statistic import PUBLISHED_LINES
 from metrics.values import (
-    CHANGE,
-    CHANGE_LOWER,
-    CHANGE_UPPER,
-    EARLIER,
-    EARLIER_PERIOD,
     METHOD,
     PARTNERSHIP,
     PERIOD,
@@ -34,14 +29,10 @@ from metrics.values import (
     schema,
 )
 from validation.codes import Pillar
+from validation.periods import QUARTER
 
 _POINTS_HELD: Final = "points_held"
 _ADDED: Final[dict[str, pl.DataType]] = {
-    EARLIER_PERIOD: pl.String(),
-    EARLIER: pl.Float64(),
-    CHANGE: pl.Float64(),
-    CHANGE_LOWER: pl.Float64(),
-    CHANGE_UPPER: pl.Float64(),
     POOLED_FROM: pl.String(),
     POOLED: pl.Float64(),
     POOLED_LOWER: pl.Float64(),
@@ -49,7 +40,7 @@ _ADDED: Final[dict[str, pl.DataType]] = {
     POOLED_STATUS: pl.String(),
     SHORTFALL: pl.Int64(),
 }
-_SCHEMA: Final = schema(PUBLISHED_LINES) | _ADDED
+_SCHEMA: Final = schema(PUBLISHED_LINES) | ADDED | _ADDED
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +49,8 @@ class Cards:
 
     Attributes:
         latest: one row per line with a value: the columns of a value (cut as published totals
-            are; empty where not), earlier_period, earlier, change, change_lower, change_upper,
-            pooled_from, pooled, pooled_lower, pooled_upper, pooled_status, shortfall.
+            are; empty where not), those of a change (`change.with_change`), pooled_from,
+            pooled, pooled_lower, pooled_upper, pooled_status, shortfall.
         points: the values of those lines up to the latest, for the sparkline.
     """
 
@@ -73,11 +64,14 @@ def cards(source: Source, indicator: Indicator, query: Query) -> Cards:
     Args:
         source: the version.
         indicator: what to show.
-        query: partnerships, grain, filters and the last period to look at; not cut.
+        query: partnerships, grain, filters and the last period to look at; not cut. Published
+            totals, mostly yearly, come at their own grain where quarters are asked for.
     """
+    if indicator.published and query.grain == QUARTER:
+        query = replace(query, grain=None)
     every = whole(source, query, indicator)
     lines = [PARTNERSHIP, *dimensions(indicator, query.selection)]
-    seen = shown(with_change(every, lines), query)
+    seen = shown(with_change(every, lines), query, published=indicator.published)
     latest = seen.filter(pl.col(VALUE).is_not_null()).group_by(lines, maintain_order=True).last()
     last = dict(cast("list[tuple[str, str]]", latest.select(PARTNERSHIP, PERIOD).rows()))
     pooled = pooled_where_close(every, source, indicator, last).drop(PERIOD, METHOD, TARGET)

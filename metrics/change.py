@@ -10,24 +10,49 @@ from metrics.intervals import Floats, Limits
 from metrics.series import Query, series, whole
 from metrics.source import Source
 from metrics.values import (
+    ANOTHER_SOURCE,
     CHANGE,
     CHANGE_LOWER,
+    CHANGE_NOTE,
     CHANGE_UPPER,
     EARLIER,
     EARLIER_PERIOD,
+    FLAG_SEPARATOR,
+    IMMATURE,
     LOWER,
+    PARTIAL,
     PARTNERSHIP,
     PERIOD,
     PRECISION,
+    ROUGHLY,
+    SHARE,
+    SOURCE,
+    UNIT,
     UPPER,
     VALUE,
+    has_flag,
 )
 
 _YEAR_LENGTH: Final = 4
 _EARLIER_LOWER: Final = "earlier_lower"
 _EARLIER_UPPER: Final = "earlier_upper"
 _EARLIER_PRECISION: Final = "earlier_precision"
+_EARLIER_SOURCE: Final = "earlier_source"
+_EARLIER_WHOLE: Final = "earlier_whole"
+_WHOLE: Final = "whole"
 _BOUNDS: Final = ("at_least", "at_most")
+_ROUGH: Final = ("rounded", "approximate")
+
+
+ADDED: Final[dict[str, pl.DataType]] = {
+    EARLIER_PERIOD: pl.String(),
+    EARLIER: pl.Float64(),
+    CHANGE: pl.Float64(),
+    CHANGE_LOWER: pl.Float64(),
+    CHANGE_UPPER: pl.Float64(),
+    CHANGE_NOTE: pl.String(),
+}
+"""The columns of a change and their types, in order."""
 
 
 def compare(source: Source, query: Query) -> pl.DataFrame:
@@ -53,20 +78,26 @@ def compare(source: Source, query: Query) -> pl.DataFrame:
 def with_change(frame: pl.DataFrame, lines: Sequence[str]) -> pl.DataFrame:
     """Add what each value was a year earlier, and the difference with its interval.
 
-    There is no difference where either value is missing or only a bound, and no interval where
-    either has none. Source of the interval: see `intervals.difference`.
+    There is no difference where either value is missing or only a bound, nor where either is an
+    amount of which a part has not come in yet: that would read like a fall. There is no interval
+    where either value has none. Source of the interval: see `intervals.difference`.
 
     Args:
         frame: values, all periods of each line.
         lines: the columns that tell lines apart.
 
     Returns:
-        The frame and the columns earlier_period, earlier, change, change_lower, change_upper;
-        changes are in the unit of the value.
+        The frame and the columns earlier_period, earlier, change, change_lower, change_upper,
+        change_note; changes are in the unit of the value. The note says, joined with ";", that a
+        change is `roughly` so, since either value is rounded, or that the earlier value is from
+        `another_source`.
     """
     year, quarter = pl.col(PERIOD).str.head(_YEAR_LENGTH), pl.col(PERIOD).str.slice(_YEAR_LENGTH)
     a_year_on = pl.concat_str((year.cast(pl.Int32) + 1).cast(pl.String), quarter)
-    earlier = frame.filter(pl.col(VALUE).is_not_null()).select(
+    told = frame.with_columns(
+        (pl.col(UNIT) == SHARE).or_(~(has_flag(PARTIAL) | has_flag(IMMATURE))).alias(_WHOLE)
+    )
+    earlier = told.filter(pl.col(VALUE).is_not_null()).select(
         *lines,
         a_year_on.alias(PERIOD),
         pl.col(PERIOD).alias(EARLIER_PERIOD),
@@ -74,22 +105,40 @@ def with_change(frame: pl.DataFrame, lines: Sequence[str]) -> pl.DataFrame:
         pl.col(LOWER).alias(_EARLIER_LOWER),
         pl.col(UPPER).alias(_EARLIER_UPPER),
         pl.col(PRECISION).alias(_EARLIER_PRECISION),
+        pl.col(SOURCE).alias(_EARLIER_SOURCE),
+        pl.col(_WHOLE).alias(_EARLIER_WHOLE),
     )
-    both = frame.join(earlier, on=[*lines, PERIOD], how="left", maintain_order="left")
+    both = told.join(earlier, on=[*lines, PERIOD], how="left", maintain_order="left")
     limits = intervals.difference(
         _numbers(both, VALUE),
         Limits(_numbers(both, LOWER), _numbers(both, UPPER)),
         _numbers(both, EARLIER),
         Limits(_numbers(both, _EARLIER_LOWER), _numbers(both, _EARLIER_UPPER)),
     )
-    settled = ~pl.any_horizontal(
-        pl.col(PRECISION, _EARLIER_PRECISION).is_in(_BOUNDS).fill_null(value=False)
+    change = pl.when(_WHOLE, _EARLIER_WHOLE, ~_either(_BOUNDS)).then(
+        pl.col(VALUE) - pl.col(EARLIER)
     )
     return both.with_columns(
-        pl.when(settled).then(pl.col(VALUE) - pl.col(EARLIER)).alias(CHANGE),
+        change.alias(CHANGE),
         pl.Series(CHANGE_LOWER, limits.lower).fill_nan(None),
         pl.Series(CHANGE_UPPER, limits.upper).fill_nan(None),
-    ).drop(_EARLIER_LOWER, _EARLIER_UPPER, _EARLIER_PRECISION)
+        pl.when(change.is_not_null()).then(_note()).otherwise(pl.lit("")).alias(CHANGE_NOTE),
+    ).select(*frame.columns, *ADDED)
+
+
+def _either(precisions: Sequence[str]) -> pl.Expr:
+    """Whether either value is of one of these precisions."""
+    found = pl.col(PRECISION, _EARLIER_PRECISION).is_in(precisions)
+    return pl.any_horizontal(found.fill_null(value=False))
+
+
+def _note() -> pl.Expr:
+    return pl.concat_str(
+        pl.when(_either(_ROUGH)).then(pl.lit(ROUGHLY)),
+        pl.when(pl.col(SOURCE) != pl.col(_EARLIER_SOURCE)).then(pl.lit(ANOTHER_SOURCE)),
+        separator=FLAG_SEPARATOR,
+        ignore_nulls=True,
+    )
 
 
 def _numbers(frame: pl.DataFrame, column: str) -> Floats:

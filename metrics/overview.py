@@ -10,7 +10,7 @@ from metrics.catalogue import INDICATORS, PILLARS
 from metrics.indicator import Indicator, PillarView
 from metrics.series import Query, names
 from metrics.source import Provenance, Source
-from metrics.values import PARTNERSHIP
+from metrics.values import INDICATOR, PARTNERSHIP, PERIOD
 from validation.codes import Pillar
 from validation.periods import Grain, Period
 
@@ -25,6 +25,7 @@ class Overview:
         cells: one row per cell that has a value: pillar, then the columns of `Cards.latest`. A
             cell without a row is not measured.
         points: the values of each cell's line up to that value: pillar, then a value's columns.
+        period: the last period looked at; None for whatever comes last.
         provenance: version, date, head of the ledger, whether simulated.
     """
 
@@ -32,7 +33,29 @@ class Overview:
     pillars: dict[Pillar, Indicator]
     cells: pl.DataFrame
     points: pl.DataFrame
+    period: Period | None
     provenance: Provenance
+
+    def is_current(self, code: str) -> bool:
+        """Tell whether a value's period is the one looked at, or the year in which that lies."""
+        return self.period is None or code in {self.period.code, self.period.year_period().code}
+
+    @property
+    def current(self) -> pl.DataFrame:
+        """The cells whose value is of the period looked at."""
+        codes = [each for each in self.cells[PERIOD].unique() if self.is_current(each)]
+        return self.cells.filter(pl.col(PERIOD).is_in(codes))
+
+    @property
+    def waiting(self) -> int:
+        """How many headline figures have no value of the period looked at.
+
+        A cell in which a published total stands waits for none.
+        """
+        published = [each.id for each in INDICATORS.values() if each.published]
+        instead = self.cells.filter(pl.col(INDICATOR).is_in(published))
+        told = self.current.filter(~pl.col(INDICATOR).is_in(published))
+        return len(self.partnerships) * len(self.pillars) - told.height - instead.height
 
 
 def overview(
@@ -86,6 +109,7 @@ def _overview(source: Source, query: Query) -> Overview:
         pillars={pillar: INDICATORS[view.headline] for pillar, view in PILLARS.items()},
         cells=matrix.latest,
         points=matrix.points,
+        period=query.to_period,
         provenance=source.provenance,
     )
 

@@ -32,7 +32,8 @@ class Query:
         indicator: its id.
         partnerships: only these; all if empty.
         grain: quarter or year; None for each line's finest with data.
-        from_period, to_period: first and last period shown, of either grain; open if None.
+        from_period, to_period: first and last period shown, of either grain; open if None. Of
+            a published total for a year, the year in which a quarter lies counts as asked for.
         by: the dimension to cut by, one of the indicator's cuts; empty for none.
         crime_areas, countries: only rows on these; all if empty.
     """
@@ -101,7 +102,7 @@ def _series(source: Source, query: Query) -> Series:
     indicator = find(query.indicator)
     _must_be_answerable(source, query, indicator)
     every = whole(source, query, indicator)
-    frame = shown(every, query)
+    frame = shown(every, query, published=indicator.published)
     chosen = _chosen(source, query)
     last = dict(
         frame.group_by(PARTNERSHIP)
@@ -168,10 +169,16 @@ def whole(source: Source, query: Query, indicator: Indicator) -> pl.DataFrame:
     return frame.sort(*lines, PERIOD)
 
 
-def shown(frame: pl.DataFrame, query: Query) -> pl.DataFrame:
-    """Keep the periods that a query asks for, whatever their grain."""
+def shown(frame: pl.DataFrame, query: Query, *, published: bool = False) -> pl.DataFrame:
+    """Keep the periods that a query asks for, whatever their grain.
+
+    Args:
+        frame: values.
+        query: the first and the last period.
+        published: whether the values are published totals.
+    """
     codes = cast("list[str]", frame[PERIOD].unique().to_list())
-    wanted = [code for code in codes if _within(Period.parse(code), query)]
+    wanted = [code for code in codes if _within(Period.parse(code), query, published=published)]
     return frame.filter(pl.col(PERIOD).is_in(wanted))
 
 
@@ -187,9 +194,13 @@ def milestones_of(source: Source, chosen: set[str]) -> pl.DataFrame:
     return source.milestones.filter(mine).sort(col(Milestones.date), col(Milestones.label))
 
 
-def _within(period: Period, query: Query) -> bool:
-    return (query.from_period is None or query.from_period.start <= period.start) and (
-        query.to_period is None or period.end <= query.to_period.end
+def _within(period: Period, query: Query, *, published: bool) -> bool:
+    def bound(asked: Period) -> Period:
+        return asked.year_period() if published and period.grain == YEAR else asked
+
+    first, last = query.from_period, query.to_period
+    return (first is None or bound(first).start <= period.start) and (
+        last is None or period.end <= bound(last).end
     )
 
 

@@ -34,6 +34,7 @@ EARLIER_PERIOD: Final = "earlier_period"
 CHANGE: Final = "change"
 CHANGE_LOWER: Final = "change_lower"
 CHANGE_UPPER: Final = "change_upper"
+CHANGE_NOTE: Final = "change_note"
 POOLED: Final = "pooled"
 POOLED_LOWER: Final = "pooled_lower"
 POOLED_UPPER: Final = "pooled_upper"
@@ -95,6 +96,12 @@ STATUSES: Final = {
     NOT_MET: mark("not met"),
     TOO_CLOSE: mark("too close to call"),
 }
+
+ROUGHLY: Final = "roughly"
+ANOTHER_SOURCE: Final = "another_source"
+
+SHARE: Final = "share"
+"""The unit of shares, 0 to 1."""
 
 FLAG_SEPARATOR: Final = ";"
 PARTIAL: Final = "partial"

@@ -23,8 +23,9 @@ class Outcome:
     """What a chunk of a file came to.
 
     `rows` are those whose key is sound, in the contract's stored types and with the column
-    `line`; a cell that cannot be kept is null. `count` is the number of rows read. `trimmed` holds
-    for each column how many cells had outer blanks, and the first line.
+    `line`; a cell that cannot be kept is null. `count` is the number of rows, with
+    those that could not be told apart. `trimmed` holds for each column how many cells had outer
+    blanks, and the first line.
     """
 
     rows: pl.DataFrame
@@ -53,7 +54,7 @@ def checked(text: TextFrame, contract: Contract, *, today: date, known: Known) -
     failed = _failures(typed, contract, present, unreadable, today=today, known=known)
     return Outcome(
         rows=_sound(typed, raw[LINE], contract, failed),
-        count=raw.height,
+        count=raw.height + len(text.problems),
         problems=(*text.problems, *_explained(failed, raw, contract, known)),
         trimmed={} if text.bare else _trimmed(raw, bare, present),
     )

@@ -123,6 +123,8 @@ class Contract:
     `ends` names the country or organisation that a row is about, or the two that it passes
     between, sender first. Where several report one cell, the first end's own row counts, and for
     the columns `kept_by_second` the second's.
+
+    `share` names a number and an indicator: the number is a share wherever the indicator is one.
     """
 
     name: str
@@ -135,11 +137,12 @@ class Contract:
     context: tuple[Attribute, ...] = ()
     ends: tuple[Attribute, ...] = ()
     kept_by_second: tuple[Attribute, ...] = ()
+    share: tuple[Attribute, Attribute] | None = None
     keys_alone: bool = field(default=False, repr=False)
 
     def of_keys(self) -> "Contract":
         """Return the table as a list of keys: every other column may be missing or stand idle."""
-        return replace(self, rules=(), table_rules=(), cross_rules=(), keys_alone=True)
+        return replace(self, rules=(), table_rules=(), cross_rules=(), share=None, keys_alone=True)
 
     @cached_property
     def declared(self) -> tuple[Column, ...]:

@@ -19,8 +19,8 @@ FORMS: Final = {
     Kind.ADDRESS: mark("a web address"),
     Kind.PERIOD: mark("a quarter such as 2024-Q3 or a year such as 2024"),
     Kind.DATE: mark("a date such as 2024-07-15; 2024-07 or 2024 where the day is not known"),
-    Kind.COUNT: mark("a whole number, 0 or more; empty where it is not known"),
-    Kind.NUMBER: mark("a number with a decimal point; empty where it is not known"),
+    Kind.COUNT: mark("a whole number, 0 or more"),
+    Kind.NUMBER: mark("a number with a decimal point"),
     Kind.YES_NO: mark("yes or no"),
     Kind.CODE: mark("one code of the list"),
     Kind.CODES: mark("codes of the list, joined by ; or |"),
@@ -34,10 +34,18 @@ FORMS: Final = {
 UPLOAD_HELP: Final = (
     mark("One CSV file for each table; the table is recognised from the column names."),
     mark("UTF-8; cells separated by comma, semicolon or tab; columns in any order."),
-    mark("An empty cell means that the figure is not known: it is never taken for zero."),
+    mark(
+        "An empty cell means that the figure is not known: it is never taken for zero. Where a "
+        "needed figure is not known, leave the row out."
+    ),
     mark("Dates as 2024-07-15, quarters as 2024-Q3, years as 2024; decimals with a point."),
     mark("Files that refer to each other are checked together; all are published or none is."),
 )
+
+_IF_UNKNOWN: Final = {
+    True: mark("a row without it is left out"),
+    False: mark("empty where it is not known"),
+}
 
 _COLUMN_HEAD: Final = (
     mark("Column"),
@@ -55,7 +63,6 @@ _RULE_HEAD: Final = (
 )
 _KEY: Final = mark("Rows are told apart by: {columns}.")
 _GROUPS: Final = mark("With replace, a file is the whole record of each group of: {columns}.")
-_JSON_TYPES: Final = {Kind.COUNT: "integer", Kind.NUMBER: "number", Kind.YES_NO: "boolean"}
 
 
 def template(contract: Contract) -> str:
@@ -94,50 +101,9 @@ def form(column: Column, say: Say = mark) -> str:
     lists = ", ".join(filter(None, named))
     also = " / ".join(spec.extra)
     text = say(FORMS[column.kind]).format(example=spec.example)
+    if column.kind in (Kind.COUNT, Kind.NUMBER):
+        text = f"{text}; {say(_IF_UNKNOWN[column.required])}"
     return " ".join(filter(None, (text, f"({lists})" if lists else "", also and f"/ {also}")))
-
-
-def table_schema(contract: Contract) -> dict[str, object]:
-    """Return a table as a Frictionless Table Schema.
-
-    A key with columns that may be empty is a unique key: a primary key allows no empty cell.
-    """
-    filled = all(contract.by_name[name].required for name in contract.key)
-    key = list(contract.key)
-    return {
-        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
-        "fields": [_schema_field(column) for column in contract.columns],
-        "missingValues": [""],
-        **({"primaryKey": key} if filled else {"uniqueKeys": [key]}),
-        "foreignKeys": [
-            {
-                "fields": [column.name],
-                "reference": {"resource": column.spec.references, "fields": [column.name]},
-            }
-            for column in contract.columns
-            if column.kind == Kind.REFERENCE and not column.spec.extra
-        ],
-    }
-
-
-def _schema_field(column: Column) -> dict[str, object]:
-    spec = column.spec
-    constraints: dict[str, object] = {"required": True} if column.required else {}
-    words = {"trueValues": ["yes"], "falseValues": ["no"]} if column.kind == Kind.YES_NO else {}
-    if column.kind in (Kind.CODE, Kind.PERIOD):
-        constraints["enum"] = list(column.values)
-    if spec.minimum is not None:
-        constraints["minimum"] = spec.minimum
-    if spec.maximum is not None:
-        constraints["maximum"] = spec.maximum
-    return {
-        "name": column.name,
-        "type": _JSON_TYPES.get(column.kind, "string"),
-        "description": column.description,
-        "example": spec.example,
-        **words,
-        "constraints": constraints,
-    }
 
 
 def _introduction(contract: Contract, say: Say) -> Iterator[str]:

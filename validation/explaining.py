@@ -5,12 +5,19 @@ from typing import Final
 
 from validation import cells
 from validation.contract import Column, Contract
-from validation.fields import LISTS
-from validation.mends import Mend, suggested, unknown_members
+from validation.fields import INDICATORS, LISTS, Kind
+from validation.mends import Mend, nearest, suggested, unknown_members
 from validation.problems import CELL_KINDS, Facts, Problem, problem
 from validation.text import mark
 
 FEW: Final = 12
+FIGURE_NEEDED: Final = mark(
+    "Ask the office that counts for the figure. Until it is known, leave the whole row out; never "
+    "put an estimate or a 0 in its place."
+)
+NEAREST: Final = mark(
+    "The nearest are: {near}. The page Methods and the command “indicators” list them all."
+)
 SEE_DICTIONARY: Final = mark("Use one of its {number} codes; the dictionary of {table} has them.")
 # Distinct bad values of a column for which a likely meaning is sought; the rest get the rule's
 # own mend, so that a column of a million wrong values costs little more than one of a hundred.
@@ -78,8 +85,11 @@ class Explainer:
     def _mends(self, check: str, mend: Mend | None) -> str:
         if mend:
             return mend.says
-        if check == cells.MISSING_WORD:
-            return CELL_KINDS[cells.EMPTY].mend if self._column.required else ""
+        if check in (cells.EMPTY, cells.MISSING_WORD) and self._column.required:
+            figure = self._column.kind in (Kind.COUNT, Kind.NUMBER)
+            return FIGURE_NEEDED if figure else CELL_KINDS[cells.EMPTY].mend
+        if self._column.spec.references == INDICATORS and self._ids:
+            return NEAREST
         return SEE_DICTIONARY if check == cells.NOT_IN_LIST and self._many() else ""
 
     def _many(self) -> bool:
@@ -87,6 +97,8 @@ class Explainer:
 
     def _all_facts(self, value: str, mend: Mend | None) -> Facts:
         facts = {**self._facts, **mend.facts} if mend else self._facts
+        if self._column.spec.references == INDICATORS:
+            facts = {**facts, "near": ", ".join(nearest(value, self._ids))}
         if self._column.kind not in LISTS:
             return facts
         unknown = unknown_members(self._column, value, self._ids)

@@ -16,6 +16,7 @@ WEB_ADDRESS: Final = r"^https?://\S+$"
 SPEC: Final = "spec"
 INDICATORS: Final = "indicators"
 BOUND: Final = "{column}:{code}"
+SHARES: Final = "indicators that are shares"
 EVERYBODY: Final = (ALL,)
 REPORTER_SAYS: Final = mark("Who sends this row in; empty means the partnership's secretariat.")
 SOURCE_SAYS: Final = mark(

@@ -12,6 +12,12 @@ EMPTY_FILE: Final = ProblemKind(
     says=mark("The file is empty."),
     mend=mark("Save the table again and check the file that was saved."),
 )
+SAME_FILE: Final = ProblemKind(
+    name="same_file_twice",
+    title=mark("The same file twice"),
+    says=mark("This is the same file as {other_file}: every byte is equal."),
+    mend=mark("Hand it in once."),
+)
 NOTHING_TO_LOAD: Final = ProblemKind(
     name="nothing_to_load",
     title=mark("Nothing to load"),
@@ -72,7 +78,7 @@ LONG_LINE: Final = ProblemKind(
 RAGGED: Final = ProblemKind(
     name="wrong_number_of_cells",
     title=mark("Row with too many or too few cells"),
-    says=mark("This row has {cells} cells, the header has {width}."),
+    says=mark("Cells in this row: {cells}; columns in the header: {width}."),
     mend=mark(
         "Look for a {delimiter} too many or too few; put quotation marks around a cell that holds "
         "one."
@@ -121,7 +127,7 @@ MISSING_COLUMN: Final = ProblemKind(
     name="missing_column",
     title=mark("Column that every file needs"),
     says=mark("The column {column} is missing, and every row needs it."),
-    mend=mark("Add {column} to the header and fill it, for example with {example}."),
+    mend=mark("Add {column} to the header and fill it in every row."),
 )
 MISSING_OPTIONAL: Final = ProblemKind(
     name="missing_optional_column",
@@ -149,6 +155,7 @@ FILE_KINDS: Final = {
     kind.name: kind
     for kind in (
         EMPTY_FILE,
+        SAME_FILE,
         NOTHING_TO_LOAD,
         TOO_LARGE,
         NOT_TEXT,

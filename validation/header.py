@@ -156,8 +156,7 @@ def _unknown(header: Header, contract: Contract, typed: str, missing: list[str])
 def _missing(header: Header, missing: list[Column]) -> Iterator[Problem]:
     for column in missing:
         if column.required:
-            facts = {"example": column.spec.example}
-            yield problem(MISSING_COLUMN, line=header.line, columns=(column.name,), facts=facts)
+            yield problem(MISSING_COLUMN, line=header.line, columns=(column.name,))
     optional = [column for column in missing if not column.required]
     for kind, is_key in ((MISSING_KEY, True), (MISSING_OPTIONAL, False)):
         names = tuple(column.name for column in optional if column.spec.key == is_key)

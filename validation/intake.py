@@ -12,7 +12,7 @@ from validation.checking import Known, Outcome, checked
 from validation.contract import Contract
 from validation.contracts import CONTRACTS
 from validation.decoding import LARGEST_FILE
-from validation.file_problems import NOTHING_TO_LOAD
+from validation.file_problems import NOTHING_TO_LOAD, SAME_FILE
 from validation.problems import TRIMMED, Problem, errors, in_file_order, of_file, problem
 from validation.reading import LINE, Reading, Source, Upload, read, text_frame
 
@@ -25,7 +25,8 @@ class Checked:
 
     `rows` has the contract's stored columns and `line`, and is empty when there are errors;
     `present` names the columns that stood in the file: what a missing optional column holds in
-    the warehouse is kept. `contract` is None where the table was not recognised.
+    the warehouse is kept. `contract` is None where the table was not recognised. `count` rows stand
+    in the file, `faulty` of them with an error.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Checked:
     rows: pl.DataFrame
     present: tuple[str, ...]
     count: int
+    faulty: int
     problems: tuple[Problem, ...]
 
     @property
@@ -83,7 +85,8 @@ def check(
     """
     contracts = {name: each.of_keys() if keys_alone else each for name, each in CONTRACTS.items()}
     files = [
-        _File(each, read(each.content, contracts, table=table, limit=limit)) for each in uploads
+        _File(each, twice or read(each.content, contracts, table=table, limit=limit))
+        for each, twice in zip(uploads, _twice(uploads), strict=True)
     ]
     order = list(contracts)
     readable = [file for file in files if file.contract]
@@ -92,6 +95,16 @@ def check(
         if contract:
             known = _check_table(contract, list(members), today=today, known=known)
     return tuple(_verdict(file) for file in files)
+
+
+def _twice(uploads: Sequence[Upload]) -> Iterator[Reading | None]:
+    """Give for each file that has stood before among the others the one thing to say about it."""
+    first: dict[str, str] = {}
+    for upload in uploads:
+        before = first.get(upload.sha256)
+        first.setdefault(upload.sha256, upload.name)
+        said = before and problem(SAME_FILE, facts={"other_file": before})
+        yield Reading(None, (said,)) if said else None
 
 
 def _check_table(contract: Contract, files: list[_File], *, today: date, known: Known) -> Known:
@@ -117,6 +130,7 @@ def _check_file(file: _File, source: Source, *, today: date, known: Known) -> No
     file.problems.extend(found for outcome in outcomes for found in outcome.problems)
     file.problems.extend(_trimmed(outcomes))
     file.problems.extend(whole.not_ended(source.contract, file.rows, today))
+    file.problems.extend(whole.not_shares(source.contract, file.rows, known))
     if not file.count and not errors(file.problems):
         file.problems.append(problem(NOTHING_TO_LOAD))
 
@@ -148,14 +162,17 @@ def _schema(contract: Contract) -> dict[str, pl.DataType]:
 def _verdict(file: _File) -> Checked:
     source = file.reading.source
     problems = in_file_order(of_file((*file.reading.problems, *file.problems), file.upload.name))
-    blocked = bool(errors(problems))
+    blocking = errors(problems)
+    first_row = source.header.first_line if source else 0
+    faulty = {found.line for found in blocking if source and (found.line or 0) >= first_row}
     schema = _schema(source.contract) if source else {}
     return Checked(
         name=file.upload.name,
         sha256=file.upload.sha256,
         contract=CONTRACTS[source.contract.name] if source else None,
-        rows=pl.DataFrame(schema=schema) if blocked else file.rows,
+        rows=pl.DataFrame(schema=schema) if blocking else file.rows,
         present=source.layout.present if source else (),
         count=file.count,
+        faulty=len(faulty),
         problems=problems,
     )

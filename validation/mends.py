@@ -21,6 +21,10 @@ from validation.text import mark
 LEAVE_EMPTY: Final = mark("Leave the cell empty.")
 WRITE: Final = mark("Write “{suggestion}”.")
 WRITE_EITHER: Final = mark("Write “{suggestion}” or “{other}”, whichever is meant.")
+IF_GROUPED: Final = mark(
+    "Write “{suggestion}” if the point groups thousands; if it marks decimals, it is not a whole "
+    "number: look up the count."
+)
 DID_YOU_MEAN: Final = mark("Did you mean “{suggestion}”?")
 COUNTRY_IS: Final = mark("Codes are those of ISO 3166-1 alpha-3: {label} is “{suggestion}”.")
 
@@ -67,6 +71,7 @@ _DAYS: Final = (
 _MONTHS: Final = ("%m/%Y", "%m.%Y", "%Y/%m", "%B %Y", "%b %Y")
 _GROUPING: Final = re.compile(r"(?<=\d)[\s'’](?=\d)")
 _THOUSANDS: Final = re.compile(r"-?\d{1,3}(,\d{3})+")
+_POINTS: Final = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
 _DECIMAL_COMMA: Final = re.compile(r"-?\d+,\d+")
 _NEAR: Final = 0.6
 _STEM: Final = 4
@@ -111,6 +116,9 @@ def _write(suggestion: str, other: str = "") -> Mend:
 
 def _number(column: Column, value: str) -> Mend | None:
     text = _GROUPING.sub("", value).lstrip("+")
+    if column.kind == Kind.COUNT and _POINTS.fullmatch(text):
+        whole = text.replace(".", "")
+        return Mend(IF_GROUPED, {"suggestion": whole}) if text.count(".") == 1 else _write(whole)
     readings = [_plain(reading) for reading in _readings(text)]
     if column.kind == Kind.COUNT:
         readings = [reading for reading in readings if "." not in reading]
@@ -242,9 +250,22 @@ def _words(name: str) -> list[str]:
     return re.split(r"[\s_-]+", name)
 
 
+def nearest(value: str, ids: Iterable[str], count: int = 3, at_least: float = 0) -> list[str]:
+    """Return the ids spelt most like a value, the nearest first.
+
+    Args:
+        value: what was typed.
+        ids: the ids there are.
+        count: how many at most.
+        at_least: how alike they must be, from 0 to 1.
+    """
+    plain = {re.sub(r"[\s_-]+", "-", each.casefold()): each for each in ids}
+    typed = re.sub(r"[\s_-]+", "-", value.casefold())
+    return [plain[near] for near in difflib.get_close_matches(typed, plain, count, at_least)]
+
+
 def _near_id(value: str, ids: Iterable[str]) -> Mend | None:
-    slug = re.sub(r"[\s_]+", "-", value.casefold())
-    near = difflib.get_close_matches(slug, ids, n=1, cutoff=_NEAR)
+    near = nearest(value, ids, count=1, at_least=_NEAR)
     return Mend(DID_YOU_MEAN, {"suggestion": near[0]}) if near else None
 
 

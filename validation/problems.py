@@ -186,7 +186,7 @@ _CELL_KINDS: Final = (
         name=cells.EMPTY,
         title=mark("Empty cell that every row needs"),
         says=mark("{column} is empty, and every row needs it."),
-        mend=mark("Fill {column}, for example with {example}."),
+        mend=mark("Fill {column}; it is written like this: {example}."),
     ),
     ProblemKind(
         name=cells.MISSING_WORD,
@@ -198,13 +198,13 @@ _CELL_KINDS: Final = (
         name=cells.NOT_A_COUNT,
         title=mark("Not a whole number"),
         says=mark("“{value}” is not a whole number."),
-        mend=mark("Write digits only, for example {example}."),
+        mend=mark("Write the figure in digits only, without signs, points or words."),
     ),
     ProblemKind(
         name=cells.NOT_A_NUMBER,
         title=mark("Not a number"),
         says=mark("“{value}” is not a number."),
-        mend=mark("Write digits with a decimal point, for example {example}."),
+        mend=mark("Write the figure in digits, with a point before its decimals if it has any."),
     ),
     ProblemKind(
         name=cells.NOT_YES_NO,
@@ -299,6 +299,12 @@ NOT_ENDED: Final = ProblemKind(
     mend=mark("Send it again once it has ended; until then its values are marked partial."),
     severity=Severity.WARNING,
 )
+NOT_A_SHARE: Final = ProblemKind(
+    name="not_a_share",
+    title=mark("Share that is not between 0 and 1"),
+    says=mark("“{value}” is no share: {indicator} runs from 0 to 1."),
+    mend=mark("Write the share as a number from 0 to 1."),
+)
 TRIMMED: Final = ProblemKind(
     name="blanks_removed",
     title=mark("Blanks around cells"),
@@ -309,5 +315,5 @@ TRIMMED: Final = ProblemKind(
 
 CELL_KINDS: Final = {kind.name: kind for kind in _CELL_KINDS}
 TABLE_KINDS: Final = {
-    kind.name: kind for kind in (REPEATED_KEY, REPEATED_IN_FILES, NOT_ENDED, TRIMMED)
+    kind.name: kind for kind in (REPEATED_KEY, REPEATED_IN_FILES, NOT_ENDED, NOT_A_SHARE, TRIMMED)
 }

@@ -1,6 +1,6 @@
 """Conditions on a table as a whole: keys, rules across rows, periods that have not ended."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -9,8 +9,10 @@ import polars as pl
 
 from validation.cells import unfinished
 from validation.contract import Contract, TableRule
-from validation.fields import Kind
+from validation.fields import SHARES, Kind, name
+from validation.mends import WRITE
 from validation.problems import (
+    NOT_A_SHARE,
     NOT_ENDED,
     REPEATED_IN_FILES,
     REPEATED_KEY,
@@ -24,6 +26,7 @@ FILE: Final = "file"
 FIRST_LINE: Final = "first_line"
 FIRST_FILE: Final = "first_file"
 ROWS: Final = "rows"
+PERCENT: Final = 100
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,28 @@ def not_ended(contract: Contract, rows: pl.DataFrame, today: date) -> Iterator[P
                 values=(period,),
                 facts={"count": count},
             )
+
+
+def not_shares(
+    contract: Contract, rows: pl.DataFrame, known: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
+    """Find numbers outside 0 to 1 that stand for an indicator which is a share."""
+    if contract.share is None:
+        return
+    number, indicator = map(name, contract.share)
+    bad = rows.filter(
+        pl.col(indicator).is_in(list(known.get(SHARES, ()))) & ~pl.col(number).is_between(0, 1)
+    )
+    for line, value, which in bad.select(LINE, number, indicator).iter_rows():
+        percent = 1 < value <= PERCENT
+        yield problem(
+            NOT_A_SHARE,
+            line=line,
+            columns=(number,),
+            values=(f"{value:.10g}",),
+            facts={"indicator": which, "suggestion": f"{value / PERCENT:.10g}"},
+            mends=WRITE if percent else "",
+        )
 
 
 def _broken(rule: TableRule, table: pl.DataFrame) -> Iterator[Placed]:

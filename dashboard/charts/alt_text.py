@@ -1,6 +1,6 @@
 """What a picture says, in sentences made from its data, for those who do not see it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Protocol, assert_never
 
@@ -27,6 +27,8 @@ _LAST_REMARK: Final = mark("Last value: {remark}.")
 _WITHOUT: Final = mark("Without a value: {periods}.")
 _MORE: Final = mark("{periods} and {more} more")
 _TARGET: Final = mark("Target: {value}.")
+_TARGET_OF: Final = mark("Target of {series}: {value}.")
+_STEP: Final = mark("{before}, then {value}")
 _PART: Final = mark("{series}: {value}.")
 _PAIRS: Final = mark("{number} pairs have a value, from {low} to {high} ({sender} to {receiver}).")
 _ZEROS: Final = mark("Zero was reported for {number} of them.")
@@ -90,8 +92,21 @@ def _lines(figure: Figure, translate: Translate) -> list[str]:
             told += _course(figure, figure.series[code], line, translate)
     if len(told) == 1:
         return [*told, translate(_NOTHING)]
-    values = (show(target.value, figure.unit, figure.words) for target in figure.targets)
-    return [*told, *(translate(_TARGET, value=value) for value in values)]
+    return [*told, *_targets(figure, translate)]
+
+
+def _targets(figure: Figure, translate: Translate) -> Iterator[str]:
+    """Name the targets: once if they are the same for every series, else of each series."""
+    steps: dict[str, str] = {}
+    for target in figure.targets:
+        value = show(target.value, figure.unit, figure.words)
+        before = steps.get(target.series)
+        steps[target.series] = translate(_STEP, before=before, value=value) if before else value
+    if len(set(steps.values())) == 1:
+        yield translate(_TARGET, value=next(iter(steps.values())))
+        return
+    for code, value in steps.items():
+        yield translate(_TARGET_OF, series=figure.series.get(code, code), value=value)
 
 
 def _course(figure: Figure, label: str, line: Sequence[Point], translate: Translate) -> list[str]:

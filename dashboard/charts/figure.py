@@ -1,6 +1,6 @@
 """What one picture shows, as a value: numbers, texts and provenance, already translated."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -25,13 +25,15 @@ class Target:
     """A target line: level when `begins_at` is empty, else straight from there to `value`.
 
     `start` and `until` are the first day and the day after the last; an empty `until` means in
-    force to the end of the chart. `value` is in the unit of the value (shares 0–1).
+    force to the end of the chart. `value` is in the unit of the value (shares 0–1). `series` is the
+    key of the series it is set for, empty for whichever is drawn.
     """
 
     value: float
     start: date
     until: date | None = None
     begins_at: float | None = None
+    series: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +81,22 @@ class Definition:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Citation:
+    """A publication that figures were read in; `tier` says in words how close it is to its maker.
+
+    What is not known is empty.
+    """
+
+    id: str
+    publisher: str
+    title: str
+    published: str = ""
+    tier: str = ""
+    address: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Metadata:
     """Where the figures come from; printed in every file and written into its metadata."""
 
@@ -91,6 +109,7 @@ class Metadata:
     note: str = ""
     language: str = "en"
     definitions: tuple[Definition, ...] = ()
+    sources: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -111,7 +130,7 @@ class Figure:
         footer: source, version, notes; one sentence each.
         unit: the unit of the values frame ("share", "messages", …).
         unit_label: the unit in words.
-        targets: target lines, for a single series.
+        targets: target lines, drawn for a single series and in each of the small multiples.
         milestones: labelled rules.
         headings: the columns of the matrix.
         cells: the texts of the matrix.
@@ -144,6 +163,6 @@ class Figure:
         """Return the figure without title, subtitle and footer, for a page that prints them."""
         return replace(self, title="", subtitle="", footer=())
 
-    def without_values(self) -> Self:
-        """Return the figure with an empty frame and no cells, as where nothing is known."""
-        return replace(self, values=self.values.clear(), cells=())
+    def targets_of(self, codes: Collection[str]) -> tuple[Target, ...]:
+        """Return the targets set for these series, those for whichever is drawn among them."""
+        return tuple(each for each in self.targets if not each.series or each.series in codes)

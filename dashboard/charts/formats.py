@@ -4,8 +4,9 @@ import math
 from typing import Final
 
 from dashboard.charts.words import Words
+from metrics import values as columns
 
-SHARE: Final = "share"
+SHARE: Final = columns.SHARE
 NO_BREAK: Final = "\u00a0"
 
 _MILLION: Final = 1e6
@@ -28,14 +29,34 @@ def show(value: float, unit: str, words: Words, *, decimals: int | None = None) 
     Returns:
         For example "71 %", "4.2 %", "1 234", "15.3 billion"; every space is a no-break space.
     """
+    places = decimals_of(value, unit) if decimals is None else decimals
     if unit == SHARE:
-        small = 0 < abs(value) < _SMALL_SHARE
-        places = int(small) if decimals is None else decimals
         return words.percent.format(number=number(value * 100, places, words))
     if decimals is None and abs(value) >= _LONG:
         return _long(value, words)
-    whole = float(value).is_integer() or abs(value) >= _SHORT
-    return number(value, (0 if whole else 1) if decimals is None else decimals, words)
+    return number(value, places, words)
+
+
+def decimals_of(value: float, unit: str) -> int:
+    """Return with how many decimals a value is written unless told."""
+    if unit == SHARE:
+        return int(0 < abs(value) < _SMALL_SHARE)
+    return int(not float(value).is_integer() and abs(value) < _SHORT)
+
+
+def spread(value: float, limits: tuple[float, float], unit: str, words: Words) -> str:
+    """Write an interval, both ends as exact as its value: "67–75 %", "3.1–12.0 %".
+
+    Args:
+        value: the value whose interval it is.
+        limits: its ends.
+        unit: as `show` has it.
+        words: the signs of the reader's language.
+    """
+    decimals = None if max(map(abs, limits)) >= _LONG else decimals_of(value, unit)
+    low, high = (show(end, unit, words, decimals=decimals) for end in limits)
+    sign = words.percent.format(number="")
+    return f"{low.removesuffix(sign)}–{high}" if unit == SHARE else f"{low}–{high}"
 
 
 def number(value: float, decimals: int, words: Words) -> str:
@@ -46,11 +67,15 @@ def number(value: float, decimals: int, words: Words) -> str:
 
 
 def bounded(text: str, precision: str, words: Words) -> str:
-    """Put the sign of a bound before a written value: ">", "<" or "about"."""
+    """Put the sign of a bound before a written value: ">", "<" or "about".
+
+    What is rounded in print is known only about, too.
+    """
     forms = {
         "at_least": words.more_than,
         "at_most": words.less_than,
         "approximate": words.about,
+        "rounded": words.about,
     }
     return forms.get(precision, "{value}").format(value=text)
 

@@ -3,7 +3,7 @@
 Blank is where nothing was reported, which is not zero: a zero is written.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,7 +12,7 @@ import altair as alt
 from dashboard.charts import fonts, marks, symbols
 from dashboard.charts.drawing import Box, Item, Rule, Symbol, Text
 from dashboard.charts.figure import Figure
-from dashboard.charts.picture import NARROW, KeyEntry, Plot, nothing, picture, room
+from dashboard.charts.picture import KeyEntry, Plot, nothing, picture, room
 from dashboard.charts.points import Point, points_of
 from dashboard.charts.scales import AXIS_GAP
 from dashboard.charts.theme import MEDIUM, TEXT_SIZE, Palette, contrast, mix
@@ -36,6 +36,7 @@ class _Grid:
     senders: Sequence[str]
     receivers: Sequence[str]
     cells: dict[tuple[str, str], Point]
+    names: dict[str, str]
     cell: float
     highest: float
 
@@ -69,10 +70,8 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
         return nothing(figure, palette, width=inner, height=_EMPTY)
     senders = [code for code in figure.series if any(code == pair[0] for pair in cells)]
     receivers = [code for code in figure.series if any(code == pair[1] for pair in cells)]
-    narrow = inner < NARROW
-    names = [code if narrow else figure.series[code] for code in senders]
-    left = max(fonts.width(name, size=TEXT_SIZE) for name in names) + AXIS_GAP
-    left = max(left, fonts.width(figure.words.sends, size=TEXT_SIZE) + AXIS_GAP)
+    names = _names(figure, senders, receivers, inner)
+    left = _left(figure, [names[code] for code in senders])
     cell = min((inner - left) / len(receivers), _MOST_CELL)
     grid = _Grid(
         figure=figure,
@@ -80,6 +79,7 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
         senders=senders,
         receivers=receivers,
         cells=cells,
+        names=names,
         cell=cell,
         highest=max((point.value or 0.0 for point in cells.values()), default=0.0) or 1.0,
     )
@@ -90,8 +90,25 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
         right=inner - left - cell * len(receivers),
         above=2 * _HEAD,
     )
-    items = [*_heads(grid, names), *_boxes(grid)]
+    items = [*_heads(grid), *_boxes(grid)]
     return picture(figure, palette, items, plot=plot, key=_key(grid))
+
+
+def _left(figure: Figure, names: Iterable[str]) -> float:
+    """Return the pixels that the names of the rows need."""
+    texts = (*names, figure.words.sends)
+    return max(fonts.width(text, size=TEXT_SIZE) for text in texts) + AXIS_GAP
+
+
+def _names(
+    figure: Figure, senders: Sequence[str], receivers: Sequence[str], inner: float
+) -> dict[str, str]:
+    """Name everyone in full if that fits above each column, else everyone by code."""
+    names = {code: figure.series[code] for code in (*senders, *receivers)}
+    left = _left(figure, [names[code] for code in senders])
+    cell = min((inner - left) / len(receivers), _MOST_CELL) - _AIR
+    widths = (fonts.width(names[code], size=TEXT_SIZE, weight=MEDIUM) for code in receivers)
+    return names if max(widths) <= cell else {code: code for code in names}
 
 
 def _cells(figure: Figure) -> dict[tuple[str, str], Point]:
@@ -100,8 +117,8 @@ def _cells(figure: Figure) -> dict[tuple[str, str], Point]:
     return {(a, b): point for a, b, point in rows if point.value is not None or point.flags}
 
 
-def _heads(grid: _Grid, names: Sequence[str]) -> list[Item]:
-    """Name the rows at the left and the columns, by code, above."""
+def _heads(grid: _Grid) -> list[Item]:
+    """Name the rows at the left and the columns above, in the same words."""
     palette, words = grid.palette, grid.figure.words
     items: list[Item] = [
         Text(text=words.receives, y=-1.5 * _HEAD, color=palette.muted),
@@ -111,7 +128,7 @@ def _heads(grid: _Grid, names: Sequence[str]) -> list[Item]:
         room_ = grid.cell - 2
         items.append(
             Text(
-                text=fonts.shorten(code, room=room_, size=TEXT_SIZE, weight=MEDIUM),
+                text=fonts.shorten(grid.names[code], room=room_, size=TEXT_SIZE, weight=MEDIUM),
                 y=-0.5 * _HEAD,
                 across=(number + 0.5) / len(grid.receivers),
                 align="center",
@@ -119,9 +136,11 @@ def _heads(grid: _Grid, names: Sequence[str]) -> list[Item]:
                 weight=MEDIUM,
             )
         )
-    for number, name in enumerate(names):
+    for number, code in enumerate(grid.senders):
         y = (number + 0.5) * _ROW
-        items.append(Text(text=name, y=y, x=-AXIS_GAP, align="right", color=palette.ink))
+        items.append(
+            Text(text=grid.names[code], y=y, x=-AXIS_GAP, align="right", color=palette.ink)
+        )
     return items
 
 
@@ -156,7 +175,8 @@ def _box(grid: _Grid, place: tuple[int, int], fill: str) -> Box:
 def _cell(grid: _Grid, point: Point, down: int, across: int) -> list[Item]:
     words, columns = grid.figure.words, len(grid.receivers)
     value = point.value
-    pair = f"{grid.senders[down]} – {grid.receivers[across]}"
+    series = grid.figure.series
+    pair = f"{series[grid.senders[down]]} – {series[grid.receivers[across]]}"
     fill = grid.palette.panel if value is None else grid.color(value)
     box = replace(
         _box(grid, (down, across), fill),
@@ -199,4 +219,9 @@ def _key(grid: _Grid) -> list[KeyEntry]:
         KeyEntry(text=scale, symbols=shades),
         KeyEntry(text=words.nothing_reported, symbols=(blank,)),
         *marks.key(known, palette, words),
+        *(
+            KeyEntry(text=f"{code} {grid.figure.series[code]}")
+            for code, name in grid.names.items()
+            if name != grid.figure.series[code]
+        ),
     ]

@@ -88,13 +88,13 @@ def _frame(
     values = [point.value for point in known]
     if len(lines) == 1:
         values += [end for point in known for end in (point.lower, point.upper)]
-        values += [target.value for target in figure.targets]
+        values += [target.value for target in figure.targets_of(lines.keys())]
     fitted = (value for value in values if value is not None)
     return LineFrame(
         figure=figure,
         palette=palette,
         lines=lines,
-        scale=value_scale(fitted, unit=figure.unit, height=height, zero=False),
+        scale=value_scale(fitted, unit=figure.unit, height=height),
         time=Timeline.over(known),
         height=height,
     )

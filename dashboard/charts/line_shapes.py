@@ -7,13 +7,14 @@ from typing import Final
 from dashboard.charts import marks
 from dashboard.charts.drawing import Band, Item, Path, Place, Rule
 from dashboard.charts.figure import Figure, Target
-from dashboard.charts.points import Point, runs, with_value, year_of
+from dashboard.charts.points import Point, runs, with_value
 from dashboard.charts.scales import Scale
 from dashboard.charts.theme import Palette
 from dashboard.charts.timeline import Timeline
 
 _LONE_BAND: Final = 5
-_DASHES: Final = (6, 4)
+DASHES: Final = (6, 4)
+"""Of a target's line."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ class LineFrame:
     @property
     def targets(self) -> tuple[Target, ...]:
         """The targets that are drawn: those of a single series."""
-        return self.figure.targets if self.single else ()
+        return self.figure.targets_of(self.lines.keys()) if self.single else ()
 
     def down(self, value: float | None) -> float:
         """Pixels from the top of the plot."""
@@ -65,8 +66,7 @@ class LineFrame:
 
     def in_force(self, target: Target) -> tuple[float, float]:
         """When a target begins and ends within the chart, in years; nothing if not in order."""
-        until = self.time.end if target.until is None else year_of(target.until)
-        return max(year_of(target.start), self.time.start), min(until, self.time.end)
+        return self.time.span(target.start, target.until)
 
 
 def bands(frame: LineFrame) -> list[Band]:
@@ -128,7 +128,7 @@ def targets(frame: LineFrame) -> list[Item]:
                     y2=frame.down(target.value),
                     color=frame.palette.target,
                     thick=1.5,
-                    dash=_DASHES,
+                    dash=DASHES,
                 )
             )
     return made

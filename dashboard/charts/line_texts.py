@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from dashboard.charts import fonts, marks, symbols
-from dashboard.charts.drawing import Item, Symbol, Text
+from dashboard.charts import fonts, marks
+from dashboard.charts.drawing import Item, Text
 from dashboard.charts.figure import Target
 from dashboard.charts.formats import show
 from dashboard.charts.labels import Label, Span
@@ -86,11 +86,8 @@ def gap_texts(
     told = [marks.reason(hole.flags, frame.figure.words) for hole in holes]
     if frame.single and _fit(frame, holes, across, rules):
         return [_gap_text(frame, hole, text) for hole, text in zip(holes, told, strict=True)], []
-    sign = Symbol(path=symbols.BROKEN, y=0, size=256, stroke=frame.palette.context, thick=2.5)
     form = frame.figure.words.gaps
-    return [], [
-        KeyEntry(text=form.format(reason=text), symbols=(sign,)) for text in dict.fromkeys(told)
-    ]
+    return [], [KeyEntry(text=form.format(reason=text)) for text in dict.fromkeys(told)]
 
 
 def _fit(frame: LineFrame, holes: Sequence[Gap], across: float, rules: Sequence[float]) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from dashboard.charts import symbols
 from dashboard.charts.drawing import Place, Symbol
-from dashboard.charts.formats import bounded, show
+from dashboard.charts.formats import bounded, show, spread
 from dashboard.charts.picture import KeyEntry
 from dashboard.charts.points import Point
 from dashboard.charts.theme import Palette, mix
@@ -44,6 +44,12 @@ def band_key(palette: Palette, words: Words) -> KeyEntry:
     """Explain the interval band."""
     swatch = Symbol(path=symbols.SQUARE, y=0, size=144, fill=band_color(palette))
     return KeyEntry(text=words.interval, symbols=(swatch,))
+
+
+def target_key(palette: Palette, words: Words) -> KeyEntry:
+    """Explain the line of a target."""
+    sign = Symbol(path=symbols.BROKEN, y=0, size=256, stroke=palette.target, thick=1.5)
+    return KeyEntry(text=words.targets, symbols=(sign,))
 
 
 def whisker_key(palette: Palette, words: Words) -> KeyEntry:
@@ -132,9 +138,9 @@ def tooltip(point: Point, label: str, words: Words) -> dict[str, str]:
     """Return what a pointer over a value reads: period, value, interval, remarks."""
     rows = {words.period: words.period_label(point.period), words.series: label}
     rows[words.value] = written(point, words)
-    if point.lower is not None and point.upper is not None:
-        ends = (show(end, point.unit, words) for end in (point.lower, point.upper))
-        rows[words.range] = "–".join(ends)
+    if None not in (point.value, point.lower, point.upper):
+        limits = (point.lower or 0.0, point.upper or 0.0)
+        rows[words.range] = spread(point.value or 0.0, limits, point.unit, words)
     rows[words.remark] = ", ".join(remarks(point, words))
     return {name: text for name, text in rows.items() if text}
 

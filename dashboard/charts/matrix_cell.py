@@ -1,6 +1,6 @@
 """One cell of the matrix: a sparkline, its value and interval, change, status, note."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Self
 
@@ -8,7 +8,7 @@ from dashboard.charts import fonts, marks, symbols
 from dashboard.charts.drawing import LINE_HEIGHT, Item, Path, Place, Symbol, Text
 from dashboard.charts.figure import Cell, Figure
 from dashboard.charts.points import Point, runs, with_value
-from dashboard.charts.theme import FOOTER_SIZE, MEDIUM, SEMIBOLD, SUBTITLE_SIZE, Palette
+from dashboard.charts.theme import FOOTER_SIZE, MEDIUM, REGULAR, SEMIBOLD, SUBTITLE_SIZE, Palette
 from dashboard.charts.timeline import Timeline
 from metrics import values as columns
 
@@ -16,12 +16,13 @@ AIR: Final = 18
 """Pixels between columns."""
 
 _SPARK_HEIGHT: Final = 26.0
-_SPARK_MOST: Final = 380.0
+_SPARK_MOST: Final = 640.0
 _SPARK_LEAST: Final = 44.0
 _PADDING: Final = 9.0
 _VALUE_LINE: Final = SUBTITLE_SIZE * LINE_HEIGHT
 _TEXT_LINE: Final = FOOTER_SIZE * 1.4
 _BESIDE: Final = 330.0
+_LINES_MOST: Final = 0.6
 _DOT: Final = 26.0
 _MARK: Final = 15.0
 
@@ -59,14 +60,20 @@ class Layout:
     tall: float = 0.0
 
     @classmethod
-    def fitting(cls, width: float, cells: Iterable[Cell]) -> Self:
-        """Divide a cell of this width so that the widest value of all fits."""
+    def fitting(cls, width: float, cells: Sequence[Cell]) -> Self:
+        """Divide a cell of this width so that the widest value of all fits.
+
+        The sparkline takes what value and lines leave.
+        """
         widths = [0.0]
         for cell in cells:
             widths.append(fonts.width(cell.value, size=SUBTITLE_SIZE, weight=SEMIBOLD))
             widths.append(fonts.width(cell.interval, size=FOOTER_SIZE))
         value, beside = max(widths), width >= _BESIDE
-        left = (width - AIR) * (0.4 if beside else 1.0) - (0 if beside else value + AIR / 2)
+        left = width - AIR - value - AIR / 2
+        if beside:
+            lines = max((_widest(cell) for cell in cells), default=0.0)
+            left -= AIR + min(lines, left * _LINES_MOST)
         spark = min(max(left, _SPARK_LEAST), _SPARK_MOST)
         return cls(width=width, spark=spark, value=value, beside=beside)
 
@@ -95,6 +102,13 @@ class Layout:
         if self.beside:
             return self.top + self.tall / 2
         return self.top + _PADDING + _SPARK_HEIGHT / 2
+
+
+def _widest(cell: Cell) -> float:
+    """Return the pixels of a cell's longest line besides the value, not wrapped."""
+    status = _MARK + fonts.width(cell.status_text, size=FOOTER_SIZE, weight=MEDIUM)
+    others = (fonts.width(text, size=FOOTER_SIZE) for text in (cell.note, cell.change))
+    return max(status, *others) + 1
 
 
 def height(layout: Layout, cell: Cell | None) -> float:
@@ -207,7 +221,9 @@ def _lines(layout: Layout, cell: Cell) -> list[tuple[str, bool]]:
     for text, is_status in texts:
         if text:
             taken = _MARK if is_status else 0
-            wrapped = fonts.wrap(text, room=layout.lines_room - taken, size=FOOTER_SIZE)
+            weight = MEDIUM if is_status else REGULAR
+            room = layout.lines_room - taken
+            wrapped = fonts.wrap(text, room=room, size=FOOTER_SIZE, weight=weight)
             made += [(line, is_status and not number) for number, line in enumerate(wrapped)]
     return made
 

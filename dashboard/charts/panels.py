@@ -1,4 +1,7 @@
-"""Small multiples: many series side by side, each in its own panel, all on one scale."""
+"""Small multiples: many series side by side, each in its own panel.
+
+All stand on one scale, unless amounts differ so much that the smaller ones could not be read.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,22 +12,28 @@ import altair as alt
 
 from dashboard.charts import fonts, marks
 from dashboard.charts.drawing import Band, Item, Path, Place, Rule, Text
-from dashboard.charts.figure import Figure
-from dashboard.charts.picture import NARROW, Plot, picture, room
+from dashboard.charts.figure import Figure, Target
+from dashboard.charts.formats import SHARE
+from dashboard.charts.line_shapes import DASHES
+from dashboard.charts.picture import NARROW, KeyEntry, Plot, picture, room
 from dashboard.charts.points import Point, runs, with_value
 from dashboard.charts.scales import AXIS_GAP, Scale, gutter, value_scale
 from dashboard.charts.theme import MEDIUM, SEMIBOLD, TEXT_SIZE, Palette
 from dashboard.charts.timeline import Timeline
+from metrics import values
 
 _PANEL_WIDTH: Final = 210
 _COLUMNS_NARROW: Final = 2
 _PLOT: Final = 78
 _TITLE_LINE: Final = 15
-_TITLE_LINES: Final = 2
+_TITLE_LINES: Final = 4
+"""How many lines a title may take; all panels are as tall as the longest title asks."""
 _YEARS: Final = 20
 _BETWEEN: Final = 16
 _APART: Final = 24
 _LAST: Final = 30.0
+_ALIKE: Final = 8.0
+"""How many times larger the largest amount of one panel may be than that of another."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,15 +45,25 @@ class _Panel:
     top: float
     size: float
     label: str
+    title: Sequence[str]
+    head: float
     line: Sequence[Point]
+    scale: Scale
+    targets: Sequence[Target]
+    gutter: float = 0.0
 
     @property
     def base(self) -> float:
-        return self.top + _TITLE_LINES * _TITLE_LINE + 4 + _PLOT
+        return self.top + self.head + _PLOT
 
     def place(self, share: float, y: float, y2: float = 0.0) -> Place:
         """A place within the panel, `share` of its width from its left edge."""
-        return Place(across=(self.column + share) / self.columns, x=-_APART * share, y=y, y2=y2)
+        x = self.gutter * (1 - share) - _APART * share
+        return Place(across=(self.column + share) / self.columns, x=x, y=y, y2=y2)
+
+    def down(self, value: float | None) -> float:
+        """How far down the picture a value stands."""
+        return self.base - _PLOT + self.scale.down(value or 0.0, _PLOT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,21 +72,17 @@ class _Shared:
 
     figure: Figure
     palette: Palette
-    scale: Scale
     time: Timeline
     first: float
     last: float
 
     def place(self, panel: _Panel, point: Point) -> Place:
         share = self.time.across(point.time)
-        return panel.place(share, self._down(panel, point.value))
+        return panel.place(share, panel.down(point.value))
 
     def edge(self, panel: _Panel, point: Point) -> Place:
         share = self.time.across(point.time)
-        return panel.place(share, self._down(panel, point.upper), self._down(panel, point.lower))
-
-    def _down(self, panel: _Panel, value: float | None) -> float:
-        return panel.base - _PLOT + self.scale.down(value or 0.0, _PLOT)
+        return panel.place(share, panel.down(point.upper), panel.down(point.lower))
 
 
 def chart(
@@ -87,55 +102,107 @@ def chart(
     inner = room(figure, width)
     columns = _COLUMNS_NARROW if inner < NARROW else min(len(lines), int(inner // _PANEL_WIDTH))
     shared = _shared(figure, palette, lines)
-    ticks = shared.scale.labels(figure.unit, figure.words)
-    left = gutter(ticks)
-    a_row = _TITLE_LINES * _TITLE_LINE + 4 + _PLOT + _YEARS + _BETWEEN
+    own = _far_apart(figure, lines)
+    scales = {code: _scale(figure, {code: lines[code]} if own else lines) for code in lines}
+    room_ = max(gutter(scale.labels(figure.unit, figure.words)) for scale in scales.values())
+    left = 0.0 if own else room_
+    size = (inner - left) / columns - _APART - (room_ if own else 0.0)
+    titles = {code: _title(figure, code, lines[code], size) for code in lines}
+    head = max(map(len, titles.values())) * _TITLE_LINE + 4
+    a_row = head + _PLOT + _YEARS + _BETWEEN
     panels = [
         _Panel(
             column=number % columns,
             columns=columns,
             top=number // columns * a_row,
-            size=(inner - left) / columns - _APART,
+            size=size,
             label=figure.series[code],
+            title=titles[code],
+            head=head,
             line=line,
+            scale=scales[code],
+            targets=figure.targets_of({code}),
+            gutter=room_ if own else 0.0,
         )
         for number, (code, line) in enumerate(lines.items())
     ]
     items = [item for panel in panels for item in _draw(shared, panel)]
-    items += [item for panel in panels[::columns] for item in _numbers(shared, panel, ticks)]
-    known = [point for line in lines.values() for point in line]
-    key = [marks.band_key(palette, figure.words)] if _has_band(known) else []
+    items += [
+        item for panel in panels[:: 1 if own else columns] for item in _numbers(shared, panel)
+    ]
     height = ceil(len(lines) / columns) * a_row - _BETWEEN
     # A panel's own gap on the right is given back, so that the last column ends at the edge.
     plot = Plot(width=inner, height=height, left=left, right=-_APART, above=AXIS_GAP)
-    return picture(
-        figure, palette, items, plot=plot, key=[*key, *marks.key(known, palette, figure.words)]
-    )
+    return picture(figure, palette, items, plot=plot, key=_key(shared, panels, own=own))
 
 
-def _has_band(points: Sequence[Point]) -> bool:
-    return any(point.lower is not None for point in points)
+def _key(shared: _Shared, panels: Sequence[_Panel], *, own: bool) -> list[KeyEntry]:
+    """Explain what is drawn, and say if the scales differ."""
+    palette, words = shared.palette, shared.figure.words
+    known = [point for panel in panels for point in panel.line]
+    made = [KeyEntry(text=words.own_scales)] if own else []
+    if any(point.lower is not None for point in known):
+        made.append(marks.band_key(palette, words))
+    if any(_steps(shared, panel) for panel in panels):
+        made.append(marks.target_key(palette, words))
+    return [*made, *marks.key(known, palette, words)]
+
+
+def _far_apart(figure: Figure, lines: Mapping[str, list[Point]]) -> bool:
+    """Whether some series would lie flat on the scale of another; shares never do."""
+    tops = [max(abs(point.value or 0.0) for point in with_value(line)) for line in lines.values()]
+    least = min((top for top in tops if top), default=0.0)
+    return figure.unit != SHARE and max(tops) > _ALIKE * least
+
+
+def _scale(figure: Figure, lines: Mapping[str, list[Point]]) -> Scale:
+    known = [point for line in lines.values() for point in with_value(line)]
+    ends = [end for point in known for end in (point.value, point.lower, point.upper)]
+    ends += [target.value for target in figure.targets_of(lines.keys())]
+    fitted = (end for end in ends if end is not None)
+    return value_scale(fitted, unit=figure.unit, height=_PLOT * 1.4)
 
 
 def _shared(figure: Figure, palette: Palette, lines: Mapping[str, list[Point]]) -> _Shared:
     known = [point for line in lines.values() for point in with_value(line)]
-    values = [
-        end for point in known for end in (point.value, point.lower, point.upper) if end is not None
-    ]
     return _Shared(
         figure=figure,
         palette=palette,
-        scale=value_scale(values, unit=figure.unit, height=_PLOT * 1.4, zero=False),
         time=Timeline.over(known),
         first=min(point.time for point in known),
         last=max(point.time for point in known),
     )
 
 
+def _steps(shared: _Shared, panel: _Panel) -> list[Rule]:
+    """Draw each target of a panel over the time it is in force."""
+    made: list[Rule] = []
+    for target in panel.targets:
+        start, end = shared.time.span(target.start, target.until)
+        if start < end:
+            y = panel.down(target.value)
+            begin, stop = (panel.place(shared.time.across(each), y) for each in (start, end))
+            made.append(
+                Rule(
+                    across=begin.across,
+                    x=begin.x,
+                    across2=stop.across,
+                    x2=stop.x,
+                    y=y,
+                    y2=y,
+                    color=shared.palette.target,
+                    thick=1.5,
+                    dash=DASHES,
+                )
+            )
+    return made
+
+
 def _draw(shared: _Shared, panel: _Panel) -> list[Item]:
     color, words = shared.palette.context, shared.figure.words
     known = with_value(panel.line)
     items: list[Item] = [*_titles(shared, panel), *_lines_across(shared, panel)]
+    items += _steps(shared, panel)
     items += [
         Band(
             places=tuple(shared.edge(panel, point) for point in run),
@@ -150,10 +217,25 @@ def _draw(shared: _Shared, panel: _Panel) -> list[Item]:
     look = marks.Look(color=color, ground=shared.palette.ground, size=_LAST)
     lone = {id(run[0]) for run in runs(known) if len(run) == 1}
     for point in known:
-        if point is known[-1] or id(point) in lone or point.flags or point.precision:
+        if point is known[-1] or id(point) in lone or _remarkable(point):
             tip = marks.tooltip(point, panel.label, words)
             items += marks.dot(point, look, at=shared.place(panel, point), tip=tip)
     return items
+
+
+def _remarkable(point: Point) -> bool:
+    """Whether a value carries more than that it is invented, which the picture says once."""
+    return bool(point.precision) or any(code != values.SIMULATED for code in point.flags)
+
+
+def _title(figure: Figure, code: str, line: Sequence[Point], size: float) -> tuple[str, ...]:
+    """Break a series' name beside its last value; what is longer than a title ends in "…"."""
+    value = marks.written(with_value(line)[-1], figure.words)
+    free = size - fonts.width(value, size=TEXT_SIZE, weight=SEMIBOLD) - AXIS_GAP
+    lines = fonts.wrap(figure.series[code], room=free, size=TEXT_SIZE, weight=MEDIUM)
+    last = " ".join(lines[_TITLE_LINES - 1 :])
+    rest = fonts.shorten(last, room=free, size=TEXT_SIZE, weight=MEDIUM)
+    return (*lines[: _TITLE_LINES - 1], rest) if last else lines
 
 
 def _titles(shared: _Shared, panel: _Panel) -> list[Text]:
@@ -161,14 +243,13 @@ def _titles(shared: _Shared, panel: _Panel) -> list[Text]:
     palette, top = shared.palette, panel.top + _TITLE_LINE / 2
     last = with_value(panel.line)[-1]
     value = marks.written(last, shared.figure.words)
-    taken = fonts.width(value, size=TEXT_SIZE, weight=SEMIBOLD) + AXIS_GAP
-    lines = fonts.wrap(panel.label, room=panel.size - taken, size=TEXT_SIZE, weight=MEDIUM)
     begin, end = panel.place(0, top), panel.place(1, top)
     return [
         Text(
-            text=lines[:_TITLE_LINES],
+            text=tuple(panel.title),
             y=top,
             across=begin.across,
+            x=begin.x,
             color=palette.ink,
             weight=MEDIUM,
         ),
@@ -188,30 +269,41 @@ def _lines_across(shared: _Shared, panel: _Panel) -> list[Item]:
     """Draw the grid, the base line, and the first and last year."""
     palette = shared.palette
     begin, end = panel.place(0, panel.base), panel.place(1, panel.base)
-    heights = [panel.base - _PLOT + shared.scale.down(tick, _PLOT) for tick in shared.scale.ticks]
+    heights = [panel.down(tick) for tick in panel.scale.ticks]
     rules = [(y, palette.line) for y in heights] + [(panel.base, palette.muted)]
     items: list[Item] = [
-        Rule(y=y, y2=y, across=begin.across, across2=end.across, x2=end.x, color=color)
+        Rule(
+            y=y,
+            y2=y,
+            across=begin.across,
+            x=begin.x,
+            across2=end.across,
+            x2=end.x,
+            color=color,
+        )
         for y, color in rules
     ]
     first, last = int(shared.first), int(shared.last)
     y = panel.base + _YEARS / 2 + 2
-    items.append(Text(text=str(first), y=y, across=begin.across, color=palette.muted))
+    items.append(Text(text=str(first), y=y, across=begin.across, x=begin.x, color=palette.muted))
     items.append(
         Text(text=str(last), y=y, across=end.across, x=end.x, align="right", color=palette.muted)
     )
     return items
 
 
-def _numbers(shared: _Shared, panel: _Panel, ticks: Sequence[str]) -> list[Text]:
-    """Write the scale left of a row of panels."""
+def _numbers(shared: _Shared, panel: _Panel) -> list[Text]:
+    """Write a panel's scale left of it."""
+    begin = panel.place(0, panel.base)
+    ticks = panel.scale.labels(shared.figure.unit, shared.figure.words)
     return [
         Text(
             text=text,
-            y=panel.base - _PLOT + shared.scale.down(tick, _PLOT),
-            x=-AXIS_GAP,
+            y=panel.down(tick),
+            across=begin.across,
+            x=begin.x - AXIS_GAP,
             align="right",
             color=shared.palette.muted,
         )
-        for tick, text in zip(shared.scale.ticks, ticks, strict=True)
+        for tick, text in zip(panel.scale.ticks, ticks, strict=True)
     ]

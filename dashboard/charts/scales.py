@@ -15,7 +15,6 @@ AXIS_GAP: Final = 8
 
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 _PADDING: Final = 0.08
-_NEAR_ZERO: Final = 0.4
 _PIXELS_A_TICK: Final = 54
 _FEWEST: Final = 3
 _LEAST_SPAN: Final = 0.02
@@ -53,43 +52,32 @@ def gutter(labels: Iterable[str]) -> float:
     return max(fonts.width(label, size=TEXT_SIZE) for label in labels) + AXIS_GAP
 
 
-def value_scale(values: Iterable[float], *, unit: str, height: float, zero: bool) -> Scale:
-    """Make a vertical axis for values.
+def value_scale(values: Iterable[float], *, unit: str, height: float) -> Scale:
+    """Make a vertical axis for values; it begins at nothing, so that no change looks larger.
 
     Args:
         values: everything that must fit: values, ends of intervals, targets.
-        unit: shares stay within 0–100 % and, without `zero`, need not begin at nothing; other
-            units always do, since their lines are read as amounts.
+        unit: shares stay within 0–100 %.
         height: pixels, for how many ticks there is room.
-        zero: the axis must begin at nothing, as under bars.
 
     Returns:
         The scale. Without any value, one from 0 to 1.
     """
     known = [*values] or [0.0, 1.0]
-    low, high = _ends(known, rising=zero or unit != SHARE)
+    low, high = _ends(known)
     room = (high - low) * _PADDING
     bottom = low - room if low else low
     top = high + room if high else high
-    if unit == SHARE and min(known) >= 0:
-        bottom = max(bottom, 0.0)
     if unit == SHARE and max(known) <= 1:
         top = min(top, 1.0)
     wanted = max(_FEWEST, round(height / _PIXELS_A_TICK))
     return Scale(low=bottom, high=top, ticks=_ticks(bottom, top, wanted))
 
 
-def _ends(known: Sequence[float], *, rising: bool) -> tuple[float, float]:
-    """Return the lowest and highest value, nothing among them where bars or amounts rise from it.
-
-    Shares that come near to nothing are shown from nothing too. Values that all but agree get
-    some room, so that they do not look like a steep climb.
-    """
-    low, high = min(known), max(known)
-    if rising or low < _NEAR_ZERO * high:
-        low, high = min(low, 0.0), max(high, 0.0)
-    lacking = max(_LEAST_SPAN - (high - low), 0.0)
-    return (low - lacking / 2 if low else low), high + lacking / (2 if low else 1)
+def _ends(known: Sequence[float]) -> tuple[float, float]:
+    """Return the lowest and highest value, nothing among them; if all is nothing, some room."""
+    low, high = min(*known, 0.0), max(*known, 0.0)
+    return low, high + max(_LEAST_SPAN - (high - low), 0.0)
 
 
 def _ticks(low: float, high: float, wanted: int) -> tuple[float, ...]:

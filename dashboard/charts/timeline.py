@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from math import ceil, floor
 from typing import Final
 
 from dashboard.charts import fonts
 from dashboard.charts.drawing import Item, Rule, Text
-from dashboard.charts.points import Point
+from dashboard.charts.points import Point, year_of
 from dashboard.charts.theme import TEXT_SIZE, Palette
 
 HEIGHT: Final = 24
@@ -42,6 +43,16 @@ class Timeline:
     def holds(self, time: float) -> bool:
         """Whether a time lies within."""
         return self.start <= time <= self.end
+
+    def span(self, start: date, until: date | None) -> tuple[float, float]:
+        """Return when something begins and ends within, in years; not in order if never.
+
+        Args:
+            start: its first day.
+            until: the day after its last; None if it goes on.
+        """
+        end = self.end if until is None else year_of(until)
+        return max(year_of(start), self.start), min(end, self.end)
 
     def axis(self, palette: Palette, *, across: float, height: float) -> list[Item]:
         """Draw the axis.

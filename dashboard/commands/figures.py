@@ -16,6 +16,7 @@ from dashboard.commands.refusals import Refusal
 from dashboard.exporting.export import Format
 from dashboard.exporting.export import export as write
 from dashboard.i18n import tr
+from metrics import written
 from metrics.catalogue import INDICATORS
 from metrics.series import Query, Series
 from metrics.series import series as measure
@@ -61,7 +62,7 @@ def series(named: Sequence[str], asked: Mapping[str, Any], *, output: str) -> No
         answer.frame.write_parquet(content)
         sys.stdout.buffer.write(content.getvalue())
     else:
-        typer.echo(answer.frame.write_csv(), nl=False)
+        typer.echo(written.csv(answer.frame), nl=False)
 
 
 def export(named: Sequence[str], asked: Mapping[str, Any], *, out: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+import polars as pl
 import typer
 
 from dashboard import uploading
@@ -16,7 +17,9 @@ from data import loading
 from data.errors import NeedsConfirmation, NothingToLoad, PlanRefused
 from data.ledger import Mode
 from data.planning import Plan
+from data.table_plan import TablePlan
 from data.warehouse import Warehouse, create
+from metrics.source import Source
 from validation import documents
 from validation.contract import Contract, Severity
 from validation.contracts import CONTRACTS
@@ -86,9 +89,45 @@ def load(named: Sequence[str], files: Sequence[Path], options: LoadOptions) -> i
     if options.output == "text":
         typer.echo("\n".join(uploading.summary(plan)))
     if options.dry_run:
-        _report(options, _planned(plan), tr(mark("Nothing was published (--dry-run).")))
-        return VALID if plan.ok else INVALID
+        return _rehearse(warehouse, plan, options)
     return _publish(warehouse, plan, options)
+
+
+def _rehearse(warehouse: Warehouse, plan: Plan, options: LoadOptions) -> int:
+    """Show the plan, whether or not it would be refused; return the code publishing would."""
+    effects = uploading.effects(
+        Source(warehouse, plan.base_version), warehouse, plan, when=opening.now()
+    )
+    facts = {**_planned(plan), "effects": effects.to_dicts()}
+    _report(options, facts, "\n".join(_effects(effects)))
+    refusals = [tr(PlanRefused.message)] if not plan.ok else []
+    if not options.confirmed:
+        refusals.extend(_to_confirm(table) for table in plan.to_confirm)
+    for each in refusals:
+        typer.echo(each, err=True)
+    if options.output == "text":
+        if plan.empty and plan.ok:
+            typer.echo(tr(plan.nothing_to_do.message))
+        typer.echo(tr(mark("Nothing was published (--dry-run).")))
+    return INVALID if refusals else VALID
+
+
+def _effects(found: pl.DataFrame) -> Iterator[str]:
+    """Say line by line what would happen to the headline indicators."""
+    if found.is_empty():
+        yield tr(mark("No headline indicator moves."))
+        return
+    yield tr(mark("What it does to the headline indicators:"))
+    for *what, before, after, status in found.iter_rows():
+        moved = tr(mark("{before} → {after}"), before=before, after=after)
+        yield f"  {', '.join(what)}: {moved}" + (f" ({status})" if status else "")
+
+
+def _to_confirm(table: TablePlan) -> str:
+    needed = NeedsConfirmation(
+        table=table.contract.name, retired=table.retired.height, live=table.live
+    )
+    return "\n".join((tr(needed.message, **needed.facts), tr(mark("Add --yes to confirm it."))))
 
 
 def _publish(warehouse: Warehouse, plan: Plan, options: LoadOptions) -> int:
@@ -108,9 +147,9 @@ def _publish(warehouse: Warehouse, plan: Plan, options: LoadOptions) -> int:
         _print_problems((), [found for found in refused.problems if found not in plan.problems])
         typer.echo(tr(refused.message), err=True)
         return INVALID
-    except NeedsConfirmation as needed:
-        typer.echo(tr(needed.message, **needed.facts), err=True)
-        typer.echo(tr(mark("Add --yes to confirm it.")), err=True)
+    except NeedsConfirmation:
+        for table in plan.to_confirm:
+            typer.echo(_to_confirm(table), err=True)
         return INVALID
     _report(
         options,
@@ -189,7 +228,7 @@ def _told(problems: Sequence[Problem]) -> Iterator[str]:
     """Tell of problems group by group: the first few whole, the rest counted."""
     words = {Severity.ERROR: tr(mark("Error")), Severity.WARNING: tr(mark("Notice"))}
     for group in by_kind(problems):
-        yield f"{words[group.severity]}: {tr(group.title)} ({grouped(group.count)})"
+        yield f"{words[group.severity]}: {uploading.heading(group)}"
         for found in group.problems[:SHOWN]:
             place = f"{found.file}:{found.line}" if found.line else found.file
             column = f"[{found.column}]" if found.column else ""

@@ -8,8 +8,9 @@ import typer
 
 from dashboard.commands import opening
 from dashboard.commands.refusals import INVALID, VALID
-from dashboard.i18n import grouped, tr
+from dashboard.i18n import tr, trn
 from data import versions as history
+from data.errors import NothingToRestore
 from data.ledger import Act, Version
 from validation.text import mark
 
@@ -33,12 +34,12 @@ def line(version: Version) -> str:
     )
     moved = sum(change.added for change in version.tables)
     return tr(
-        mark("{number}  {when:%Y-%m-%d %H:%M}  {who}  {what}  {rows} rows  {note}"),
+        mark("{number}  {when:%Y-%m-%d %H:%M}  {who}  {what}  {rows}  {note}"),
         number=version.number,
         when=version.published_at,
         who=version.who,
         what=what,
-        rows=grouped(moved),
+        rows=trn(mark("{n} row"), mark("{n} rows"), moved),
         note=version.note,
     ).rstrip()
 
@@ -49,9 +50,13 @@ def _record(version: Version) -> dict[str, object]:
 
 def rollback(named: Sequence[str], number: int, *, note: str) -> None:
     """Publish a version whose rows equal those as of an earlier one."""
-    version = history.rollback(
-        opening.one(named), number, who=opening.who(), note=note, when=opening.now()
-    )
+    try:
+        version = history.rollback(
+            opening.one(named), number, who=opening.who(), note=note, when=opening.now()
+        )
+    except NothingToRestore as nothing:
+        typer.echo(tr(nothing.message, **nothing.facts))
+        return
     typer.echo(
         tr(
             mark("Published version {number}: every table as of version {restored}."),

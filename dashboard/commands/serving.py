@@ -1,8 +1,12 @@
 """Commands that serve: the demonstration, and warehouses of one's own."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import typer
@@ -74,21 +78,35 @@ def _serve(found: Sequence[Workspace], *, host: str, port: int) -> None:
 
 def build_public_record(workspace: Workspace) -> None:
     """Publish the figures that ship with the product as the first version of a workspace."""
-    create(workspace.path)
-    _publish(
-        workspace,
-        public_record(),
-        who=tr(mark("Partnership Metrics")),
-        note=tr(mark("Published figures as shipped")),
-        when=RECORD_DAY,
-    )
+    with _whole(workspace) as building:
+        _publish(
+            building,
+            public_record(),
+            who=tr(mark("Partnership Metrics")),
+            note=tr(mark("Published figures as shipped")),
+            when=RECORD_DAY,
+        )
 
 
 def build_simulated_example(workspace: Workspace) -> None:
     """Publish the simulated releases, each on its planned date."""
-    create(workspace.path)
-    for release in example(SEED, indicators=frozenset(INDICATORS)).releases:
-        _publish(workspace, release.uploads, who=release.who, note=release.note, when=release.when)
+    with _whole(workspace) as building:
+        for release in example(SEED, indicators=frozenset(INDICATORS)).releases:
+            _publish(
+                building, release.uploads, who=release.who, note=release.note, when=release.when
+            )
+
+
+@contextmanager
+def _whole(workspace: Workspace) -> Generator[Workspace]:
+    """Build a new workspace in a folder beside its place; it is there whole, or not at all."""
+    workspace.path.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=workspace.path.parent, prefix=".building-") as folder:
+        building = replace(workspace, path=Path(folder) / workspace.path.name)
+        create(building.path)
+        yield building
+        for file in sorted(Path(folder).iterdir(), reverse=True):
+            file.rename(workspace.path.with_name(file.name))
 
 
 def _publish(

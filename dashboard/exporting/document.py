@@ -12,7 +12,7 @@ import typst
 from dashboard.charts import fonts
 from dashboard.charts.figure import Figure
 from dashboard.exporting.images import svg
-from dashboard.exporting.provenance import moment
+from dashboard.exporting.provenance import moment, sources
 
 _PAGE: Final = """
 #let figure-data = json(bytes(sys.inputs.data))
@@ -20,7 +20,7 @@ _PAGE: Final = """
 #set document(
   title: figure-data.title,
   author: figure-data.author,
-  description: figure-data.description,
+  description: figure-data.about,
   keywords: figure-data.keywords,
   date: datetime(year: day.at(0), month: day.at(1), day: day.at(2)),
 )
@@ -41,6 +41,7 @@ def pdf(figure: Figure) -> bytes:
         "title": figure.title,
         "author": data.author,
         "description": figure.description,
+        "about": "\n".join(filter(None, (figure.description, sources(figure)))),
         "keywords": [text for text in (data.version_label, data.head, data.source) if text],
         "day": [data.version_date.year, data.version_date.month, data.version_date.day],
         "language": data.language,

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import partial
 
 from dashboard.charts.figure import Figure
-from dashboard.exporting import document, images, tables, web, workbook
+from dashboard.exporting import document, images, notes, tables, web, workbook
 
 
 class Format(StrEnum):
@@ -15,6 +15,7 @@ class Format(StrEnum):
     SVG = "svg"
     PDF = "pdf"
     CSV = "csv"
+    TXT = "txt"
     XLSX = "xlsx"
     HTML = "html"
     JSON = "json"
@@ -30,6 +31,7 @@ _MEDIA_TYPES = {
     Format.SVG: "image/svg+xml",
     Format.PDF: "application/pdf",
     Format.CSV: "text/csv",
+    Format.TXT: "text/plain",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.HTML: "text/html",
     Format.JSON: "application/json",
@@ -53,6 +55,7 @@ def export(figure: Figure, fmt: Format, *, scale: float = 2, transparent: bool =
         Format.SVG: partial(images.svg, transparent=transparent),
         Format.PDF: document.pdf,
         Format.CSV: tables.csv,
+        Format.TXT: notes.text,
         Format.XLSX: workbook.xlsx,
         Format.HTML: web.html,
         Format.JSON: web.vega_lite,

@@ -11,6 +11,7 @@ from dashboard.charts import fonts
 from dashboard.charts.draw import WIDTHS, spec
 from dashboard.charts.figure import Figure
 from dashboard.charts.theme import LIGHT
+from dashboard.exporting.citing import cited
 from dashboard.exporting.provenance import facts
 
 _PNG_HEAD: Final = 8 + 25
@@ -18,8 +19,8 @@ _PNG_HEAD: Final = 8 + 25
 
 
 def figure_spec(figure: Figure, *, transparent: bool = False) -> dict[str, Any]:
-    """Return the Vega-Lite of an exported picture: light, at its kind's usual width."""
-    made = spec(figure, LIGHT, width=WIDTHS[figure.kind])
+    """Return the Vega-Lite of an exported picture: light, at its kind's usual width, all cited."""
+    made = spec(cited(figure), LIGHT, width=WIDTHS[figure.kind])
     return made | {"background": None} if transparent else made
 
 

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, time
 
-from dashboard.charts.figure import Figure
+from dashboard.charts.figure import Definition, Figure
+from dashboard.exporting import citing
 
 
 def facts(figure: Figure) -> dict[str, str]:
@@ -13,12 +14,42 @@ def facts(figure: Figure) -> dict[str, str]:
         "Author": data.author,
         "Description": figure.description,
         "Source": data.source,
+        "Sources": sources(figure),
         "Version": data.version_label,
         "Creation Time": data.version_date.isoformat(),
         "Ledger head": data.head,
         "Disclaimer": figure.words.simulated if figure.simulated else "",
         "Comment": data.note,
     }
+
+
+def sources(figure: Figure) -> str:
+    """Cite every publication in full, a line each."""
+    return "\n".join(citing.full(each) for each in figure.metadata.sources)
+
+
+def about(figure: Figure, *more: str) -> list[Definition]:
+    """Say what a figure is, name by name, in the reader's words.
+
+    Args:
+        figure: what to tell of.
+        more: further notes; empty ones are left out.
+    """
+    words, data = figure.words, figure.metadata
+    rows = [
+        (words.simulated, words.invented if figure.simulated else ""),
+        (words.title, figure.title),
+        (words.subtitle, figure.subtitle),
+        (words.unit, figure.unit_label),
+        (words.source, data.source),
+        (words.version, data.version_label),
+        (words.version_date, data.version_date.isoformat()),
+        (words.head, data.head),
+        (words.author, data.author),
+        (words.note, "\n".join(filter(None, (data.note, *more)))),
+        (words.description, figure.description),
+    ]
+    return [Definition(term=term, text=text) for term, text in rows if text]
 
 
 def moment(figure: Figure) -> datetime:

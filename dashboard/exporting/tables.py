@@ -2,8 +2,9 @@
 
 from dashboard.charts.figure import Figure
 from dashboard.exporting.safety import safe_frame
+from metrics import written
 
 
 def csv(figure: Figure) -> bytes:
-    """Write the figure's frame as CSV: UTF-8, numbers to the last digit, an empty cell for none."""
-    return safe_frame(figure.values).write_csv(line_terminator="\n").encode()
+    """Write the figure's frame as CSV: the text that `partnerships series` prints, made safe."""
+    return written.csv(safe_frame(figure.values)).encode()

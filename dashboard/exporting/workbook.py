@@ -1,4 +1,4 @@
-"""XLSX: a workbook of three sheets, what the figure is, its numbers, its definitions."""
+"""XLSX: a workbook of what the figure is, its numbers, its publications and its definitions."""
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
@@ -11,7 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.charts.figure import Definition, Figure
 from dashboard.charts.formats import show
-from dashboard.exporting.provenance import moment
+from dashboard.exporting import citing
+from dashboard.exporting.provenance import about, moment
 from dashboard.exporting.safety import safe, safe_frame
 
 MOST_ROWS: Final = 100_000
@@ -20,6 +21,15 @@ MOST_ROWS: Final = 100_000
 _WIDE: Final = 90
 _NAME: Final = 27
 _NARROW: Final = 12
+_OF_SOURCES: Final = (22, 28, 60, 12, 26, 60, 60)
+"""Widths of the columns of the sheet of publications, in characters."""
+
+
+class _Exact(float):
+    """A number that is written to its last digit; xlsxwriter asks for sixteen, one too few."""
+
+    def __format__(self, spec: str, /) -> str:
+        return f"{float(self):.17G}"
 
 
 class _Workbook(Protocol):
@@ -57,8 +67,11 @@ def xlsx(figure: Figure, *, most: int = MOST_ROWS) -> bytes:
     bold = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     cut = _left_out(figure, most)
-    _pairs(book.add_worksheet(words.figure_sheet), _about(figure, cut), (bold, wrapped))
+    told = about(figure, *figure.footer, cut)
+    _pairs(book.add_worksheet(words.figure_sheet), told, (bold, wrapped))
     _data(book.add_worksheet(words.data_sheet), figure.values.head(most), bold)
+    if figure.metadata.sources:
+        _sources(book.add_worksheet(words.sources_sheet), citing.table(figure), (bold, wrapped))
     terms = figure.metadata.definitions
     _pairs(book.add_worksheet(words.definitions_sheet), terms, (bold, wrapped))
     book.close()
@@ -73,24 +86,6 @@ def _left_out(figure: Figure, most: int) -> str:
     return words.rows_left_out.format(left=show(rows - most, "", words), all=show(rows, "", words))
 
 
-def _about(figure: Figure, cut: str) -> list[Definition]:
-    words, data = figure.words, figure.metadata
-    rows = [
-        (words.simulated, words.invented if figure.simulated else ""),
-        (words.title, figure.title),
-        (words.subtitle, figure.subtitle),
-        (words.unit, figure.unit_label),
-        (words.source, data.source),
-        (words.version, data.version_label),
-        (words.version_date, data.version_date.isoformat()),
-        (words.head, data.head),
-        (words.author, data.author),
-        (words.note, "\n".join(filter(None, (data.note, *figure.footer, cut)))),
-        (words.description, figure.description),
-    ]
-    return [Definition(term=term, text=text) for term, text in rows if text]
-
-
 def _pairs(sheet: Worksheet, rows: Sequence[Definition], formats: tuple[Format, Format]) -> None:
     bold, wrapped = formats
     sheet.set_column(0, 0, _NAME * 1.5)
@@ -98,6 +93,17 @@ def _pairs(sheet: Worksheet, rows: Sequence[Definition], formats: tuple[Format, 
     for at, row in enumerate(rows):
         sheet.write_string(at, 0, safe(row.term), bold)
         sheet.write_string(at, 1, safe(row.text), wrapped)
+
+
+def _sources(sheet: Worksheet, sources: pl.DataFrame, formats: tuple[Format, Format]) -> None:
+    bold, wrapped = formats
+    for at, (name, wide) in enumerate(zip(sources.columns, _OF_SOURCES, strict=True)):
+        sheet.write_string(0, at, name, bold)
+        sheet.set_column(at, at, wide)
+    for down, row in enumerate(safe_frame(sources).iter_rows(), start=1):
+        for across, text in enumerate(row):
+            sheet.write_string(down, across, text, wrapped)
+    sheet.freeze_panes(1, 0)
 
 
 def _data(sheet: Worksheet, values: pl.DataFrame, bold: Format) -> None:
@@ -110,7 +116,7 @@ def _data(sheet: Worksheet, values: pl.DataFrame, bold: Format) -> None:
             if isinstance(value, str):
                 sheet.write_string(down, across, value)
             elif value is not None:
-                sheet.write_number(down, across, value)
+                sheet.write_number(down, across, _Exact(value))
     sheet.freeze_panes(1, 0)
     if frame.height:
         sheet.autofilter(0, 0, frame.height, frame.width - 1)

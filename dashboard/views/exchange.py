@@ -1,16 +1,17 @@
 """How much is exchanged, how it is answered, by which channel, between whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
-from dashboard import components, figure_view, labels
+from dashboard import choices, components, figure_view, labels, link
+from dashboard.choices import Choice
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from metrics import values as columns
-from metrics.catalogue import INDICATORS
+from metrics.catalogue import INDICATORS, PILLARS
 from metrics.flows import pairs
 from metrics.offered import printed
 from metrics.series import Query, series
@@ -24,7 +25,7 @@ TITLE: Final = mark("Information exchange")
 _RETURNED: Final = tuple(
     each for each in INDICATORS.values() if each.pillar == Pillar.EXCHANGE and not each.published
 )
-_HEADLINE: Final = next(each.id for each in _RETURNED if each.headline)
+_HEADLINE: Final = PILLARS[Pillar.EXCHANGE].headline
 _MESSAGES: Final = "messages"
 
 
@@ -32,8 +33,7 @@ def page(context: Context) -> None:
     """Show returns where there are any, and published totals where there are any."""
     st.title(tr(TITLE))
     returned = series(context.source, _query(context, _HEADLINE)).frame.height > 0
-    figures = {each: printed(context.source, each) for each in context.filters.chosen}
-    published = {each: ids for each, ids in figures.items() if ids}
+    published = _printed(context)
     if not returned and not published:
         components.nothing()
     if returned:
@@ -41,6 +41,19 @@ def page(context: Context) -> None:
         _one_period(context)
     if published:
         _published(context, published)
+
+
+def _printed(context: Context) -> dict[str, tuple[str, ...]]:
+    """Return which totals of this pillar are published, by partnership."""
+    found = {
+        each: tuple(
+            total
+            for total in printed(context.source, each)
+            if INDICATORS[total].pillar == Pillar.EXCHANGE
+        )
+        for each in context.filters.chosen
+    }
+    return {each: totals for each, totals in found.items() if totals}
 
 
 def _query(
@@ -61,19 +74,13 @@ def _query(
 
 def _chosen_indicator(context: Context) -> None:
     """Draw the indicator a reader chooses, by default the pillar's headline."""
-    ids = [each.id for each in _RETURNED]
+    names = {each.id: tr(each.name) for each in _RETURNED}
     left, right = st.columns(2)
-    indicator = left.selectbox(
-        tr(mark("Indicator")),
-        ids,
-        index=ids.index(_HEADLINE),
-        format_func=lambda each: tr(INDICATORS[each].name),
-    )
-    by = right.selectbox(
-        tr(mark("Broken down by")),
-        ["", *INDICATORS[indicator].cuts],
-        format_func=lambda each: labels.dimension_name(each) if each else tr(mark("nothing")),
-    )
+    with left:
+        indicator = link.one(choices.INDICATOR, names, default=_HEADLINE)
+    cuts = {each: labels.dimension_name(each) for each in INDICATORS[indicator].cuts}
+    with right:
+        by = link.one(choices.BY, {"": tr(mark("nothing")), **cuts})
     found = series(context.source, _query(context, indicator, by=by))
     figure_view.over_time(context, found, wide=True)
 
@@ -84,7 +91,7 @@ def _one_period(context: Context) -> None:
     if period is None:
         return
     st.header(tr(mark("Within {period}"), period=labels.period_label(period.code)))
-    partnership = _partnership(context, context.filters.chosen, key="within")
+    partnership = _partnership(context, choices.WITHIN, context.filters.chosen)
     channels = _query(
         context,
         _MESSAGES,
@@ -103,18 +110,13 @@ def _one_period(context: Context) -> None:
     figure_view.flows(context, series(context.source, between), pairs(context.source, between))
 
 
-def _partnership(context: Context, options: Sequence[str], *, key: str) -> str:
+def _partnership(context: Context, choice: Choice, options: Iterable[str]) -> str:
     names = context.filters.offered.partnerships
-    return st.selectbox(
-        tr(mark("Partnership")),
-        list(options),
-        format_func=names.__getitem__,
-        key=f"exchange-{key}",
-    )
+    return link.one(choice, {each: names[each] for each in options})
 
 
 def _published(context: Context, figures: Mapping[str, tuple[str, ...]]) -> None:
-    """Draw what stands for each partnership, then everything published on one of them."""
+    """Draw what stands for each partnership, then whatever else is published on one of them."""
     st.header(tr(mark("Published totals")))
     st.caption(
         tr(
@@ -125,12 +127,15 @@ def _published(context: Context, figures: Mapping[str, tuple[str, ...]]) -> None
         )
     )
     _in_columns(context, [(each, ids[0]) for each, ids in figures.items()])
-    st.header(tr(mark("Everything published on one partnership")))
-    chosen = _partnership(context, list(figures), key="published")
-    _in_columns(context, [(chosen, each) for each in figures[chosen]], key=chosen)
+    more = {each: ids[1:] for each, ids in figures.items() if len(ids) > 1}
+    if not more:
+        return
+    st.header(tr(mark("More that is published on one partnership")))
+    chosen = _partnership(context, choices.PRINTED, more)
+    _in_columns(context, [(chosen, each) for each in more[chosen]])
 
 
-def _in_columns(context: Context, shown: Sequence[tuple[str, str]], *, key: str = "") -> None:
+def _in_columns(context: Context, shown: Sequence[tuple[str, str]]) -> None:
     slots = [st.container()] if context.narrow else st.columns(2)
     for place, (partnership, indicator) in enumerate(shown):
         query = Query(
@@ -140,7 +145,7 @@ def _in_columns(context: Context, shown: Sequence[tuple[str, str]], *, key: str 
             to_period=context.filters.period,
         )
         with slots[place % len(slots)]:
-            figure_view.over_time(context, series(context.source, query), place=key)
+            figure_view.over_time(context, series(context.source, query))
 
 
 VIEW: Final = View(

@@ -1,7 +1,9 @@
 """How each partnership is doing, pillar by pillar."""
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+import polars as pl
 import streamlit as st
 
 from dashboard import cached, components, figure_view, labels
@@ -10,6 +12,7 @@ from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr, trn
 from dashboard.matrix_story import matrix_figure
 from metrics import values as columns
+from metrics.catalogue import INDICATORS
 from metrics.overview import Overview, overview
 from validation.text import mark
 
@@ -28,9 +31,9 @@ def page(context: Context) -> None:
         countries=chosen.countries,
     )
     st.title(title(found))
-    st.caption(_caption(context))
+    st.caption(caption(found))
     if found.cells.is_empty():
-        components.nothing()
+        _nothing(found, context)
         return
     drawn = cached.drawn(
         ("overview", chosen.key),
@@ -38,43 +41,94 @@ def page(context: Context) -> None:
         context.palette,
         context.chart_width(wide=True),
     )
-    st.header(tr(mark("How each partnership is doing")))
+    st.header(heading(found))
     figure_view.picture(drawn)
     figure_view.overview_details(drawn.figure)
 
 
 def title(found: Overview) -> str:
-    """State what the matrix holds, in plain counts."""
-    judged = [each for each in found.cells[columns.STATUS].to_list() if each]
-    if not judged:
+    """State how the headline figures of the period looked at stand, in plain counts."""
+    judged = found.current.filter(pl.col(columns.STATUS) != "")
+    if judged.is_empty():
         return trn(
             mark("What is known of {n} partnership"),
             mark("What is known of {n} partnerships"),
             len(found.partnerships),
         )
-    met, missed = judged.count(columns.MET), judged.count(columns.NOT_MET)
-    return tr(
-        mark("{met} of {all} headline targets met, {missed} not met, {close} too close to call"),
+    statuses = judged[columns.STATUS].to_list()
+    met, missed = statuses.count(columns.MET), statuses.count(columns.NOT_MET)
+    text = trn(
+        mark("{met} of {n} headline target met, {missed} not met, {close} too close to call"),
+        mark("{met} of {n} headline targets met, {missed} not met, {close} too close to call"),
+        len(statuses),
         met=met,
-        all=len(judged),
         missed=missed,
-        close=len(judged) - met - missed,
+        close=len(statuses) - met - missed,
     )
+    return "".join([text, *_provisos(judged[columns.FLAGS].to_list(), found.waiting)])
 
 
-def _caption(context: Context) -> str:
-    period = context.filters.period
-    return tr(
-        mark(
-            "The last value up to {period}, each with its own earlier values; "
-            "bands and brackets are 95 % intervals."
-        ),
-        period=labels.period_label(period.code) if period else tr(mark("today")),
+def _provisos(flags: Sequence[str], waiting: int) -> Iterator[str]:
+    """Say how many of the statuses may still change, and how many values are missing."""
+    open_ = sum(map(labels.may_change, flags))
+    if open_:
+        text = trn(
+            mark("{n} of these may still change"), mark("{n} of these may still change"), open_
+        )
+        yield f", {text}"
+    if waiting:
+        text = trn(mark("{n} has no value yet"), mark("{n} have no value yet"), waiting)
+        yield f"; {text}"
+
+
+def heading(found: Overview) -> str:
+    """Promise no judgement where there is none."""
+    if (found.cells[columns.STATUS] != "").any():
+        return tr(mark("How each partnership is doing"))
+    if all(INDICATORS[each].published for each in found.cells[columns.INDICATOR]):
+        return tr(mark("What is published of each partnership"))
+    return tr(mark("What is known of each partnership"))
+
+
+def caption(found: Overview) -> str:
+    """Say what each cell shows."""
+    period = labels.period_label(found.period.code) if found.period else tr(mark("today"))
+    parts = [
+        tr(mark("The last value up to {period}; one of another period names it."), period=period)
+    ]
+    if found.cells[columns.LOWER].is_not_null().any():
+        parts.append(tr(mark("Below a value stands its 95\u00a0% interval.")))
+    parts.append(
+        tr(
+            mark(
+                "Each small line shows a cell's own earlier values on a scale of its own: "
+                "compare its shape, not its height."
+            )
+        )
     )
+    return " ".join(parts)
+
+
+def _nothing(found: Overview, context: Context) -> None:
+    """Say why the matrix is empty, and which choice would fill it."""
+    chosen = context.filters
+    if not found.partnerships:
+        components.no_data()
+    elif chosen.crime_areas or chosen.countries:
+        components.empty(
+            tr(mark("No partnership has a headline figure for these crime areas and countries.")),
+            tr(mark("Take some of them away under More filters.")),
+        )
+    else:
+        period = labels.period_label(found.period.code) if found.period else tr(mark("today"))
+        components.empty(
+            tr(mark("No partnership chosen has a headline figure up to {period}."), period=period),
+            tr(mark("Choose a later period or other partnerships.")),
+        )
 
 
 def _figure(found: Overview, context: Context) -> Figure:
-    return matrix_figure(found, context.source, subtitle=_caption(context))
+    return matrix_figure(found, context.source, subtitle=caption(found))
 
 
 VIEW: Final = View(address="", title=TITLE, menu=Menu.UNDERSTAND, place=10, page=page)

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 
+import polars as pl
 import streamlit as st
 
-from dashboard import components, figure_view, labels, provenance
+from dashboard import choices, components, figure_view, labels, link, provenance
 from dashboard.charts.formats import SHARE
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
-from dashboard.matrix_story import change_text, standing
+from dashboard.standing_words import change_text, standing
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
 from metrics.profile import Profile, profile
@@ -18,6 +19,7 @@ from metrics.series import Query, series
 from metrics.statistic import PUBLISHED_LINES
 from validation.codes import (
     COUNTRIES,
+    MILESTONE_KINDS,
     ORGANISATIONS,
     OWN_RETURN,
     PARTNERSHIP_KINDS,
@@ -39,10 +41,8 @@ def page(context: Context) -> None:
     if not names:
         components.no_data()
         return
-    options = list(context.filters.chosen)
-    partnership = st.selectbox(
-        tr(mark("Which partnership")), options, format_func=names.__getitem__
-    )
+    options = {each: names[each] for each in context.filters.chosen}
+    partnership = link.one(choices.PARTNERSHIP, options)
     found = profile(
         context.source,
         partnership,
@@ -52,10 +52,11 @@ def page(context: Context) -> None:
         countries=context.filters.countries,
     )
     st.title(found.facts[name(Partnerships.name)])
-    _profile(found, provenance.source_titles(context.source))
+    titles = provenance.source_titles(context.source)
+    _profile(found, titles)
     _cards(found)
     _series(context, partnership, found)
-    _milestones(found)
+    _milestones(found, titles)
 
 
 def _profile(found: Profile, titles: Mapping[str, str]) -> None:
@@ -121,13 +122,12 @@ def _card(row: Mapping[str, Any]) -> str:
 
 def _series(context: Context, partnership: str, found: Profile) -> None:
     """Draw one indicator of the partnership over time, the reader's choice."""
-    ids = [str(each) for each in found.cells[columns.INDICATOR].unique(maintain_order=True)]
-    if not ids:
+    ids = map(str, found.cells[columns.INDICATOR].unique(maintain_order=True))
+    names = {each: tr(INDICATORS[each].name) for each in ids}
+    if not names:
         return
     st.header(tr(mark("Over time")))
-    indicator = st.selectbox(
-        tr(mark("Indicator")), ids, format_func=lambda each: tr(INDICATORS[each].name)
-    )
+    indicator = link.one(choices.INDICATOR, names)
     published = INDICATORS[indicator].published
     query = Query(
         indicator=indicator,
@@ -141,26 +141,23 @@ def _series(context: Context, partnership: str, found: Profile) -> None:
     figure_view.over_time(context, series(context.source, query), wide=True)
 
 
-def _milestones(found: Profile) -> None:
+def _milestones(found: Profile, titles: Mapping[str, str]) -> None:
     if found.milestones.is_empty():
         return
     st.header(tr(mark("Milestones")))
     st.caption(tr(mark("What happened when; none is said to have caused anything.")))
-    components.table(
-        found.milestones.select(
-            name(Milestones.date),
-            name(Milestones.label),
-            name(Milestones.kind),
-            name(Milestones.source),
-        ).rename(
-            {
-                name(Milestones.date): tr(mark("Date")),
-                name(Milestones.label): tr(mark("Milestone")),
-                name(Milestones.kind): tr(mark("Kind")),
-                name(Milestones.source): tr(mark("Source")),
-            }
-        )
-    )
+    rows = found.milestones.iter_rows(named=True)
+    components.table(pl.DataFrame([_milestone(row, titles) for row in rows]))
+
+
+def _milestone(row: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, str]:
+    kind = name(Milestones.kind)
+    return {
+        tr(mark("Date")): str(row[name(Milestones.date)]),
+        tr(mark("Milestone")): row[name(Milestones.label)],
+        tr(mark("Kind")): tr(MILESTONE_KINDS.label(row[kind])),
+        tr(mark("Source")): _source(row[name(Milestones.source)], titles),
+    }
 
 
 VIEW: Final = View(address="partnership", title=TITLE, menu=Menu.UNDERSTAND, place=20, page=page)

@@ -10,12 +10,13 @@ from dashboard import cached, components, uploading
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import grouped, tr
 from data import loading
-from data.errors import NeedsConfirmation, NothingToLoad, PlanRefused, StalePlan
+from data.errors import NeedsConfirmation, PlanRefused, StalePlan
 from data.ledger import Mode
 from data.planning import Plan
 from data.warehouse import create
 from validation.contract import Severity
 from validation.contracts import CONTRACTS
+from validation.documents import UPLOAD_HELP
 from validation.intake import Upload
 from validation.problems import Problem, report
 from validation.text import mark
@@ -87,7 +88,8 @@ def _published(workspace: str) -> None:
 
 def _chosen(context: Context) -> tuple[tuple[Upload, ...], Mode]:
     """Ask for files; the box empties itself once they are published."""
-    key = f"files-{context.filters.workspace}-{context.filters.latest_version}"
+    workspace = context.filters.workspace
+    key = f"files-{workspace}-{cached.desk(workspace).batch}"
     picked = st.file_uploader(
         tr(mark("One or several CSV files; the table is recognised from the header")),
         accept_multiple_files=True,
@@ -106,9 +108,7 @@ def _chosen(context: Context) -> tuple[tuple[Upload, ...], Mode]:
 
 def _help() -> None:
     st.header(tr(mark("Templates")))
-    st.markdown(
-        tr(mark("Each table has a blank CSV with its header and a description of every column."))
-    )
+    st.markdown("\n".join(f"- {tr(line)}" for line in UPLOAD_HELP))
     for contract in CONTRACTS.values():
         with st.expander(tr(contract.title)):
             components.table_help(contract)
@@ -128,25 +128,33 @@ def _problems(problems: Sequence[Problem]) -> None:
 
 
 def _preview(workspace: str, plan: Plan) -> None:
+    _tell_of_others(workspace, plan)
     components.problems(plan.problems)
     if not plan.ok:
         return
     if plan.empty:
-        st.info(tr(NothingToLoad.message))
+        st.info(tr(plan.nothing_to_do.message))
         return
-    _tell_if_stale(workspace, plan)
     st.header(tr(mark("What publishing will do")))
     components.planned(workspace, plan)
     _publish(workspace, plan)
 
 
-def _tell_if_stale(workspace: str, plan: Plan) -> None:
-    """Say so if these files were previewed before, and would now do something else."""
-    notes = cached.notes()
-    key = ":".join((workspace, plan.mode, *(file.sha256 for file in plan.files)))
-    if notes.setdefault(key, plan.fingerprint) != plan.fingerprint:
-        st.warning(tr(StalePlan.message))
-        notes[key] = plan.fingerprint
+def _tell_of_others(workspace: str, plan: Plan) -> None:
+    """Say who has published since these files were first previewed."""
+    files = ":".join((plan.mode, *(file.sha256 for file in plan.files)))
+    for version in cached.desk(workspace).overtaking(files, cached.ledger(workspace)):
+        st.warning(
+            tr(
+                mark(
+                    "{who} has published version {number} ({what}) since you chose these files. "
+                    "What publishing them will do has been worked out anew: please look again."
+                ),
+                number=version.number,
+                who=version.who,
+                what=components.act(version),
+            )
+        )
 
 
 def _publish(workspace: str, plan: Plan) -> None:
@@ -156,7 +164,8 @@ def _publish(workspace: str, plan: Plan) -> None:
         for found in file.problems
         if found.severity is Severity.WARNING
     ]
-    with st.form(f"publish-{plan.fingerprint[:16]}"):  # what was previewed, nothing else
+    shown = f"publish-{plan.fingerprint[:16]}"  # a click publishes what was shown, nothing else
+    with st.form(shown, enter_to_submit=False):
         who = st.text_input(tr(mark("Your name")), max_chars=80, key="publisher")
         note = st.text_input(
             tr(mark("A word of why")) if warnings else tr(mark("A word of why (optional)")),
@@ -197,14 +206,13 @@ def _commit(workspace: str, plan: Plan, *, who: str, note: str) -> None:
         version = loading.publish(
             cached.warehouse(workspace), plan, who=who, note=note, when=_now(), confirmed=True
         )
-    except StalePlan as stale:
-        st.warning(tr(stale.message))
-        components.planned(workspace, stale.plan)
-        return
+    except StalePlan:
+        st.rerun()
     except PlanRefused as refused:
         st.error(tr(refused.message))
         components.problems(refused.problems)
         return
+    cached.desk(workspace).published(version.number, files=True)
     with st.spinner(tr(mark("Published. Adding up the new version …"))):
         cached.source(workspace, version.number).warm()
     st.query_params[PUBLISHED] = str(version.number)

@@ -102,7 +102,7 @@ def test_nothing_below_the_dashboard_reads_the_clock(modules: Mapping[Path, ast.
     ("module", "banned"),
     [
         ("dashboard/cached.py", {"session_state"}),
-        ("dashboard/filters.py", {"cache_data", "cache_resource"}),
+        ("dashboard/link.py", {"cache_data", "cache_resource"}),
     ],
 )
 def test_a_module_that_may_hold_one_kind_of_state_holds_no_other(

@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.charts.alt_text import describe
 from dashboard.charts.figure import Figure
 from dashboard.i18n import tr
+from tests.dashboard.emptied import emptied
 
 
 def test_a_line_is_told_from_first_to_last_with_extremes_gaps_and_target(
@@ -53,7 +54,7 @@ def test_the_matrix_tells_each_cell_and_what_is_not_measured(matrix_figure: Figu
 
 
 def test_nothing_to_show_is_said(any_figure: Figure) -> None:
-    told = describe(any_figure.without_values(), tr)
+    told = describe(emptied(any_figure), tr)
     assert "There is no value to show." in told or "not measured" in told
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts.figure import Figure
-from dashboard.charts.formats import bounded, show
+from dashboard.charts.formats import bounded, show, spread
 from dashboard.charts.points import gaps, points, runs, year_of
 from dashboard.charts.scales import value_scale
 from dashboard.charts.timeline import Timeline
@@ -46,12 +46,28 @@ def test_the_readers_decimal_sign_is_used() -> None:
 
 def test_bounds_are_said_before_the_number() -> None:
     said = [bounded("5", code, WORDS) for code in ("at_least", "at_most", "approximate", "rounded")]
-    assert said == [">\u00a05", "<\u00a05", "about 5", "5"]
+    assert said == [">\u00a05", "<\u00a05", "about 5", "about 5"]
+
+
+@pytest.mark.parametrize(
+    ("value", "limits", "unit", "written"),
+    [
+        (0.71, (0.68, 0.745), "share", "68–74 %"),
+        (0.042, (0.031, 0.12), "share", "3.1–12.0 %"),
+        (0.12, (0.09, 0.15), "share", "9–15 %"),
+        (6.5, (4.0, 12.0), "hours", "4.0–12.0"),
+        (2e9, (1.9e9, 2.1e9), "searches", "1.9 billion–2.1 billion"),
+    ],
+)
+def test_both_ends_of_an_interval_are_as_exact_as_its_value(
+    value: float, limits: tuple[float, float], unit: str, written: str
+) -> None:
+    assert spread(value, limits, unit, WORDS) == written.replace(" ", "\u00a0")
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=9))
 def test_a_share_axis_holds_its_values_and_stays_within_its_bounds(shares: list[float]) -> None:
-    scale = value_scale(shares, unit="share", height=280, zero=False)
+    scale = value_scale(shares, unit="share", height=280)
     assert 0 <= scale.low <= min(shares)
     assert max(shares) <= scale.high <= 1 or max(shares) == min(shares)
     assert all(scale.low <= tick <= scale.high for tick in scale.ticks)
@@ -59,7 +75,7 @@ def test_a_share_axis_holds_its_values_and_stays_within_its_bounds(shares: list[
 
 @given(st.lists(st.floats(0, 1e12), min_size=1, max_size=9))
 def test_an_axis_of_amounts_begins_at_nothing_and_its_labels_differ(amounts: list[float]) -> None:
-    scale = value_scale(amounts, unit="messages", height=280, zero=False)
+    scale = value_scale(amounts, unit="messages", height=280)
     labels = scale.labels("messages", WORDS)
     assert scale.low == 0
     assert scale.high >= max(amounts)
@@ -67,9 +83,8 @@ def test_an_axis_of_amounts_begins_at_nothing_and_its_labels_differ(amounts: lis
     assert len({*labels}) == len(labels)
 
 
-def test_a_share_axis_need_not_begin_at_nothing() -> None:
-    assert value_scale([0.6, 0.7], unit="share", height=280, zero=False).low > 0.5
-    assert value_scale([0.6, 0.7], unit="share", height=280, zero=True).low == 0
+def test_a_share_axis_begins_at_nothing_like_any_other() -> None:
+    assert value_scale([0.6, 0.7], unit="share", height=280).low == 0
 
 
 def test_a_quarter_and_a_year_stand_at_their_middle(

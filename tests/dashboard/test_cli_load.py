@@ -1,6 +1,7 @@
 """The command that publishes files."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -134,6 +135,11 @@ def test_a_dry_run_tells_and_publishes_nothing(
     answer = load(quarter, "--dry-run")
     assert answer.returncode == VALID
     assert " added, 0 changed" in answer.stdout
+    assert "What it does to the headline indicators:\n" in answer.stdout
+    assert "Jul–Sep 2020 (Q3): no value → " in answer.stdout
+    assert re.search(
+        r", 2020: .* \(.*–.*\), 2 of 4 quarters → .* \(.*–.*\), 3 of 4 quarters\n", answer.stdout
+    )
     assert answer.stdout.endswith("Nothing was published (--dry-run).\n")
     assert _ids(warehouse)[-1] == 6
 
@@ -174,7 +180,8 @@ def test_withdrawing_more_than_a_tenth_asks_to_be_confirmed(
     load(quarter)
     refused = load(quarter, "--mode", "withdraw")
     assert refused.returncode == INVALID
-    assert "rows of information_exchange would no longer be counted: please confirm." in (
+    rows = len(_rows(quarter)) - 1
+    assert f"Rows of information_exchange that would no longer be counted: {rows} of " in (
         refused.stderr
     )
     assert refused.stderr.endswith("Add --yes to confirm it.\n")
@@ -216,7 +223,42 @@ def test_a_dry_run_of_what_does_not_fit_is_invalid(
     answer = load(keys, "--table", "partnerships", "--mode", "withdraw", "--dry-run")
     assert answer.returncode == INVALID
     assert "northern-ports would be gone, but" in answer.stderr
+    assert "1 no longer counted" in answer.stdout
+    assert "Nothing was published (--dry-run)." in answer.stdout
     assert _ids(warehouse)[-1] == 6
+
+
+def test_a_dry_run_says_what_must_be_confirmed(load: Load, quarter: Path) -> None:
+    load(quarter)
+    answer = load(quarter, "--mode", "withdraw", "--dry-run")
+    assert answer.returncode == INVALID
+    assert "no longer counted" in answer.stdout
+    assert answer.stderr.endswith("Add --yes to confirm it.\n")
+    assert load(quarter, "--mode", "withdraw", "--dry-run", "--yes").returncode == VALID
+
+
+def test_a_dry_run_of_a_replacement_that_is_refused_prints_its_plan(
+    load: Load, tmp_path: Path
+) -> None:
+    head = "partnership_id,name,kind,lead_organisation,record"
+    body = _written(tmp_path / "body.csv", [head, "ports,Ports,task_force,EUROPOL,simulated"])
+    answer = load(body, "--mode", "replace", "--dry-run")
+    assert answer.returncode == INVALID
+    assert "cannot replace those of a period" in answer.stderr
+    assert answer.stdout.startswith("Partnerships: 1 added, ")
+
+
+def test_nothing_to_do_is_said_and_is_no_failure(load: Load, quarter: Path) -> None:
+    absent = load(quarter, "--mode", "withdraw")
+    assert absent.returncode == VALID
+    assert absent.stdout.endswith("Nothing to withdraw: the warehouse holds none of these rows.\n")
+    assert load(quarter, "--mode", "withdraw", "--dry-run").returncode == VALID
+
+
+def test_a_heading_names_the_column(load: Load, quarter: Path, tmp_path: Path) -> None:
+    rows = _rows(quarter)
+    broken = _written(tmp_path / "broken.csv", [rows[0], rows[1].replace("2020-Q3", "summer")])
+    assert "Error: Not a quarter or a year [period] (1)\n" in load(broken).stderr
 
 
 def test_a_notice_does_not_stop_a_load(
@@ -226,5 +268,5 @@ def test_a_notice_does_not_stop_a_load(
     padded = _written(tmp_path / "padded.csv", [header, *(f" {row}" for row in rows)])
     answer = load(padded)
     assert answer.returncode == VALID
-    assert "Notice: Blanks around cells (1)" in answer.stderr
+    assert "Notice: Blanks around cells [period] (1)" in answer.stderr
     assert _ids(warehouse)[-1] == 7

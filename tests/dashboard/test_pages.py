@@ -1,9 +1,10 @@
 """Every page, run without a browser: what it says, and what it does with a file."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import parse_qs, urlsplit
 
 import polars as pl
 import pytest
@@ -14,6 +15,8 @@ from dashboard.pages import MENUS
 from data import versions
 from data.warehouse import Warehouse
 from data.workspaces import VARIABLE, Workspace, to_environment
+from metrics.catalogue import INDICATORS
+from validation.codes import Pillar
 
 PUBLIC, SIMULATED, EDITED = "public-record", "simulated-example", "edited"
 ADDRESSES = [view.address for views in MENUS.values() for view in views]
@@ -45,15 +48,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def _script(address: str) -> None:
     """Run one page as the navigation would (the browser's tests go through the menus)."""
-    from dashboard import pages
+    from dashboard import link, pages
 
     every = [view for views in pages.MENUS.values() for view in views]
     page = next(view for view in every if view.address == address)
     page.page(pages.handed_to_page())
+    link.finish()
 
 
 def _opened(address: str, **link: str) -> AppTest:
+    """Open a page with a link and everything that holds further filters closed."""
+    return _open(address, link, more=False)
+
+
+def _open(address: str, link: Mapping[str, str], *, more: bool) -> AppTest:
+    """Open a page with a link; `more` opens what holds the further filters."""
     app = AppTest.from_function(_script, default_timeout=LONG, args=(address,))
+    app.session_state["more-filters"] = more
     for key, value in link.items():
         app.query_params[key] = value
     return app.run()
@@ -81,31 +92,143 @@ def test_every_page_opens_in_both_workspaces(address: str, workspace: str) -> No
     assert (INVENTED in _texts(app)) == (workspace == SIMULATED)
 
 
+def _boxes(app: AppTest) -> dict[str, Any]:
+    return {each.label: each for each in app.selectbox}
+
+
+def _notices(app: AppTest) -> list[str]:
+    bodies = [str(element.proto.body) for element in app.get("html")]
+    return [body for body in bodies if 'class="notice"' in body]
+
+
+def _link(app: AppTest) -> dict[str, list[str]]:
+    """Return what the link to pass on says."""
+    return parse_qs(urlsplit(next(str(each.value) for each in app.code)).query)
+
+
 @pytest.mark.usefixtures("folder")
 def test_the_link_is_what_the_filters_say() -> None:
-    app = _opened(
-        "", workspace=SIMULATED, partnerships="northern-ports~gulf-cyber", grain="year", as_of="9"
-    )
+    wanted = {"partnerships": "northern-ports~gulf-cyber", "grain": "year", "as_of": "9"}
+    app = _open("", {"workspace": SIMULATED, **wanted}, more=True)
     assert app.multiselect[0].value == ["northern-ports", "gulf-cyber"]
     assert app.query_params["as_of"] == "9"
-    link = next(each.value for each in app.code if "workspace=" in str(each.value))
-    assert "as_of=9" in str(link)
-    assert "grain=year" in str(link)
+    assert _link(app) == {
+        "workspace": [SIMULATED],
+        "partnerships": ["northern-ports~gulf-cyber"],
+        "grain": ["year"],
+        "as_of": ["9"],
+        "period": ["2021"],
+    }
+    assert _notices(app) == []
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_link_of_nonsense_shows_everything() -> None:
-    app = _opened("", workspace=SIMULATED, partnerships="nobody", as_of="9999", period="soon")
+@pytest.mark.parametrize(
+    ("address", "wanted"),
+    [
+        (
+            "information-exchange",
+            {"indicator": "messages", "by": "channel", "within": "gulf-cyber"},
+        ),
+        ("partnership", {"partnership": "gulf-cyber", "indicator": "hit_rate"}),
+    ],
+)
+def test_a_link_holds_what_is_chosen_on_its_page(address: str, wanted: dict[str, str]) -> None:
+    app = _open(address, {"workspace": SIMULATED, **wanted}, more=True)
     assert not app.exception
-    assert app.multiselect[0].value == []
+    assert _notices(app) == []
+    assert wanted.items() <= app.query_params.items()
+    assert {key: [value] for key, value in wanted.items()}.items() <= _link(app).items()
+    boxes = {each.key: each.value for each in app.selectbox}
+    assert wanted.items() <= boxes.items()
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_chosen_on_a_page_goes_into_its_link_and_back() -> None:
+    app = _opened("information-exchange", workspace=SIMULATED)
+    before = dict(app.query_params)
+    _boxes(app)["Indicator"].set_value("messages").run()
+    assert app.query_params["indicator"] == "messages"
+    for key, value in before.items():  # what a browser asks for when its reader goes back
+        app.query_params[key] = value
+    app.run()
+    assert _boxes(app)["Indicator"].value == before["indicator"]
+    assert app.query_params == before
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_link_that_names_the_newest_version_keeps_naming_it() -> None:
+    newest = _link(_open("", {"workspace": SIMULATED}, more=True))["as_of"][0]
+    app = _opened("", workspace=SIMULATED, as_of=newest)
+    assert app.query_params["as_of"] == newest
+    assert _boxes(app)["As of"].value == newest
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ({"as_of": "999"}, "There is no version 999; showing the latest, 25."),
+        ({"workspace": "ours"}, "There is no workspace ours; showing Public record."),
+        ({"period": "soon"}, "There is no period soon with data; showing the latest, "),
+        ({"from": "1066"}, "There is no first period 1066 with data; showing from the beginning."),
+        ({"grain": "day"}, "There is no grain day here; showing Quarter."),
+        (
+            {"partnerships": "nobody~northern-ports"},
+            "There is no partnership nobody. Shown: Northern Ports Task Force.",
+        ),
+        ({"country": "XXX"}, "There is no country XXX with data. Shown: All countries."),
+        ({"crime_area": "fun"}, "There is no crime area fun with data. Shown: All crime areas."),
+        ({"indicator": "joy"}, "There is no indicator joy here; showing "),
+        ({"by": "mood"}, "This cannot be broken down by mood; broken down by nothing."),
+        ({"within": "<b>"}, "There is no partnership &lt;b&gt; here; showing Adriatic JIT."),
+    ],
+)
+def test_a_link_to_what_is_not_there_is_answered_in_one_line(
+    wanted: dict[str, str], told: str
+) -> None:
+    app = _opened("information-exchange", **{"workspace": SIMULATED, **wanted})
+    assert not app.exception
+    assert len(_notices(app)) == 1
+    assert told in _notices(app)[0]
+    again = app.run()
+    assert told in _notices(again)[0]
+    _boxes(again)["Period"].select_index(1).run()
+    assert _notices(again) == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_filters_that_are_not_on_show_count_and_are_kept() -> None:
+    wanted = {"crime_area": "drug_trafficking", "from": "2022-Q1"}
+    app = _opened("", workspace=SIMULATED, **wanted)
+    assert [each.label for each in app.multiselect] == ["Partnerships"]
+    assert wanted.items() <= app.run().query_params.items()
+    app.session_state["more-filters"] = True
+    app.run()
+    assert [each.value for each in app.multiselect][1] == ["drug_trafficking"]
 
 
 @pytest.mark.usefixtures("folder")
 def test_clearing_the_filters_keeps_the_workspace() -> None:
-    app = _opened("", workspace=SIMULATED, partnerships="northern-ports")
+    app = _open("", {"workspace": SIMULATED, "partnerships": "northern-ports"}, more=True)
     next(each for each in app.button if each.label == "Clear all filters").click().run()
     assert app.multiselect[0].value == []
     assert app.selectbox[0].value == SIMULATED
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("partnership", ["europol", "eurojust", "interpol"])
+def test_a_published_figure_is_drawn_once_and_on_the_page_of_its_pillar(partnership: str) -> None:
+    app = _opened("information-exchange", workspace=PUBLIC, partnerships=partnership)
+    drawn = [str(each.value) for each in app.caption if " · years" in str(each.value)]
+    others = [
+        each.name
+        for each in INDICATORS.values()
+        if each.published and each.pillar != Pillar.EXCHANGE
+    ]
+    assert drawn
+    assert len(drawn) == len(set(drawn))
+    assert [each for each in drawn if any(f" {name} (" in each for name in others)] == []
 
 
 @pytest.mark.usefixtures("folder")
@@ -156,8 +279,8 @@ def test_a_broken_file_is_answered_with_all_its_errors() -> None:
     app = _opened("upload", workspace=EDITED)
     app.file_uploader[0].upload("bad.csv", BAD.encode(), "text/csv").run()
     assert app.status[0].label == "2 errors in 1 of 1 row; nothing has been published."
-    told = " ".join(str(_records(each.value)) for each in app.table)
-    assert "GER" in told
+    told = _texts(app)
+    assert "<td>GER</td>" in told
     assert "DEU" in told
     assert not any(each.label == "Publish" for each in app.button)
 
@@ -183,3 +306,11 @@ def test_a_file_is_previewed_published_and_undone(folder: Path) -> None:
     next(each for each in app.button if each.label.startswith("Undo")).click().run()
     ledger = versions.ledger(store)
     assert [each.restores for each in ledger[before:]] == [None, before]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_dash_is_shown_as_typed_and_is_no_list() -> None:
+    app = _opened("upload", workspace=EDITED)
+    typed = GOOD.replace(",900,", ",-,", 1)
+    app.file_uploader[0].upload("dash.csv", typed.encode(), "text/csv").run()
+    assert "<td>-</td>" in _texts(app)

@@ -100,7 +100,9 @@ def test_a_large_withdrawal_needs_a_persons_word(
 ) -> None:
     publish(warehouse, FOUR)
     plan = preview(warehouse, "period,measure,source\n2024,messages,review-1\n", mode=Mode.WITHDRAW)
-    with pytest.raises(NeedsConfirmation, match="1 of 4 rows of published_totals"):
+    with pytest.raises(
+        NeedsConfirmation, match="Rows of published_totals that would no longer be counted: 1 of 4"
+    ):
         publish_plan(warehouse, plan, when)
     assert len(versions.ledger(warehouse)) == 2
     assert publish_plan(warehouse, plan, when, confirmed=True).files[0].retired == 1

@@ -113,6 +113,10 @@ def test_withdraw_retires_the_keys_it_names_and_says_which_are_not_held(
     )
     assert moved(plan) == (0, 0, 0, 1)
     assert [(found.kind, found.line) for found in plan.problems] == [(NOT_HELD.name, 3)]
+    assert plan.problems[0].message == (
+        "No row with period 2020, measure messages, source review-1 is held, so there is nothing "
+        "to withdraw."
+    )
     assert plan.ok
 
 
@@ -121,6 +125,7 @@ def test_withdrawing_what_is_not_held_is_an_empty_plan(
 ) -> None:
     plan = preview(warehouse, "period,measure,source\n2020,messages,review-1\n", mode=Mode.WITHDRAW)
     assert plan.empty
+    assert str(plan.nothing_to_do).startswith("Nothing to withdraw: ")
 
 
 def test_a_missing_optional_column_keeps_what_is_held(
@@ -208,7 +213,8 @@ def test_a_row_that_others_refer_to_cannot_be_withdrawn(
     (found,) = plan.problems
     assert found.kind == STILL_NAMED.name
     assert (
-        found.message == "review-1 would be gone, but 3 rows of Published totals still refer to it."
+        found.message
+        == "review-1 would be gone, but Published totals still refers to it (rows: 3)."
     )
 
 

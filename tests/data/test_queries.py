@@ -8,7 +8,6 @@ import pytest
 from data import ddl, queries, versions
 from data.frames import select
 from data.ledger import Mode, Version
-from data.queries import FILE_NAME
 from data.warehouse import Warehouse
 from validation.contracts import CONTRACTS
 from validation.contracts.milestones import Milestones
@@ -90,14 +89,12 @@ def test_known_ids_are_those_of_tables_that_others_refer_to(asked: Warehouse) ->
         assert queries.known_ids(connection, 0) == {"partnerships": set(), "sources": set()}
 
 
-def test_partnerships_sources_and_kinds_of_record(asked: Warehouse) -> None:
+def test_partnerships_and_sources(asked: Warehouse) -> None:
     with asked.read() as connection:
         partnerships = queries.partnerships(connection, 4)
         sources = queries.sources(connection, 4)
-        kinds = queries.record_kinds(connection, 4)
     assert partnerships[name(Partnerships.partnership_id)].to_list() == ["ports", "rivers"]
     assert sources[name(Sources.source_id)].to_list() == ["review-1", "review-2"]
-    assert kinds == {"official"}
 
 
 def test_targets_and_milestones_say_which_version_brought_them(asked: Warehouse) -> None:
@@ -119,28 +116,6 @@ def test_a_restored_row_still_says_which_version_brought_it(
     versions.rollback(warehouse, 4, who="Ada", note="", when=when)
     with warehouse.read() as connection:
         assert queries.targets(connection, 6)[ddl.ADDED].to_list() == [3, 2]
-
-
-@pytest.mark.parametrize(
-    ("where", "lines"),
-    [
-        ({}, [2, 3]),
-        ({PublishedTotals.scope: ["part"]}, [3]),
-        ({PublishedTotals.scope: [None]}, [2]),
-        ({PublishedTotals.scope: [None, "part"], PublishedTotals.period: ["2023"]}, [2, 3]),
-        ({PublishedTotals.period: ["2022"]}, []),
-    ],
-)
-def test_the_rows_behind_a_cell_with_file_line_and_version(
-    asked: Warehouse, where: dict[object, list[str | None]], lines: list[int]
-) -> None:
-    wanted = {name(column): values for column, values in where.items()}
-    with asked.read() as connection:
-        found = queries.rows_behind(connection, PUBLISHED_TOTALS, 3, wanted)
-    assert found.columns == [*PUBLISHED_TOTALS.names, ddl.LINE, FILE_NAME, ddl.ADDED]
-    assert found[ddl.LINE].to_list() == lines
-    assert set(found[FILE_NAME]) <= {"1.csv"}
-    assert set(found[ddl.ADDED]) <= {2}
 
 
 def test_the_distinct_values_of_a_column_in_order(asked: Warehouse) -> None:

@@ -71,3 +71,7 @@ def test_the_environment_carries_workspaces_to_another_process() -> None:
 
 def test_the_users_folder_lies_in_the_users_home(home: Path) -> None:
     assert folder().is_relative_to(home)
+
+
+def test_the_workspaces_of_the_demonstration_are_known_by_name() -> None:
+    assert chosen(["simulated-example"], {}) == (demonstration()[1],)

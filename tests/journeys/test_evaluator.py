@@ -10,7 +10,7 @@ import openpyxl
 import polars as pl
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
 from data import versions
@@ -20,7 +20,9 @@ Visit = Callable[..., Page]
 Drawer = Callable[[Page, str, str], Locator]
 Partnerships = Callable[..., subprocess.CompletedProcess[str]]
 
-TITLE = "Replies on time: 71\u00a0% in Oct–Dec 2024 (Q4), 74\u00a0% a year earlier"
+TITLE = (
+    "Replies on time: 71\u00a0% in Oct–Dec 2024 (Q4) (may still change), 74\u00a0% a year earlier"
+)
 SOURCE = "Source: returns of the partnerships."
 SVG = "{http://www.w3.org/2000/svg}"
 FORMATS = ("PNG", "SVG", "PDF", "CSV", "XLSX")
@@ -114,3 +116,16 @@ def test_the_command_line_gives_the_same_bytes(
             out,
         )
         assert out.read_bytes() == content, name
+
+
+def test_no_button_gives_a_chart_or_a_table_without_its_source(
+    demo: tuple[str, Path], visit: Visit, drawer: Drawer
+) -> None:
+    address = f"{demo[0]}/information-exchange?workspace=simulated-example"
+    page = visit(f"{address}&partnerships=northern-ports&as_of=25")
+    panel = drawer(page, "Replies on time", "The numbers")
+    panel.get_by_test_id("stDataFrame").hover()
+    expect(panel.get_by_role("button", name="Search")).to_be_visible()
+    expect(page.get_by_role("button", name="Fullscreen").first).to_be_attached()
+    for offer in ("Download as", "Copy", "Save as"):
+        expect(page.get_by_role("button", name=offer)).to_have_count(0)

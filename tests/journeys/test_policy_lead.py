@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,11 +12,12 @@ from playwright.sync_api import Locator, Page, expect
 Visit = Callable[..., Page]
 Go = Callable[[Page, str, str], None]
 Choose = Callable[..., None]
+Answered = Callable[[Page], AbstractContextManager[None]]
 Drawer = Callable[[Page, str, str], Locator]
 
 SIMULATED = "Simulated: the partnerships and figures in this workspace are invented."
 PORTS = "Northern Ports Task Force"
-PUBLISHER = "European Parliamentary Research Service"
+PUBLISHER = "INTERPOL"
 SCHENGEN = "Schengen Information System (SIS)"
 
 
@@ -47,7 +49,6 @@ def test_a_figure_is_followed_from_the_overview_to_where_it_was_printed(
     expect(page.get_by_text("Not known or not published:")).to_be_visible()
 
     go(page, "Understand", "Information exchange")
-    choose(page, "Partnership", SCHENGEN)
     made = drawer(page, "Searches of a database", "How this figure was made")
     expect(made.get_by_text("Every figure printed, and where it was read")).to_be_visible()
     cells = made.get_by_role("gridcell", include_hidden=True)
@@ -81,7 +82,9 @@ def test_the_simulated_example_says_on_every_page_that_it_is_simulated(
         expect(_title(page)).to_be_visible()
         expect(page.get_by_role("note").get_by_text(SIMULATED)).to_be_visible()
         assert _query(page.url)["workspace"] == ["simulated-example"]
-    expect(_title(page)).to_have_text(re.compile("of 12 headline targets met"))
+    expect(_title(page)).to_have_text(
+        re.compile("of 10 headline targets met.* 2 have no value yet")
+    )
 
 
 def test_filters_are_kept_from_page_to_page_and_in_the_link(
@@ -106,10 +109,10 @@ def test_filters_are_kept_from_page_to_page_and_in_the_link(
     for menu, name in (("Understand", "Information exchange"), ("Understand", "Partnership")):
         go(page, menu, name)
         expect(page.get_by_text("Apr–Jun 2023 (Q2)").first).to_be_visible()
-        assert _query(page.url) == wanted
+        assert wanted.items() <= _query(page.url).items()
     expect(_title(page)).to_have_text(PORTS)
 
-    page.get_by_role("button", name="More filters").click()
+    page.get_by_role("button", name="More filters (1)").click()
     page.get_by_role("button", name="Clear all filters").click()
     expect(page).to_have_url(re.compile("workspace=simulated-example"))
     expect(page).not_to_have_url(re.compile("crime_area"))
@@ -120,7 +123,7 @@ def test_a_link_reproduces_the_view_as_of_its_version(
     address: str, visit: Visit, choose: Choose
 ) -> None:
     mine = visit(f"{address}/?workspace=simulated-example&partnerships=northern-ports")
-    choose(mine, "As of", "Version 24 · 4 Nov 2024")
+    choose(mine, "As of", "24 · 4 Nov 2024")
     footer = re.compile(r"Data version 24 of 2024-11-04, ledger [0-9a-f]{12}\.")
     expect(mine.get_by_text(footer)).to_be_visible()
     mine.get_by_role("button", name="More filters").click()
@@ -129,7 +132,7 @@ def test_a_link_reproduces_the_view_as_of_its_version(
 
     theirs = visit(link)
     expect(theirs.get_by_text(footer)).to_be_visible()
-    expect(theirs.get_by_role("combobox", name="As of")).to_have_value("Version 24 · 4 Nov 2024")
+    expect(theirs.get_by_role("combobox", name="As of")).to_have_value("24 · 4 Nov 2024")
     for page in (mine, theirs):
         page.reload()
         expect(page.get_by_text(footer)).to_be_visible()
@@ -137,6 +140,26 @@ def test_a_link_reproduces_the_view_as_of_its_version(
     assert _title(theirs).inner_text() == _title(mine).inner_text()
     pictures = [page.get_by_role("img").first.text_content() for page in (mine, theirs)]
     assert pictures[0] == pictures[1]
+
+
+def test_what_is_chosen_on_a_page_is_gone_back_to_and_passed_on(
+    address: str, visit: Visit, choose: Choose, answered: Answered
+) -> None:
+    page = visit(f"{address}/information-exchange?workspace=simulated-example")
+    indicator = page.get_by_role("combobox", name="Indicator", exact=True)
+    first = indicator.input_value()
+    choose(page, "Indicator", "Messages")
+    choose(page, "Broken down by", "channel")
+    expect(page).to_have_url(re.compile("indicator=messages.*by=channel"))
+    theirs = visit(page.url)
+    expect(theirs.get_by_role("combobox", name="Broken down by")).to_have_value("channel")
+    for _ in range(2):
+        with answered(page):
+            page.go_back()
+    expect(indicator).to_have_value(first)
+    with answered(page):
+        page.go_forward()
+    expect(indicator).to_have_value("Messages")
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,25 @@ def test_what_is_previewed_is_what_comes(warehouse: Warehouse) -> None:
     assert undone[VALUE].to_list() == foretold
 
 
+def test_a_year_of_which_quarters_are_missing_is_not_judged(warehouse: Warehouse) -> None:
+    plan = _plan(warehouse, information_exchange=WORSE)
+    found = preview.effects(Source(warehouse), warehouse, plan, when=WHEN)
+    year = found.row(by_predicate=pl.col(GRAIN) == "year", named=True)
+    assert (year[STATUS], year[STATUS_AFTER]) == ("", "")
+    assert "partial:1/4" in year[preview.FLAGS_AFTER]
+    assert (year[VALUE], year[AFTER]) == (700 / 800, 100 / 800)
+
+
+def test_a_whole_year_is_judged(warehouse: Warehouse) -> None:
+    rows = (
+        row.replace("2024-Q1", f"2023-Q{n}") for n in range(1, 5) for row in [WORSE[len(HEAD) :]]
+    )
+    plan = _plan(warehouse, information_exchange=HEAD + "".join(rows))
+    found = preview.effects(Source(warehouse), warehouse, plan, when=WHEN)
+    year = found.row(by_predicate=pl.col(PERIOD) == "2023", named=True)
+    assert (year[STATUS], year[STATUS_AFTER]) == ("", "not_met")
+
+
 def test_a_file_that_says_nothing_new_has_no_effect(warehouse: Warehouse) -> None:
     assert _effects(warehouse, _plan(warehouse, information_exchange=FIRST)).is_empty()
 

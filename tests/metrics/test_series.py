@@ -27,8 +27,10 @@ from metrics.profile import NO_MILESTONES, NO_RETURNS, NO_TARGETS, profile
 from metrics.series import Query, series
 from metrics.source import Source
 from metrics.values import (
+    ANOTHER_SOURCE,
     CHANGE,
     CHANGE_LOWER,
+    CHANGE_NOTE,
     CHANGE_UPPER,
     DATA_VERSION,
     DENOMINATOR,
@@ -41,6 +43,7 @@ from metrics.values import (
     PARTNERSHIP,
     PERIOD,
     PILLAR,
+    ROUGHLY,
     VALUE,
     has_flag,
     parse_flags,
@@ -50,6 +53,7 @@ from validation.contracts.information_exchange import InformationExchange as T
 from validation.contracts.milestones import MILESTONES, Milestones
 from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
 from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
+from validation.contracts.sources import SOURCES, Sources
 from validation.periods import QUARTER, YEAR, Period
 
 Row = dict[Any, object]
@@ -274,6 +278,65 @@ def test_a_change_from_or_to_a_bound_is_not_told(
     publish(warehouse, **{PUBLISHED_TOTALS.name: table(*rows)})
     found = compare(Source(warehouse), Query(indicator="published_messages"))
     assert found[CHANGE].to_list() == [None, None, 0]
+    assert found[CHANGE_NOTE].to_list() == ["", "", ROUGHLY]
+
+
+def test_a_change_says_that_the_earlier_figure_is_from_another_source(
+    warehouse: Warehouse, publish: Publish, table: Table
+) -> None:
+    usual: Row = {
+        PublishedTotals.partnership_id: "tri",
+        PublishedTotals.measure: "messages",
+        PublishedTotals.value: 5,
+    }
+    cited: Row = {
+        Sources.source_id: "paper",
+        Sources.publisher: "Agency",
+        Sources.title: "Report",
+        Sources.tier: "secondary",
+    }
+    rows = [
+        {**usual, PublishedTotals.period: "2022", PublishedTotals.source: "paper"},
+        {**usual, PublishedTotals.period: "2023", PublishedTotals.source: "own_return"},
+    ]
+    publish(warehouse, **{SOURCES.name: table(cited), PUBLISHED_TOTALS.name: table(*rows)})
+    found = compare(Source(warehouse), Query(indicator="published_messages"))
+    assert found.select(CHANGE, CHANGE_NOTE).rows() == [(None, ""), (0, ANOTHER_SOURCE)]
+
+
+def test_an_amount_that_is_not_whole_has_no_change(ask: Ask, warehouse: Warehouse) -> None:
+    quarters = [f"2022-Q{number}" for number in (1, 2, 3, 4)]
+    ask("messages", *({T.period: each} for each in [*quarters, "2023-Q1", "2024-Q1"]))
+    found = compare(Source(warehouse), Query(indicator="messages", grain=YEAR))
+    assert found[FLAGS].to_list() == ["", "partial:1/4", "partial:1/4"]
+    assert found[EARLIER].to_list() == [None, 400, 100]
+    assert found[CHANGE].null_count() == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "periods"),
+    [
+        (Query(indicator="published_messages", to_period=Period(2023, 1)), ["2022", "2023"]),
+        (Query(indicator="published_messages", from_period=Period(2023, 4)), ["2023", "2024"]),
+    ],
+)
+def test_a_published_year_is_shown_where_the_quarter_asked_for_lies_in_it(
+    query: Query, periods: list[str], warehouse: Warehouse, publish: Publish, table: Table
+) -> None:
+    rows = [
+        {
+            PublishedTotals.partnership_id: "tri",
+            PublishedTotals.measure: "messages",
+            PublishedTotals.value: 5,
+            PublishedTotals.period: period,
+            PublishedTotals.source: "own_return",
+        }
+        for period in ("2022", "2023", "2024")
+    ]
+    publish(warehouse, **{PUBLISHED_TOTALS.name: table(*rows)})
+    assert series(Source(warehouse), query).frame[PERIOD].to_list() == periods
+    cells = overview(Source(warehouse), period=query.to_period, grain=QUARTER).cells
+    assert cells[PERIOD].to_list() == [periods[-1]]
 
 
 # Who told whom.
@@ -358,6 +421,29 @@ def test_the_overview_looks_no_later_than_the_period_asked_for(
     found = overview(Source(warehouse), period=Period(2023, 2))
     assert found.cells.select(PERIOD, VALUE).rows() == [("2023-Q2", 0.7)]
     assert found.points[PERIOD].to_list() == ["2023-Q1", "2023-Q2"]
+    assert (found.current.height, found.waiting) == (1, 0)
+
+
+def test_the_overview_tells_which_values_are_older_than_the_period_asked_for(
+    warehouse: Warehouse, publish: Publish, partners: Table, send: Callable[..., Version]
+) -> None:
+    publish(
+        warehouse,
+        **{
+            PARTNERSHIPS.name: partners(
+                {Partnerships.partnership_id: "duo"}, {Partnerships.partnership_id: "none"}
+            )
+        },
+    )
+    usual: Row = {T.replies_due: 10, T.replied_on_time: 6}
+    send(
+        {**usual, T.period: "2023-Q1"},
+        {**usual, T.period: "2023-Q2", T.partnership_id: "duo"},
+    )
+    found = overview(Source(warehouse), period=Period(2023, 2), grain=QUARTER)
+    assert found.cells.height == 2
+    assert found.current[PARTNERSHIP].to_list() == ["duo"]
+    assert found.waiting == 2
 
 
 def test_a_profile_tells_what_is_not_known_first(

@@ -118,6 +118,32 @@ def test_a_source_without_address_says_that_it_was_not_kept(sample: Rows) -> Non
     assert not silent
 
 
+TOLD_BY_NOTES = {
+    "Restates": "republished",
+    "Read in": "republished",
+    "release on the page of": "republished",
+    "Cites": "secondary",
+    "Quotes": "secondary",
+    "A blog": "secondary",
+}
+
+
+def test_a_source_whose_note_says_who_it_repeats_is_not_called_the_publisher(sample: Rows) -> None:
+    told = [
+        (row["source_id"], row["tier"], tier)
+        for row in sample("sources")
+        for words, tier in TOLD_BY_NOTES.items()
+        if words in row["note"]
+    ]
+    assert len(told) > len(TOLD_BY_NOTES)
+    assert [(source, tier) for source, tier, expected in told if tier != expected] == []
+
+
+def test_a_source_whose_column_heads_were_guessed_says_so(sample: Rows) -> None:
+    (note,) = (row["note"] for row in sample("sources") if row["source_id"] == "interpol-sltd-fr")
+    assert "taken as records and searches" in note
+
+
 def test_a_target_names_the_source_in_which_it_was_read(sample: Rows, record: Rows) -> None:
     read_in = {row["measure"]: row["source"] for row in record("targets")}
     for row in sample("targets"):

@@ -9,7 +9,7 @@ import pytest
 
 from validation.contract import Contract
 from validation.contracts import CONTRACTS
-from validation.fields import name
+from validation.fields import INDICATORS, SHARES, name
 from validation.intake import Checked, Upload, check
 from validation.problems import Problem
 
@@ -17,7 +17,8 @@ TODAY = date(2026, 11, 24)
 KNOWN = {
     "partnerships": frozenset({"ports-force", "europol"}),
     "sources": frozenset({"europol-review-14"}),
-    "indicators": frozenset({"on_time_replies"}),
+    INDICATORS: frozenset({"on_time_replies", "median_reply_hours"}),
+    SHARES: frozenset({"on_time_replies"}),
 }
 
 Row = Mapping[str, str]

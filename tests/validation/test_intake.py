@@ -2,11 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from validation.contract import Contract
 from validation.contracts import CONTRACTS
@@ -16,6 +19,7 @@ from validation.contracts.sources import Sources
 from validation.contracts.targets import Targets
 from validation.documents import example
 from validation.intake import Checked, Upload, check
+from validation.problems import errors
 from validation.reading import LINE
 from validation.records import CHUNK
 
@@ -242,14 +246,35 @@ def test_codes_with_another_separator_are_written_anew(check_one: CheckOne, csv_
     assert found.mend == "Write “BEL;NLD”."
 
 
-def test_a_word_for_nothing_in_a_needed_cell_is_to_be_filled(
-    check_one: CheckOne, csv_of: CsvOf, exchange: Contract
+@pytest.mark.parametrize("typed", ["", "n.d.", "-", "many"])
+def test_a_figure_that_is_not_known_is_asked_for_and_never_invented(
+    typed: str, check_one: CheckOne, csv_of: CsvOf, exchange: Contract
 ) -> None:
-    (found,) = check_one(csv_of(exchange, [{T.messages: "n.d."}])).problems
-    assert (found.kind, found.mend) == (
-        "word_for_missing",
-        "Fill messages, for example with 120.",
-    )
+    (found,) = check_one(csv_of(exchange, [{T.messages: typed}])).problems
+    assert re.search(r"[1-9]", found.mend) is None
+    assert ("leave the whole row out" in found.mend) == (typed != "many")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("on-time-replys", "on_time_replies"), ("median_hours", "median_reply_hours")],
+)
+def test_an_indicator_that_is_not_known_is_answered_with_the_nearest(
+    typed: str, first: str, check_one: CheckOne, csv_of: CsvOf
+) -> None:
+    rows = [{Targets.indicator: typed, Targets.target: "0.5"}]
+    (found,) = check_one(csv_of(CONTRACTS["targets"], rows)).problems
+    assert first in found.mend
+
+
+def test_an_indicator_like_no_other_is_answered_with_all_that_is_near(
+    check_one: CheckOne, csv_of: CsvOf
+) -> None:
+    rows = [{Targets.indicator: "speed", Targets.target: "0.5"}]
+    (found,) = check_one(csv_of(CONTRACTS["targets"], rows)).problems
+    assert found.mend.startswith("The nearest are: ")
+    assert "on_time_replies" in found.mend
+    assert "file of indicators" not in found.mend
 
 
 def test_lines_are_right_in_files_that_are_read_in_several_pieces(
@@ -267,3 +292,79 @@ def test_lines_are_right_in_files_that_are_read_in_several_pieces(
         ("not_in_list", count, "paper"),
         ("repeated_key", count, "000000"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("target", "mend"),
+    [
+        ("85", "Write “0.85”."),
+        ("1.5", "Write “0.015”."),
+        ("100", "Write “1”."),
+        ("-0.2", "Write the share as a number from 0 to 1."),
+        ("850", "Write the share as a number from 0 to 1."),
+    ],
+)
+def test_a_target_for_a_share_lies_between_0_and_1(
+    target: str, mend: str, check_one: CheckOne, csv_of: CsvOf
+) -> None:
+    row = {Targets.indicator: "on_time_replies", Targets.target: target}
+    verdict = check_one(csv_of(CONTRACTS["targets"], [row]))
+    (found,) = verdict.problems
+    assert (found.line, found.column, found.value, found.mend) == (2, "target", target, mend)
+    assert found.message == f"“{target}” is no share: on_time_replies runs from 0 to 1."
+    assert not verdict.ok
+
+
+@pytest.mark.parametrize(
+    ("indicator", "target"),
+    [("on_time_replies", "0"), ("on_time_replies", "1"), ("median_reply_hours", "48")],
+)
+def test_what_is_no_share_may_exceed_1(
+    indicator: str, target: str, check_one: CheckOne, csv_of: CsvOf
+) -> None:
+    row = {Targets.indicator: indicator, Targets.target: target}
+    assert check_one(csv_of(CONTRACTS["targets"], [row])).ok
+
+
+def test_a_file_handed_in_twice_gets_one_message(
+    csv_of: CsvOf, exchange: Contract, today: date, known: Mapping[str, frozenset[str]]
+) -> None:
+    content = csv_of(exchange, [{}, {T.receiver: "FRA"}])
+    names = ("a.csv", "b.csv", "a.csv")
+    files = check([Upload(name, content) for name in names], today=today, known=known)
+    assert [[found.kind for found in file.problems] for file in files] == [
+        [],
+        ["same_file_twice"],
+        ["same_file_twice"],
+    ]
+    assert "the same file as a.csv" in files[1].problems[0].message
+
+
+LINES = st.lists(
+    st.text(st.sampled_from('aé,;"\n\r .-1\t'), max_size=12)
+    | st.sampled_from(
+        (
+            "2024-Q3,ports-force,NLD,BEL,siena,robbery,request,120,own_return",
+            "2024-Q3,ports-force,NLD,NLD,siena,robbery,request,-,own_return",
+            "2024-Q3,ports-force,NLD,BEL,fax",
+            '2024-Q3,ports-force,NLD,"BEL\n",siena,robbery,request,120,own_return',
+            '2024-Q3,"ports,NLD',
+        )
+    ),
+    max_size=8,
+)
+HEADERS = st.sampled_from(
+    (
+        "period,partnership_id,sender,receiver,channel,crime_area,message_kind,messages,source",
+        "period,partnership_id,sender,receiver,channel,crime_area,message_kind,messages,sauce",
+        "period,partnership_id,sender,sender,channel,crime_area,message_kind,messages,",
+    )
+)
+
+
+@given(header=HEADERS, lines=LINES)
+def test_no_more_rows_are_faulty_than_there_are(header: str, lines: list[str]) -> None:
+    content = "\n".join((header, *lines)).encode()
+    (verdict,) = check([Upload("any.csv", content)], today=date(2026, 11, 24), known={})
+    assert verdict.faulty <= verdict.count
+    assert verdict.faulty <= len(errors(verdict.problems))

@@ -3,7 +3,7 @@
 import pytest
 
 from validation.contracts import CONTRACTS
-from validation.mends import suggested
+from validation.mends import nearest, suggested
 from validation.problems import Facts
 
 IDS = ("ports-force", "europol", "harbour-watch")
@@ -32,6 +32,9 @@ def _suggestion(table: str, column: str, value: str) -> str | None:
         ("12.00", "12"),
         ("+5", "5"),
         ("3e1", "30"),
+        ("1.234", "1234"),
+        ("1.234.567", "1234567"),
+        ("0.123", None),
         ("12.5", None),
         ("1e400", None),
         ("many", None),
@@ -172,3 +175,16 @@ def test_the_nearest_code_or_id_is_suggested(
 def test_a_word_for_nothing_is_to_be_left_out(value: str) -> None:
     assert _mend("information_exchange", "hits", value) == ("Leave the cell empty.", {})
     assert _mend("information_exchange", "messages", value) is None
+
+
+def test_a_point_in_a_count_may_group_thousands_or_mark_decimals() -> None:
+    found = suggested(CONTRACTS["information_exchange"].by_name["messages"], "1.234")
+    assert found is not None
+    assert "“{suggestion}” if the point groups thousands" in found.says
+    assert "not a whole number" in found.says
+
+
+def test_the_nearest_names_come_first_whatever_marks_join_their_words() -> None:
+    ids = ("on_time_replies", "unanswered_replies", "reply_hours", "messages")
+    assert nearest("On-time replies", ids, count=2) == ["on_time_replies", "unanswered_replies"]
+    assert nearest("zz", ()) == []

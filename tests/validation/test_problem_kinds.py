@@ -35,6 +35,15 @@ SOURCE = {
     "accessed": "2026-10-30",
     "tier": "publisher",
 }
+TARGET = {
+    "partnership_id": "ALL",
+    "indicator": "on_time_replies",
+    "from_period": "2024-Q1",
+    "until_period": "",
+    "target": "0.65",
+    "kind": "level",
+    "note": "",
+}
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,7 @@ GOOD_FILE = _csv(GOOD)
 ACCENTS = _csv({**SOURCE, "title": "Übersicht"})
 CASES = {
     "empty_file": Case((b"\xef\xbb\xbf \r\n",)),
+    "same_file_twice": Case((GOOD_FILE, GOOD_FILE)),
     "nothing_to_load": Case((GOOD_FILE.splitlines(keepends=True)[0],)),
     "file_too_large": Case((GOOD_FILE,), limit=len(GOOD_FILE) - 1),
     "not_text": Case((b"PK\x03\x04rest of a workbook",)),
@@ -107,8 +117,9 @@ CASES = {
     "too_long": _source(title="x" * 2_001),
     "unknown_reference": _exchange(partnership_id="ports-farce"),
     "repeated_key": Case((_csv(GOOD, {**GOOD, "messages": "13"}),)),
-    "repeated_key_in_files": Case((GOOD_FILE, GOOD_FILE)),
+    "repeated_key_in_files": Case((GOOD_FILE, _csv({**GOOD, "messages": "13"}))),
     "period_not_ended": _exchange(period="2026-Q4"),
+    "not_a_share": Case((_csv({**TARGET, "target": "85"}),)),
     "blanks_removed": _exchange(channel=" siena"),
 }
 

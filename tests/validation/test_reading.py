@@ -70,7 +70,7 @@ def test_a_file_without_a_header_is_not_recognised(content: str, check_one: Chec
 def test_blank_lines_count_as_lines_and_not_as_rows(check_one: CheckOne) -> None:
     content = f"\n \n{HEADER}\n\n{ROW}\n   \nb{ROW}\n,,,\n , ,,\n\nbad row\nc{ROW}\n\n\n"
     verdict = check_one(content.encode())
-    assert verdict.count == 3
+    assert (verdict.faulty, verdict.count) == (1, 4)
     assert [(found.kind, found.line) for found in verdict.problems if found.line != 3] == [
         ("wrong_number_of_cells", 11)
     ]
@@ -107,7 +107,7 @@ def test_a_quotation_mark_left_open_is_named_where_it_begins(check_one: CheckOne
     verdict = check_one(content.encode())
     found = [(each.kind, each.line) for each in verdict.problems if each.line != 1]
     assert found == [("not_in_list", 2), ("broken_quotes", 3)]
-    assert verdict.count == 1
+    assert (verdict.faulty, verdict.count) == (2, 2)
 
 
 def test_a_quotation_mark_that_is_never_closed_is_named_where_it_begins(
@@ -122,7 +122,8 @@ def test_a_quotation_mark_that_is_never_closed_is_named_where_it_begins(
 def test_a_broken_first_row_leaves_nothing_to_read(check_one: CheckOne) -> None:
     verdict = check_one(f'{HEADER}\na,E"x,T,publisher\n'.encode())
     assert [(each.kind, each.line) for each in verdict.problems][1:] == [("broken_quotes", 2)]
-    assert verdict.count == 0
+    assert (verdict.faulty, verdict.count) == (1, 1)
+    assert verdict.rows.is_empty()
 
 
 def test_ragged_rows_are_named_each_and_the_others_are_checked(check_one: CheckOne) -> None:
@@ -133,8 +134,8 @@ def test_ragged_rows_are_named_each_and_the_others_are_checked(check_one: CheckO
         ("not_in_list", 3),
         ("wrong_number_of_cells", 4),
     ]
-    assert "3 cells, the header has 4" in verdict.problems[1].message
-    assert verdict.count == 2
+    assert verdict.problems[1].message == "Cells in this row: 3; columns in the header: 4."
+    assert (verdict.faulty, verdict.count) == (3, 4)
 
 
 def test_a_short_and_a_long_row_do_not_hide_each_other(check_one: CheckOne) -> None:

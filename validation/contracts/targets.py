@@ -55,6 +55,7 @@ TARGETS: Final = Contract(
     name="targets",
     title=mark("Targets"),
     model=Targets,
+    share=(Targets.target, Targets.indicator),
     rules=(
         Rule(
             name="until_not_before_from",

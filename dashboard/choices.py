@@ -1,0 +1,104 @@
+"""Everything that a link can hold: the choices of the filter row, then those of single pages."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from validation.text import mark
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Something a reader chooses.
+
+    Attributes:
+        key: the name of its parameter in the address, and of its widget.
+        label: what stands above the widget.
+        unknown: what to say of a `{value}` in a link that is not on offer, with what is `{shown}`.
+    """
+
+    key: str
+    label: str
+    unknown: str
+
+
+WORKSPACE: Final = Choice(
+    key="workspace",
+    label=mark("Workspace"),
+    unknown=mark("There is no workspace {value}; showing {shown}."),
+)
+PARTNERSHIPS: Final = Choice(
+    key="partnerships",
+    label=mark("Partnerships"),
+    unknown=mark("There is no partnership {value}. Shown: {shown}."),
+)
+PERIOD: Final = Choice(
+    key="period",
+    label=mark("Period"),
+    unknown=mark("There is no period {value} with data; showing {shown}."),
+)
+START: Final = Choice(
+    key="from",
+    label=mark("From"),
+    unknown=mark("There is no first period {value} with data; showing from {shown}."),
+)
+GRAIN: Final = Choice(
+    key="grain",
+    label=mark("Grain"),
+    unknown=mark("There is no grain {value} here; showing {shown}."),
+)
+CRIME_AREA: Final = Choice(
+    key="crime_area",
+    label=mark("Crime area"),
+    unknown=mark("There is no crime area {value} with data. Shown: {shown}."),
+)
+COUNTRY: Final = Choice(
+    key="country",
+    label=mark("Country"),
+    unknown=mark("There is no country {value} with data. Shown: {shown}."),
+)
+AS_OF: Final = Choice(
+    key="as_of",
+    label=mark("As of"),
+    unknown=mark("There is no version {value}; showing {shown}."),
+)
+PARTNERSHIP: Final = Choice(
+    key="partnership",
+    label=mark("Which partnership"),
+    unknown=mark("There is no partnership {value} here; showing {shown}."),
+)
+INDICATOR: Final = Choice(
+    key="indicator",
+    label=mark("Indicator"),
+    unknown=mark("There is no indicator {value} here; showing {shown}."),
+)
+BY: Final = Choice(
+    key="by",
+    label=mark("Broken down by"),
+    unknown=mark("This cannot be broken down by {value}; broken down by {shown}."),
+)
+WITHIN: Final = Choice(
+    key="within",
+    label=mark("Partnership"),
+    unknown=mark("There is no partnership {value} here; showing {shown}."),
+)
+PRINTED: Final = Choice(
+    key="printed",
+    label=mark("Partnership"),
+    unknown=mark("Nothing published on {value} here; showing {shown}."),
+)
+
+CHOICES: Final = (
+    WORKSPACE,
+    PARTNERSHIPS,
+    PERIOD,
+    START,
+    GRAIN,
+    CRIME_AREA,
+    COUNTRY,
+    AS_OF,
+    PARTNERSHIP,
+    INDICATOR,
+    BY,
+    WITHIN,
+    PRINTED,
+)

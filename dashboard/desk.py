@@ -1,0 +1,40 @@
+"""What a reader's own session remembers of a workspace: files in hand, versions of their own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from data.versions import Version
+
+
+@dataclass
+class Desk:
+    """One reader's desk in one workspace.
+
+    Attributes:
+        batch: how often this reader has published files here: nothing else empties the file box.
+    """
+
+    batch: int = 0
+    _own: set[int] = field(default_factory=set[int])
+    _since: dict[str, int] = field(default_factory=dict[str, int])
+
+    def published(self, number: int, *, files: bool) -> None:
+        """Note that a version is this reader's own.
+
+        Args:
+            number: the version's number.
+            files: whether it published the files in hand, so that the file box may be emptied.
+        """
+        self._own.add(number)
+        self.batch += files
+
+    def overtaking(self, files: str, ledger: Sequence[Version]) -> list[Version]:
+        """Return what others have published since the files in hand were first previewed.
+
+        Args:
+            files: tells the files in hand from all others.
+            ledger: the workspace's versions, oldest first.
+        """
+        latest = ledger[-1].number if ledger else 0
+        since = self._since.setdefault(f"{self.batch}:{files}", latest)
+        return [each for each in ledger if each.number > since and each.number not in self._own]

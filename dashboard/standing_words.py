@@ -1,0 +1,81 @@
+"""How a value stands, in words: its change on a year earlier, and its target."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard import labels
+from dashboard.charts.formats import show
+from dashboard.i18n import NO_BREAK_SPACE, tr
+from metrics import values as columns
+from metrics.catalogue import INDICATORS
+from validation.codes import Direction
+from validation.text import mark
+
+
+def change_text(row: Mapping[str, Any]) -> str:
+    """Write the change against a year earlier: "+4 points on a year earlier (0 to 9)".
+
+    Args:
+        row: a value with the columns of `metrics.change.with_change`.
+    """
+    change = row[columns.CHANGE]
+    if change is None:
+        return ""
+    unit = row[columns.UNIT]
+    notes = row[columns.CHANGE_NOTE].split(columns.FLAG_SEPARATOR)
+    text = labels.difference(change, unit)
+    if columns.ROUGHLY in notes:
+        text = labels.words().about.format(value=text)
+    low, high = row[columns.CHANGE_LOWER], row[columns.CHANGE_UPPER]
+    if low is None or high is None:
+        text = tr(mark("{change} on a year earlier"), change=text)
+    else:
+        text = tr(
+            mark("{change} on a year earlier ({low} to {high})"),
+            change=text,
+            low=labels.difference(low, unit, bare=True),
+            high=labels.difference(high, unit, bare=True),
+        )
+    if columns.ANOTHER_SOURCE in notes:
+        return tr(mark("{change}, which another source printed"), change=text)
+    return text
+
+
+def standing(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Return a value's status and its words.
+
+    The words say the target, where there is no range that could lie across it, the status of the
+    last four quarters together if this one is too close, and that a value not yet whole may
+    still change.
+
+    Args:
+        row: a value with its status, target and pooled status.
+    """
+    status = row[columns.STATUS] or ""
+    if not status:
+        return "", ""
+    parts = [_beside_target(row, tr(columns.STATUSES[status]))]
+    if row[columns.LOWER] is None:
+        parts.append(_no_range(row))
+    if row[columns.POOLED_STATUS]:
+        pooled = tr(columns.STATUSES[row[columns.POOLED_STATUS]])
+        parts.append(tr(mark("last four quarters together: {pooled}"), pooled=pooled))
+    if labels.may_change(row[columns.FLAGS]):
+        parts.append(labels.words().immature)
+    return status, "; ".join(parts)
+
+
+def _beside_target(row: Mapping[str, Any], status: str) -> str:
+    """Write "met, target 60 %", and that it is so only as the figure stands without a range."""
+    down = INDICATORS[row[columns.INDICATOR]].direction is Direction.DOWN
+    sign = "≤" + NO_BREAK_SPACE if down else ""
+    target = sign + show(row[columns.TARGET], row[columns.UNIT], labels.words())
+    if row[columns.LOWER] is None:
+        return tr(mark("{status} as it stands, target {target}"), status=status, target=target)
+    return tr(mark("{status}, target {target}"), status=status, target=target)
+
+
+def _no_range(row: Mapping[str, Any]) -> str:
+    reasons = dict(columns.parse_flags(row[columns.FLAGS]))
+    few = reasons.get(columns.NO_INTERVAL) in {columns.FEW_PAIRS, columns.NO_PAIR}
+    return tr(mark("too few pairs for a range")) if few else tr(mark("no range is known"))

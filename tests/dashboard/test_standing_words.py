@@ -1,0 +1,118 @@
+"""What a status and a change are said to be, and what they are not."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dashboard import labels
+from dashboard.standing_words import change_text, standing
+from metrics import values as columns
+
+Row = dict[str, Any]
+Judged = Callable[..., Row]
+
+ROUGH_AND_ELSEWHERE = f"{columns.ROUGHLY};{columns.ANOTHER_SOURCE}"
+
+
+@pytest.fixture
+def judged(values_row: Callable[..., Row]) -> Judged:
+    """Makes a value that is met, with its interval, target and change, but for what is given."""
+
+    def made(**more: object) -> Row:
+        usual: Row = {
+            columns.LOWER: 0.68,
+            columns.UPPER: 0.75,
+            columns.STATUS: columns.MET,
+            columns.TARGET: 0.6,
+            columns.POOLED_STATUS: None,
+            columns.FLAGS: "",
+            columns.CHANGE: 0.04,
+            columns.CHANGE_LOWER: 0.0,
+            columns.CHANGE_UPPER: 0.09,
+            columns.CHANGE_NOTE: "",
+        }
+        return values_row("2024-Q4", 0.71, **usual | more)
+
+    return made
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({}, "met, target 60 %"),
+        ({columns.FLAGS: "immature;simulated"}, "met, target 60 %; may still change"),
+        ({columns.FLAGS: "partial:not_ended"}, "met, target 60 %; may still change"),
+        ({columns.FLAGS: "partial:3/4"}, "met, target 60 %"),
+        (
+            {columns.LOWER: None, columns.FLAGS: "no_interval:few_pairs"},
+            "met as it stands, target 60 %; too few pairs for a range",
+        ),
+        ({columns.LOWER: None}, "met as it stands, target 60 %; no range is known"),
+        (
+            {
+                columns.STATUS: columns.TOO_CLOSE,
+                columns.POOLED_STATUS: columns.MET,
+                columns.FLAGS: "immature",
+            },
+            "too close to call, target 60 %; last four quarters together: met; may still change",
+        ),
+        ({columns.INDICATOR: "unanswered_replies"}, "met, target ≤ 60 %"),
+    ],
+)
+def test_a_status_says_how_sure_it_is(more: Row, words: str, judged: Judged) -> None:
+    row = judged(**more)
+    status, text = standing(row)
+    assert (status, _plain(text)) == (row[columns.STATUS], words)
+
+
+def test_without_a_status_nothing_is_said(judged: Judged) -> None:
+    assert standing(judged(**{columns.STATUS: ""})) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({}, "+4.0 points on a year earlier (+0.0 to +9.0)"),
+        ({columns.CHANGE_LOWER: None}, "+4.0 points on a year earlier"),
+        ({columns.CHANGE: None}, ""),
+        (
+            {
+                columns.UNIT: "messages",
+                columns.CHANGE: 150_000.0,
+                columns.CHANGE_LOWER: None,
+                columns.CHANGE_NOTE: columns.ROUGHLY,
+            },
+            "about +150 000 on a year earlier",
+        ),
+        (
+            {
+                columns.UNIT: "messages",
+                columns.CHANGE: -3.0,
+                columns.CHANGE_LOWER: None,
+                columns.CHANGE_NOTE: ROUGH_AND_ELSEWHERE,
+            },
+            "about −3 on a year earlier, which another source printed",
+        ),
+    ],
+)
+def test_a_change_says_what_it_compares(more: Row, words: str, judged: Judged) -> None:
+    assert _plain(change_text(judged(**more))) == words
+
+
+def test_a_rounded_figure_is_about_so(judged: Judged) -> None:
+    rounded = {
+        columns.VALUE: 1_200_000.0,
+        columns.UNIT: "messages",
+        columns.PRECISION: "rounded",
+    }
+    assert _plain(labels.value_text(judged() | rounded)) == "about 1 200 000"
+
+
+def test_a_value_without_one_has_no_interval_either(judged: Judged) -> None:
+    assert _plain(labels.interval_text(judged())) == "68–75 %"
+    assert labels.interval_text(judged() | {columns.VALUE: None}) == ""

@@ -1,0 +1,134 @@
+"""The upload page, run without a browser: what an analyst is told, and what becomes of a file."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import cached
+from dashboard.uploading import check
+from data import loading, versions
+from data.ledger import Mode
+from data.versions import Version
+from data.warehouse import Warehouse
+from data.workspaces import Workspace, to_environment
+from validation.intake import Upload
+
+Open = Callable[..., AppTest]
+LONG = 120
+WHEN = datetime(2020, 11, 1, tzinfo=UTC)
+AFTER = "What publishing will do"
+
+
+def _script() -> None:
+    from dashboard import pages
+
+    every = [view for views in pages.MENUS.values() for view in views]
+    page = next(view for view in every if view.address == "upload")
+    page.page(pages.handed_to_page())
+
+
+@pytest.fixture
+def open_page(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Open]:
+    """Opens the upload page of the warehouse: `open_page(published="7")`."""
+    served = Workspace(tmp_path.name.replace("_", "-"), "Office", warehouse.path)
+    for name, value in to_environment([served]).items():
+        monkeypatch.setenv(name, value)
+    cached.workspaces.clear()
+
+    def open_(**link: str) -> AppTest:
+        app = AppTest.from_function(_script, default_timeout=LONG)
+        for key, value in link.items():
+            app.query_params[key] = value
+        return app.run()
+
+    yield open_
+    cached.workspaces.clear()
+
+
+@pytest.fixture
+def rows(quarter: Path) -> list[dict[str, str]]:
+    """The returns of the quarter that comes next, of one partnership."""
+    found = csv.DictReader(quarter.read_text(encoding="utf-8").splitlines())
+    return [row for row in found if row["partnership_id"] == "northern-ports"]
+
+
+def _file(rows: list[dict[str, str]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _publish(store: Warehouse, content: bytes, who: str) -> Version:
+    files = check(
+        store, [Upload("theirs.csv", content)], table=None, mode=Mode.MERGE, today=WHEN.date()
+    )
+    plan = loading.preview(store, files)
+    return loading.publish(store, plan, who=who, note="", when=WHEN)
+
+
+def _click(app: AppTest, label: str) -> None:
+    next(each for each in app.button if each.label == label).click().run()
+
+
+def _previews(app: AppTest) -> int:
+    return [each.value for each in app.header].count(AFTER)
+
+
+def test_a_file_outlasts_what_others_publish_meanwhile(
+    open_page: Open, warehouse: Warehouse, rows: list[dict[str, str]]
+) -> None:
+    theirs = [{**rows[0], "messages": str(int(rows[0]["messages"]) + 5)}, *rows[1:]]
+    app = open_page()
+    app.file_uploader[0].upload("mine.csv", _file(rows), "text/csv").run()
+    assert (_previews(app), len(app.warning)) == (1, 0)
+    added = [str(each.value) for each in app.markdown if " added" in str(each.value)]
+    other = _publish(warehouse, _file(theirs), "Bo")
+
+    app.text_input(key="publisher").set_value("Ana")
+    _click(app, "Publish")
+    assert [version.who for version in versions.ledger(warehouse)][-1] == "Bo"
+    (told,) = app.warning
+    assert f"Bo has published version {other.number} (theirs.csv) since" in str(told.value)
+    assert _previews(app) == 1
+    (now,) = [str(each.value) for each in app.markdown if " added" in str(each.value)]
+    assert [now] != added
+    assert " 0 added, 1 changed" in now
+
+    _click(app, "Publish")
+    assert [version.who for version in versions.ledger(warehouse)][-1] == "Ana"
+    assert "by Ana" in app.success[0].value
+    assert (_previews(app), len(app.warning)) == (0, 0)
+
+
+def test_a_click_publishes_where_others_changed_nothing_that_was_shown(
+    open_page: Open, warehouse: Warehouse, rows: list[dict[str, str]]
+) -> None:
+    app = open_page()
+    app.file_uploader[0].upload("mine.csv", _file(rows[1:]), "text/csv").run()
+    _publish(warehouse, _file(rows[:1]), "Bo")
+    app.text_input(key="publisher").set_value("Ana")
+    _click(app, "Publish")
+    assert [version.who for version in versions.ledger(warehouse)][-2:] == ["Bo", "Ana"]
+
+
+def test_taking_back_a_version_of_ones_own_is_not_others_publishing(
+    open_page: Open, rows: list[dict[str, str]]
+) -> None:
+    app = open_page()
+    app.file_uploader[0].upload("mine.csv", _file(rows[:2]), "text/csv").run()
+    app.text_input(key="publisher").set_value("Ana")
+    _click(app, "Publish")
+    app.file_uploader[0].upload("more.csv", _file(rows[2:]), "text/csv").run()
+    assert _previews(app) == 1
+    app.text_input(key="undo-name-7").set_value("Ana")
+    _click(app, "Undo version 7")
+    assert (_previews(app), len(app.warning)) == (1, 0)
