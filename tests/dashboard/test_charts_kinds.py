@@ -16,7 +16,6 @@ from dashboard.charts.labels import Label, Span, stack
 from dashboard.charts.theme import DARK, LIGHT, Palette, contrast
 from dashboard.charts.words import Words
 from metrics import values as columns
-from tests.dashboard.emptied import emptied
 
 
 def _rows(made: dict[str, Any], mark: str) -> list[dict[str, Any]]:
@@ -339,7 +338,9 @@ def test_a_frame_without_values_has_none_to_draw(line_figure: Figure) -> None:
 
 def test_a_cell_may_have_a_value_without_a_series_or_an_interval(matrix_figure: Figure) -> None:
     bare = replace(matrix_figure.cells[0], interval="", change="", status="", status_text="")
-    figure = replace(emptied(matrix_figure), cells=(bare,))
+    figure = replace(
+        replace(matrix_figure, values=matrix_figure.values.clear(), cells=()), cells=(bare,)
+    )
     made = spec(figure, LIGHT, width=1120)
     assert "61\u00a0%" in _texts(made)
     assert _texts(made).count("not measured") == 3
