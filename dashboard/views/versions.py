@@ -41,7 +41,7 @@ def page(context: Context) -> None:
     components.going_back(workspace, found)
     _compare(workspace, found)
     st.header(tr(mark("Ledger")))
-    components.table(_listed(found))
+    components.table(_listed(found), wide=(tr(mark("What")), tr(mark("Note"))))
     st.header(tr(mark("Files")))
     components.table(_files(found))
 
