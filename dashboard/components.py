@@ -112,7 +112,6 @@ def table(
     frame: pl.DataFrame,
     *,
     links: Sequence[str] = (),
-    wide: Sequence[str] = (),
     key: str | None = None,
 ) -> None:
     """Show a frame whose column names are ready to be read.
@@ -120,18 +119,16 @@ def table(
     Args:
         frame: what to show.
         links: the columns that hold addresses.
-        wide: the columns that hold sentences.
         key: tells two tables of a page apart.
     """
     opens = tr(mark("open"))
     addresses = {each: st.column_config.LinkColumn(each, display_text=opens) for each in links}
-    texts = {each: st.column_config.TextColumn(each, width="large") for each in wide}
     st.dataframe(
         frame.with_columns(selectors.string().fill_null("")),
         height=min(TALLEST_TABLE, ROW_HEIGHT * (frame.height + 1) + 3) if frame.height else "auto",
         hide_index=True,
         key=key,
-        column_config={**addresses, **texts},
+        column_config=addresses,
     )
 
 
@@ -139,13 +136,18 @@ def plain_table(columns: Mapping[str, Sequence[str]]) -> None:
     """Show texts exactly as they are: a typed `-` or `*` is no Markdown."""
     heads = "".join(f"<th>{escape(head)}</th>" for head in columns)
     rows = "".join(
-        f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>"
+        f"<tr>{''.join(map(_named_cell, columns, row))}</tr>"
         for row in zip(*columns.values(), strict=True)
     )
     st.html(
         f'<div class="plain-table"><table><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
+
+
+def _named_cell(head: str, text: str) -> str:
+    """Write a cell that names itself, for a screen too narrow for a table."""
+    return f'<td data-head="{escape(head)}">{escape(text)}</td>' if text else "<td></td>"
 
 
 def doors(label: str, links: Mapping[str, str]) -> None:

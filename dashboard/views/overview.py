@@ -111,7 +111,14 @@ def caption(found: Overview) -> str:
         )
     ]
     if found.cells[columns.LOWER].is_not_null().any():
-        parts.append(tr(mark("Below a value stands its 95\u00a0% interval.")))
+        parts.append(
+            tr(
+                mark(
+                    "Below a value stands its 95\u00a0% interval, "
+                    "in brackets after a change that of the change."
+                )
+            )
+        )
     parts.append(
         tr(
             mark(

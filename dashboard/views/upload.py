@@ -164,7 +164,8 @@ def _publish(workspace: str, plan: Plan) -> None:
         for found in file.problems
         if found.severity is Severity.WARNING
     ]
-    shown = f"publish-{plan.fingerprint[:16]}"  # a click publishes what was shown, nothing else
+    # A click publishes what was shown and nothing else: others' versions move the indicators too.
+    shown = f"publish-{plan.base_version}-{plan.fingerprint[:16]}"
     desk = cached.desk(workspace)
     with st.form(shown, enter_to_submit=False):
         who = st.text_input(tr(mark("Your name")), desk.name, max_chars=80, key="publisher")

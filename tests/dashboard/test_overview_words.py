@@ -135,3 +135,9 @@ def test_the_overview_leaves_in_every_format(fmt: Format, warehouse: Warehouse) 
     found = overview(Source(warehouse))
     figure = matrix_figure(found, Source(warehouse), title=heading(found), subtitle=caption(found))
     assert export(figure, fmt)
+
+
+def test_the_overviews_picture_and_document_carry_its_title(warehouse: Warehouse) -> None:
+    found = overview(Source(warehouse))
+    figure = matrix_figure(found, Source(warehouse), title=heading(found), subtitle=caption(found))
+    assert f">{heading(found)}</title>" in export(figure, Format.SVG).decode()
