@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import polars as pl
 import streamlit as st
 
 from dashboard import cached, choices, components, figure_view, labels, link
@@ -54,14 +53,13 @@ def page(context: Context) -> None:
 
 def title(found: Overview) -> str:
     """State how the headline figures of the period looked at stand, in plain counts."""
-    judged = found.current.filter(pl.col(columns.STATUS) != "")
-    if judged.is_empty():
+    statuses = found.judged[columns.STATUS].to_list()
+    if not statuses:
         return trn(
             mark("What is known of {n} partnership"),
             mark("What is known of {n} partnerships"),
             len(found.partnerships),
         )
-    statuses = judged[columns.STATUS].to_list()
     met, missed = statuses.count(columns.MET), statuses.count(columns.NOT_MET)
     text = trn(
         mark("{met} of {n} headline target met, {missed} not met, {close} too close to call"),
@@ -71,7 +69,7 @@ def title(found: Overview) -> str:
         missed=missed,
         close=len(statuses) - met - missed,
     )
-    return "".join([text, *_provisos(found, judged[columns.FLAGS].to_list())])
+    return "".join([text, *_provisos(found, found.judged[columns.FLAGS].to_list())])
 
 
 def _provisos(found: Overview, flags: Sequence[str]) -> Iterator[str]:
