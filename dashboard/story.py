@@ -126,7 +126,7 @@ def figure_id(query: Query) -> str:
     """Name a figure after its question, for file names."""
     parts = [
         query.indicator,
-        *query.partnerships[:1],
+        *(query.partnerships if len(query.partnerships) == 1 else ()),
         query.by,
         *query.crime_areas,
         *query.countries,

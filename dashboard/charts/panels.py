@@ -28,6 +28,8 @@ _PLOT: Final = 78
 _TITLE_LINE: Final = 15
 _TITLE_LINES: Final = 4
 """How many lines a title may take; all panels are as tall as the longest title asks."""
+_VALUE_SHARE: Final = 0.5
+"""How much of a title's width a value may take beside it; a wider one stands below the titles."""
 _YEARS: Final = 20
 _BETWEEN: Final = 16
 _APART: Final = 24
@@ -47,6 +49,7 @@ class _Panel:
     label: str
     title: Sequence[str]
     head: float
+    beside: bool
     line: Sequence[Point]
     scale: Scale
     targets: Sequence[Target]
@@ -107,8 +110,12 @@ def chart(
     room_ = max(gutter(scale.labels(figure.unit, figure.words)) for scale in scales.values())
     left = 0.0 if own else room_
     size = (inner - left) / columns - _APART - (room_ if own else 0.0)
-    titles = {code: _title(figure, code, lines[code], size) for code in lines}
-    head = max(map(len, titles.values())) * _TITLE_LINE + 4
+    written = [_last(figure, line) for line in lines.values()]
+    widest = max(fonts.width(each, size=TEXT_SIZE, weight=SEMIBOLD) for each in written)
+    beside = widest < size * _VALUE_SHARE
+    free = size - widest - AXIS_GAP if beside else size
+    titles = {code: _title(figure.series[code], free) for code in lines}
+    head = (max(map(len, titles.values())) + (not beside)) * _TITLE_LINE + 4
     a_row = head + _PLOT + _YEARS + _BETWEEN
     panels = [
         _Panel(
@@ -119,6 +126,7 @@ def chart(
             label=figure.series[code],
             title=titles[code],
             head=head,
+            beside=beside,
             line=line,
             scale=scales[code],
             targets=figure.targets_of({code}),
@@ -228,21 +236,21 @@ def _remarkable(point: Point) -> bool:
     return bool(point.precision) or any(code != values.SIMULATED for code in point.flags)
 
 
-def _title(figure: Figure, code: str, line: Sequence[Point], size: float) -> tuple[str, ...]:
-    """Break a series' name beside its last value; what is longer than a title ends in "…"."""
-    value = marks.written(with_value(line)[-1], figure.words)
-    free = size - fonts.width(value, size=TEXT_SIZE, weight=SEMIBOLD) - AXIS_GAP
-    lines = fonts.wrap(figure.series[code], room=free, size=TEXT_SIZE, weight=MEDIUM)
+def _last(figure: Figure, line: Sequence[Point]) -> str:
+    return marks.written(with_value(line)[-1], figure.words)
+
+
+def _title(name: str, free: float) -> tuple[str, ...]:
+    """Break a series' name; what is longer than a title ends in "…"."""
+    lines = fonts.wrap(name, room=free, size=TEXT_SIZE, weight=MEDIUM)
     last = " ".join(lines[_TITLE_LINES - 1 :])
     rest = fonts.shorten(last, room=free, size=TEXT_SIZE, weight=MEDIUM)
     return (*lines[: _TITLE_LINES - 1], rest) if last else lines
 
 
 def _titles(shared: _Shared, panel: _Panel) -> list[Text]:
-    """Name the series, with its last value at the right."""
+    """Name the series, with its last value at the right, or below where there is no room."""
     palette, top = shared.palette, panel.top + _TITLE_LINE / 2
-    last = with_value(panel.line)[-1]
-    value = marks.written(last, shared.figure.words)
     begin, end = panel.place(0, top), panel.place(1, top)
     return [
         Text(
@@ -254,11 +262,11 @@ def _titles(shared: _Shared, panel: _Panel) -> list[Text]:
             weight=MEDIUM,
         ),
         Text(
-            text=value,
-            y=top,
-            across=end.across,
-            x=end.x,
-            align="right",
+            text=_last(shared.figure, panel.line),
+            y=top if panel.beside else panel.top + panel.head - 4 - _TITLE_LINE / 2,
+            across=end.across if panel.beside else begin.across,
+            x=end.x if panel.beside else begin.x,
+            align="right" if panel.beside else "left",
             color=palette.ink,
             weight=SEMIBOLD,
         ),

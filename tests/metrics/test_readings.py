@@ -9,6 +9,7 @@ import pytest
 
 from data.ledger import Version
 from data.warehouse import Warehouse
+from metrics.offered import offered
 from metrics.readings import meant
 from metrics.series import Query, Series, series
 from metrics.source import Source
@@ -24,7 +25,7 @@ from metrics.values import (
 from validation.contracts.published_totals import PUBLISHED_TOTALS
 from validation.contracts.published_totals import PublishedTotals as P
 from validation.contracts.sources import SOURCES, Sources
-from validation.periods import YEAR
+from validation.periods import QUARTER, YEAR
 
 Row = dict[Any, object]
 Say = Callable[..., Series]
@@ -223,3 +224,17 @@ def test_published_totals_have_no_interval_and_no_status(say: Say) -> None:
     found = say({P.value: 1}, {P.period: "2024", P.value: 2}).frame
     empty = found.filter(pl.col("lower").is_null(), pl.col("method") == "", pl.col("status") == "")
     assert empty.height == 2
+
+
+def test_a_lone_quarter_does_not_hide_the_years_that_came_after(
+    say: Say, warehouse: Warehouse
+) -> None:
+    say({P.period: "2017-Q1", P.value: "7"}, {P.period: "2023", P.value: "9"})
+    assert offered(Source(warehouse)).periods[QUARTER] == ("2017-Q1", "2023-Q4")
+
+
+def test_where_only_years_are_published_no_quarter_is_offered(
+    say: Say, warehouse: Warehouse
+) -> None:
+    say({P.period: "2023", P.value: "9"})
+    assert offered(Source(warehouse)).periods[QUARTER] == ()
