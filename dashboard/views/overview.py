@@ -43,7 +43,7 @@ def page(context: Context) -> None:
     )
     st.header(heading(found))
     figure_view.picture(drawn)
-    figure_view.overview_details(drawn.figure)
+    figure_view.bare_details(drawn.figure)
 
 
 def title(found: Overview) -> str:
