@@ -87,6 +87,47 @@ PRINTED: Final = Choice(
     unknown=mark("Nothing published on {value} here; showing {shown}."),
 )
 
+LEAD: Final = Choice(
+    key="lead",
+    label=mark("Led by"),
+    unknown=mark("No operation led by {value} here; showing {shown}."),
+)
+YEAR: Final = Choice(
+    key="year",
+    label=mark("Year"),
+    unknown=mark("There is no operation in {value} here; showing {shown}."),
+)
+OPERATION: Final = Choice(
+    key="operation",
+    label=mark("Operation"),
+    unknown=mark("There is no operation {value} here; showing {shown}."),
+)
+SERIES: Final = Choice(
+    key="series",
+    label=mark("Series"),
+    unknown=mark("There is no series {value} here; showing {shown}."),
+)
+FIGURE: Final = Choice(
+    key="figure",
+    label=mark("Figure"),
+    unknown=mark("There is no figure {value} of this series; showing {shown}."),
+)
+MEASURE: Final = Choice(
+    key="measure",
+    label=mark("What is published"),
+    unknown=mark("Nothing published as {value} here; showing {shown}."),
+)
+PLACE: Final = Choice(
+    key="place",
+    label=mark("Place"),
+    unknown=mark("There is no figure on {value} here; showing {shown}."),
+)
+CASE: Final = Choice(
+    key="case",
+    label=mark("Case"),
+    unknown=mark("There is no case {value}; showing {shown}."),
+)
+
 CHOICES: Final = (
     WORKSPACE,
     PARTNERSHIPS,
@@ -101,4 +142,12 @@ CHOICES: Final = (
     BY,
     WITHIN,
     PRINTED,
+    LEAD,
+    YEAR,
+    OPERATION,
+    SERIES,
+    FIGURE,
+    MEASURE,
+    PLACE,
+    CASE,
 )

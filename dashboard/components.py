@@ -4,11 +4,12 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 import streamlit as st
 from polars import selectors
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard import cached, provenance, uploading
 from dashboard.charts.theme import Palette
@@ -121,15 +122,37 @@ def table(
         links: the columns that hold addresses.
         key: tells two tables of a page apart.
     """
-    opens = tr(mark("open"))
-    addresses = {each: st.column_config.LinkColumn(each, display_text=opens) for each in links}
     st.dataframe(
         frame.with_columns(selectors.string().fill_null("")),
-        height=min(TALLEST_TABLE, ROW_HEIGHT * (frame.height + 1) + 3) if frame.height else "auto",
+        height=_tall(frame),
         hide_index=True,
         key=key,
-        column_config=addresses,
+        column_config=_links(links),
     )
+
+
+def opened_row(frame: pl.DataFrame, *, links: Sequence[str] = (), key: str) -> int | None:
+    """Show a frame of which a reader may tick a row, and return the number of that row."""
+    event = st.dataframe(
+        frame.with_columns(selectors.string().fill_null("")),
+        height=_tall(frame),
+        hide_index=True,
+        key=key,
+        column_config=_links(links),
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    return next(iter(event.selection.rows), None)
+
+
+def _tall(frame: pl.DataFrame) -> int | Literal["auto"]:
+    return min(TALLEST_TABLE, ROW_HEIGHT * (frame.height + 1) + 3) if frame.height else "auto"
+
+
+def _links(heads: Sequence[str]) -> dict[str, ColumnConfig]:
+    return {
+        each: st.column_config.LinkColumn(each, display_text=tr(mark("open"))) for each in heads
+    }
 
 
 def plain_table(columns: Mapping[str, Sequence[str]]) -> None:

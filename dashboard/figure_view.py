@@ -1,7 +1,7 @@
 """A figure on a page: title, picture, footer, and the drawer that tells how it was made."""
 
 from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
 import polars as pl
 import streamlit as st
@@ -31,6 +31,7 @@ TAKE_AWAY: Final = (
 )
 _BUTTONS: Final = {Format.TXT: mark("Sources and definitions")}
 EXAMPLES: Final = 3
+Maker: TypeAlias = Callable[[], Figure]
 
 
 def over_time(context: Context, series: Series, *, wide: bool = False, place: str = "") -> None:
@@ -136,8 +137,8 @@ def picture(drawn: Drawn, *, place: str = "") -> None:
     st.caption(" ".join([*figure.footer, provenance.named(figure.metadata.sources)]))
 
 
-def overview_details(figure: Figure) -> None:
-    """Offer the matrix's numbers and files."""
+def bare_details(figure: Figure) -> None:
+    """Offer the numbers and files of a figure that is no series of one indicator."""
     drawer = _drawer(figure)
     if not drawer.open:
         return

@@ -1,5 +1,6 @@
 """What a statistic counts and divides, in words instead of names of columns."""
 
+import re
 from typing import Final, NamedTuple, assert_never
 
 from dashboard import labels
@@ -18,9 +19,17 @@ from metrics.statistic import (
     Total,
 )
 from validation.cells import YES_NO
+from validation.contracts.agreements import Agreements
+from validation.contracts.community_impact import CommunityImpact as Impact
 from validation.contracts.information_exchange import InformationExchange as Exchange
+from validation.contracts.joint_operations import JointOperations as Operations
+from validation.contracts.operation_results import OperationResults as Results
+from validation.contracts.training_completions import TrainingCompletions as Training
 from validation.fields import name
 from validation.text import mark
+
+MOST_NAMED: Final = 6
+"""How many codes a condition may name one by one."""
 
 COLUMNS: Final = {
     name(Exchange.messages): mark("Messages"),
@@ -33,8 +42,44 @@ COLUMNS: Final = {
     name(Exchange.within_7d): mark("Replied within 7 days"),
     name(Exchange.median_reply_hours): mark("Median hours until the reply"),
     name(Exchange.urgent): mark("urgent"),
+    name(Operations.countries_count): mark("Countries taking part"),
+    name(Operations.objectives_set): mark("Objectives set"),
+    name(Results.arrests): mark("Arrests"),
+    name(Results.suspects_identified): mark("Suspects identified"),
+    name(Results.victims_safeguarded): mark("Victims identified or brought to safety"),
+    name(Results.people_assisted): mark("People helped"),
+    name(Results.investigations_opened): mark("Investigations opened"),
+    name(Results.networks_disrupted): mark("Networks disrupted"),
+    name(Results.objectives_met): mark("Objectives met"),
+    name(Results.seized_value): mark("Value seized"),
+    name(Results.seized_currency): mark("Currency"),
+    name(Results.drugs_seized_kg): mark("Drugs seized"),
+    name(Results.firearms_seized): mark("Firearms seized"),
+    name(Results.suspects_prosecuted): mark("Suspects prosecuted"),
+    name(Results.suspects_convicted): mark("Suspects convicted"),
+    name(Results.response_hours): mark("Hours until people are on the ground"),
+    name(Results.personnel_deployed): mark("People deployed"),
+    name(Results.cost_eur): mark("Cost in euros"),
+    name(Training.enrolled): mark("Enrolled"),
+    name(Training.completed): mark("Completed"),
+    name(Training.certified): mark("Certified"),
+    name(Training.women): mark("Women"),
+    name(Training.hours): mark("Hours"),
+    name(Training.tested_both): mark("Tested before and after"),
+    name(Training.pre_score): mark("Score before"),
+    name(Training.post_score): mark("Score after"),
+    name(Training.followed_up): mark("Asked again later"),
+    name(Training.applied_on_job): mark("Apply it in their work"),
+    name(Training.satisfaction): mark("Satisfaction"),
+    name(Impact.numerator): mark("Counted"),
+    name(Impact.denominator): mark("Out of"),
+    name(Agreements.in_force): mark("Entry into force"),
+    name(Agreements.ended): mark("Ended"),
 }
 """What the columns that statistics are made from count; a test looks for those that lack words."""
+
+
+_NAMES: Final = re.compile(r"[a-z][a-z_]*")
 
 
 class Parts(NamedTuple):
@@ -80,28 +125,36 @@ def formula(statistic: Statistic) -> str:
         case MedianOf(value, weight):
             return tr(
                 mark("{value}: the middle one, each counted with its weight ({weight})"),
-                value=_column(value),
-                weight=_column(weight),
+                value=worded(value),
+                weight=worded(weight),
             )
         case Published():
             return tr(mark("As printed by its source; nothing is computed"))
-        case Custom():
-            return tr(statistic.written)
+        case Custom(written=text):
+            return _NAMES.sub(lambda found: _in_words(found.group()), tr(text))
         case _:
             assert_never(statistic)
 
 
 def summed(measure: Sum) -> str:
     """Write a sum in words: "Replies due less Unanswered (urgent)"."""
-    found = " + ".join(_column(column) for column in measure.columns)
+    found = " + ".join(worded(column) for column in measure.columns)
     for column in measure.minus:
-        found = tr(mark("{counted} less {other}"), counted=found, other=_column(column).lower())
+        found = tr(mark("{counted} less {other}"), counted=found, other=worded(column).lower())
     held = ", ".join(map(_held, measure.over))
     return f"{found} ({held})" if held else found
 
 
-def _column(column: str) -> str:
-    return tr(COLUMNS[column])
+def _in_words(text: str) -> str:
+    """Write the name of a column, or a code that has several parts, as words."""
+    if text in COLUMNS:
+        return worded(text).lower()
+    return labels.any_code(text) if "_" in text else text
+
+
+def worded(named: str) -> str:
+    """Return what a column counts, in words."""
+    return tr(COLUMNS[named])
 
 
 def _held(condition: Condition) -> str:
@@ -109,5 +162,8 @@ def _held(condition: Condition) -> str:
     column, wanted = condition
     if column in COLUMNS:
         asked = any(YES_NO[value] for value in wanted)
-        return _column(column) if asked else tr(mark("not {what}"), what=_column(column))
+        return worded(column) if asked else tr(mark("not {what}"), what=worded(column))
+    if len(wanted) > MOST_NAMED:
+        listed = {"n": len(wanted), "dimension": labels.dimension_name(column)}
+        return tr(mark("{dimension}: {n} of a list"), **listed)
     return " / ".join(labels.code_label(column, value).lower() for value in wanted)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
@@ -52,6 +53,11 @@ def _words(*, published: bool) -> Words:
     return replace(found, gap=tr(mark("no figure found"))) if published else found
 
 
+def published_words() -> Words:
+    """Return the words of charts whose figures were found published, not returned."""
+    return _words(published=True)
+
+
 def code_label(dimension: str, code: str) -> str:
     """Return a reader's name for a code of a dimension."""
     if code == ALL:
@@ -60,6 +66,13 @@ def code_label(dimension: str, code: str) -> str:
         if code in entries.by_code:
             return tr(entries.label(code))
     return code.removeprefix(OWN_CODE)
+
+
+def any_code(code: str) -> str:
+    """Return a reader's name for a code of whatever list, in small letters; else the code."""
+    lists = (entries for every in _LISTS.values() for entries in every)
+    named = (tr(entries.label(code)) for entries in lists if code in entries.by_code)
+    return next(named, code).lower()
 
 
 def dimension_name(dimension: str) -> str:
@@ -75,6 +88,27 @@ def party_name(code: str) -> str:
 def period_label(code: str) -> str:
     """Return a reader's name for a period."""
     return words().period_label(Period.parse(code))
+
+
+def day_label(text: str) -> str:
+    """Write a date of any precision: "8 Apr 2024", "Apr 2024", "2024"."""
+    if len(text) == len("2024-04-08"):
+        day = date.fromisoformat(text)
+        return f"{day.day} {day:%b %Y}"
+    if len(text) == len("2024-04"):
+        return f"{date.fromisoformat(f'{text}-01'):%b %Y}"
+    return text
+
+
+def days_label(first: str | None, last: str | None) -> str:
+    """Write when something began and ended, dates of any precision; either may not be known."""
+    if not first:
+        return tr(mark("ended {day}"), day=day_label(last or ""))
+    if not last:
+        return tr(mark("since {day}"), day=day_label(first))
+    if first == last:
+        return day_label(first)
+    return tr(mark("{first} to {last}"), first=day_label(first), last=day_label(last))
 
 
 def value_text(row: Mapping[str, Any]) -> str:

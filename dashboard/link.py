@@ -156,6 +156,12 @@ def chosen(choice: Choice) -> str:
     return _asked(choice)[0]
 
 
+def choose(choice: Choice, value: str) -> None:
+    """Choose a value for a reader who clicked elsewhere than on the widget, and begin anew."""
+    _held().opened[choice.key] = value
+    st.rerun()
+
+
 def pin(choice: Choice, value: str) -> None:
     """Say what a link to pass on says in place of a value that moves on with the data."""
     _held().pinned[choice.key] = value

@@ -30,8 +30,13 @@ def footer(series: Series, source: Source) -> tuple[str, ...]:
 
 def citations(frame: pl.DataFrame, source: Source) -> tuple[Citation, ...]:
     """Return the publications that the figures of a frame of values were read in, by their ids."""
-    key, wanted = name(Sources.source_id), _ids(frame)
-    rows = source.sources.filter(pl.col(key).is_in(wanted)).sort(key)
+    wanted = set(_ids(frame))
+    return tuple(each for each in every(source) if each.id in wanted)
+
+
+def every(source: Source) -> tuple[Citation, ...]:
+    """Return all publications of a version, by their ids."""
+    key = name(Sources.source_id)
     return tuple(
         Citation(
             id=row[key],
@@ -42,7 +47,7 @@ def citations(frame: pl.DataFrame, source: Source) -> tuple[Citation, ...]:
             address=row[name(Sources.address)] or "",
             note=row[name(Sources.note)] or "",
         )
-        for row in rows.iter_rows(named=True)
+        for row in source.sources.sort(key).iter_rows(named=True)
     )
 
 

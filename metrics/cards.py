@@ -6,13 +6,14 @@ from typing import Final, cast
 
 import polars as pl
 
+from metrics.catalogue import INDICATORS
 from metrics.change import ADDED, with_change
 from metrics.indicator import Indicator
 from metrics.measure import dimensions
 from metrics.series import Query, shown, whole
 from metrics.source import Source
 from metrics.standing import pooled_where_close, short_by
-from metrics.statistic import PUBLISHED_LINES
+from metrics.statistic import lines_of
 from metrics.values import (
     METHOD,
     PARTNERSHIP,
@@ -29,8 +30,12 @@ from metrics.values import (
     schema,
 )
 from validation.codes import Pillar
+from validation.contracts.published_totals import PublishedTotals
+from validation.fields import name
 from validation.periods import QUARTER
 
+_BROKEN_DOWN_BY: Final = (name(PublishedTotals.area), name(PublishedTotals.crime_area))
+_SCOPE: Final = name(PublishedTotals.scope)
 _POINTS_HELD: Final = "points_held"
 _ADDED: Final[dict[str, pl.DataType]] = {
     POOLED_FROM: pl.String(),
@@ -40,7 +45,13 @@ _ADDED: Final[dict[str, pl.DataType]] = {
     POOLED_STATUS: pl.String(),
     SHORTFALL: pl.Int64(),
 }
-_SCHEMA: Final = schema(PUBLISHED_LINES) | ADDED | _ADDED
+LINES: Final = tuple(
+    dict.fromkeys(column for each in INDICATORS.values() for column in lines_of(each.statistic))
+)
+"""The columns that may tell lines of one indicator apart."""
+
+_VALUES: Final = schema(LINES)
+_SCHEMA: Final = _VALUES | ADDED | _ADDED
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +59,10 @@ class Cards:
     """Cards of one indicator.
 
     Attributes:
-        latest: one row per line with a value: the columns of a value (cut as published totals
-            are; empty where not), those of a change (`change.with_change`), pooled_from,
-            pooled, pooled_lower, pooled_upper, pooled_status, shortfall.
+        latest: one row per line with a value: the columns of a value (cut by all of `LINES`;
+            empty where its indicator has no such lines), those of a change
+            (`change.with_change`), pooled_from, pooled, pooled_lower, pooled_upper,
+            pooled_status, shortfall.
         points: the values of those lines up to the latest, for the sparkline.
     """
 
@@ -78,7 +90,7 @@ def cards(source: Source, indicator: Indicator, query: Query) -> Cards:
     shortfalls = [short_by(row, indicator) for row in latest.iter_rows(named=True)]
     full = latest.join(pooled, on=PARTNERSHIP, how="left").with_columns(
         pl.Series(SHORTFALL, shortfalls, dtype=pl.Int64),
-        *(pl.lit("").alias(each) for each in PUBLISHED_LINES if each not in lines),
+        *(pl.lit("").alias(each) for each in LINES if each not in lines),
     )
     upto = latest.select(*lines, pl.col(PERIOD).alias(_POINTS_HELD))
     points = seen.join(upto, on=lines, how="inner", maintain_order="left").filter(
@@ -86,30 +98,32 @@ def cards(source: Source, indicator: Indicator, query: Query) -> Cards:
     )
     return Cards(
         full.select(*_SCHEMA).cast(pl.Schema(_SCHEMA)),
-        points.with_columns(
-            pl.lit("").alias(each) for each in PUBLISHED_LINES if each not in lines
-        ).select(*schema(PUBLISHED_LINES)),
+        points.with_columns(pl.lit("").alias(each) for each in LINES if each not in lines).select(
+            *_VALUES
+        ),
     )
 
 
 def foremost(found: Cards, indicator: Indicator) -> Cards:
-    """Keep one line a partnership: of published totals the one that says most.
+    """Keep one line a partnership: of several the one that says most.
 
-    That is a line not broken down by area or crime area, then the one read latest, then the one
-    with most points, then in order of system and scope.
+    That is a line not broken down by area or crime area, then one that covers no less and no more
+    than its measure says, then the one read latest, then the one with most points, then in order
+    of system and scope.
     """
-    if not indicator.published:
+    if not lines_of(indicator.statistic):
         return found
-    lines = [PARTNERSHIP, *PUBLISHED_LINES]
+    lines = [PARTNERSHIP, *LINES]
     held = found.points.drop_nulls(VALUE).group_by(lines).agg(pl.len().alias(_POINTS_HELD))
     best = (
         found.latest.join(held, on=lines, how="left")
         .sort(
-            pl.any_horizontal(pl.col(PUBLISHED_LINES[:2]) != ""),
+            pl.any_horizontal(pl.col(_BROKEN_DOWN_BY) != ""),
+            pl.col(_SCOPE) != "",
             PERIOD,
             _POINTS_HELD,
-            *PUBLISHED_LINES,
-            descending=[False, True, True, *[False] * len(PUBLISHED_LINES)],
+            *LINES,
+            descending=[False, False, True, True, *[False] * len(LINES)],
         )
         .unique(PARTNERSHIP, keep="first", maintain_order=True)
         .drop(_POINTS_HELD)
@@ -130,5 +144,5 @@ def by_pillar(found: Sequence[tuple[Pillar, Cards]]) -> Cards:
 
     return Cards(
         stacked([each.latest for _, each in found], _SCHEMA),
-        stacked([each.points for _, each in found], schema(PUBLISHED_LINES)),
+        stacked([each.points for _, each in found], _VALUES),
     )

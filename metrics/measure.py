@@ -12,7 +12,6 @@ from metrics.indicator import AcrossTime, Indicator
 from metrics.selection import Selection
 from metrics.source import Source
 from metrics.statistic import (
-    PUBLISHED_LINES,
     Counted,
     Custom,
     MedianOf,
@@ -21,9 +20,11 @@ from metrics.statistic import (
     Published,
     Share,
     Total,
+    lines_of,
 )
 from metrics.sums import inputs
 from metrics.values import CHANGED_IN, PARTNERSHIP, PERIOD
+from validation.codes import ALL
 from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
 from validation.fields import name
 from validation.periods import YEAR, Grain
@@ -63,11 +64,8 @@ def measured(
 
 def dimensions(indicator: Indicator, selection: Selection) -> tuple[str, ...]:
     """Return the columns that tell an indicator's lines apart, beside the partnership."""
-    if indicator.published:
-        return PUBLISHED_LINES
-    cut = (selection.by,) if selection.by else ()
-    always = indicator.statistic.lines if isinstance(indicator.statistic, Custom) else ()
-    return tuple(dict.fromkeys((*always, *cut)))
+    cut = (selection.by,) if selection.by and not indicator.published else ()
+    return tuple(dict.fromkeys((*lines_of(indicator.statistic), *cut)))
 
 
 def _cells(
@@ -99,13 +97,13 @@ def _cells(
 
 
 def _chosen(found: pl.DataFrame, selection: Selection) -> pl.DataFrame:
-    """Keep the lines on the crime areas and countries selected."""
+    """Keep the lines on the crime areas and countries selected; `ALL` names none."""
     for column, wanted in (
         (name(PublishedTotals.crime_area), selection.crime_areas),
         (name(PublishedTotals.area), selection.countries),
     ):
         if wanted:
-            found = found.filter(pl.col(column).is_in(wanted))
+            found = found.filter(pl.col(column).replace("", ALL).is_in(wanted))
     return found
 
 

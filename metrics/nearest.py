@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from metrics.errors import UnknownCountry, UnknownCrimeArea
-from validation.codes import COUNTRIES, ORGANISATIONS, OWN_CODE
+from validation.codes import ALL, COUNTRIES, ORGANISATIONS, OWN_CODE
 from validation.crime_areas import CRIME_AREAS
 
 MOST: Final = 3
@@ -43,5 +43,5 @@ def must_be_code(*, crime_areas: tuple[str, ...], countries: tuple[str, ...]) ->
         if code not in _AREAS:
             raise UnknownCrimeArea(code=code, nearest=nearest(code, _AREAS))
     for code in countries:
-        if code not in _PARTIES and not code.startswith(OWN_CODE):
+        if code not in _PARTIES and code != ALL and not code.startswith(OWN_CODE):
             raise UnknownCountry(code=code, nearest=nearest(code, _PARTIES))

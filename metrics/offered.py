@@ -1,17 +1,23 @@
 """What a reader can choose from: partnerships, periods, crime areas and countries with data."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
 
 from metrics.catalogue import INDICATORS, PILLARS
-from metrics.relation import RELATIONS, Relation
-from metrics.series import names
+from metrics.relation import RELATIONS
+from metrics.series import Query, names, series
 from metrics.source import Source
 from metrics.statistic import Published
-from validation.codes import ALL, COUNTRIES
+from metrics.values import PERIOD, VALUE
+from validation.cells import LIST_SEPARATOR
+from validation.codes import ALL, COUNTRIES, CodeList, country_of_area
+from validation.contract import Contract
+from validation.contracts import CONTRACTS
+from validation.contracts.joint_operations import JOINT_OPERATIONS
 from validation.contracts.published_totals import PublishedTotals
+from validation.crime_areas import CRIME_AREAS
 from validation.fields import col, name
 from validation.periods import QUARTER, YEAR, Grain, Period
 
@@ -46,19 +52,23 @@ def offered(source: Source) -> Offered:
     Raises:
         WarehouseError: the warehouse cannot be read.
     """
-    found = {Period.parse(code) for code in _held(source, lambda table: [table.period])}
+    found = {
+        Period.parse(code)
+        for table in RELATIONS.values()
+        for code in source.distinct(table.contract, table.period)
+    }
     years = {period.year_period() for period in found}
     quarters = (found - years) | _ends(found, years)
-    crime_areas = _held(source, lambda table: [table.crime_area] if table.crime_area else [])
-    ends = _held(source, lambda table: table.ends)
+    crime_areas = _coded(source, CRIME_AREAS)
+    countries = {country_of_area(each) for each in _coded(source, COUNTRIES)}
     return Offered(
         partnerships=names(source),
         periods={
             QUARTER: tuple(each.code for each in sorted(quarters)),
             YEAR: tuple(each.code for each in sorted(years)),
         },
-        crime_areas=tuple(sorted(crime_areas - {ALL})),
-        countries=tuple(sorted(ends.intersection(COUNTRIES.values))),
+        crime_areas=tuple(sorted(crime_areas.intersection(CRIME_AREAS.values))),
+        countries=tuple(sorted(countries.intersection(COUNTRIES.values))),
     )
 
 
@@ -71,22 +81,44 @@ def _ends(found: set[Period], years: set[Period]) -> set[Period]:
     return {Period(max(yearly).year, 4)} if yearly and found - years else set()
 
 
-def _held(source: Source, columns: Callable[[Relation], Iterable[str]]) -> set[str]:
-    """Gather what stands in some columns of every table of figures."""
+def _coded(source: Source, codes: CodeList) -> set[str]:
+    """Gather the codes of a list that stand in tables of figures, one or several in a cell."""
     return {
-        value
-        for table in RELATIONS.values()
-        for column in columns(table)
-        for value in source.distinct(table.contract, column)
+        code
+        for contract in _contracts()
+        for column in contract.columns
+        if codes in column.spec.codes
+        for cell in source.distinct(contract, column.name)
+        for code in cell.split(LIST_SEPARATOR)
     }
+
+
+def _contracts() -> Iterator[Contract]:
+    """Yield the tables of figures: those of a partnership and period, and those of indicators."""
+    held = [each.contract.name for each in RELATIONS.values()]
+    used = [each.statistic.table for each in INDICATORS.values()]
+    yield from (CONTRACTS[each] for each in dict.fromkeys((*held, *used, JOINT_OPERATIONS.name)))
+
+
+def places(source: Source, indicator: str) -> tuple[str, ...]:
+    """List the countries that a published total has a figure on, the one with most periods first.
+
+    `ALL` stands for figures on no single country.
+    """
+    found = series(source, Query(indicator=indicator)).frame.drop_nulls(VALUE)
+    area = pl.col(name(PublishedTotals.area)).replace("", ALL)
+    counts = found.group_by(area).agg(pl.col(PERIOD).n_unique())
+    return tuple(counts.sort(PERIOD, counts.columns[0], descending=[True, False]).to_series())
 
 
 def printed(source: Source, partnership: str) -> tuple[str, ...]:
     """List the published totals that a partnership has a figure of, by indicator id.
 
-    Those that stand for the pillar on the Overview come first, in the order declared there.
+    An empty partnership asks for the figures on places. Those that stand for the pillar on the
+    Overview come first, in the order declared there.
     """
-    rows = source.published.filter(col(PublishedTotals.partnership_id) == partnership)
+    whose = col(PublishedTotals.partnership_id).fill_null("")
+    rows = source.published.filter(whose == partnership)
     measures = set(rows[name(PublishedTotals.measure)].cast(pl.String))
     found = [
         each.id

@@ -132,7 +132,16 @@ def said_of(column: str, *, precision: pl.Expr | None = None) -> pl.Expr:
     return text.str.extract(rf"(?:^|;){column}:(\w+)").fill_null("")
 
 
-def _results(tables: Tables, column: str) -> pl.DataFrame:
+def printed(tables: Tables, column: str) -> pl.DataFrame:
+    """Return every figure of a column, the best source's first of each operation and period.
+
+    Returns:
+        operation_id, period (text), value, precision, source, seized_currency.
+    """
+    return tables.remember(("operation figures", column), lambda: _printed(tables, column))
+
+
+def _printed(tables: Tables, column: str) -> pl.DataFrame:
     described = tables.sources.select(
         col(Sources.source_id).alias(SOURCE),
         col(Sources.tier)
@@ -144,7 +153,7 @@ def _results(tables: Tables, column: str) -> pl.DataFrame:
         col(Sources.accessed).alias(_READ),
     )
     cell = [OPERATION, PERIOD]
-    printed = (
+    return (
         _texts(tables.rows(OPERATION_RESULTS))
         .filter(pl.col(column).is_not_null())
         .select(
@@ -165,9 +174,15 @@ def _results(tables: Tables, column: str) -> pl.DataFrame:
             descending=[False, False, False, True, True, False],
             nulls_last=True,
         )
+        .drop(_RANK, _NEWEST, _READ)
     )
-    best = printed.unique(cell, keep="first", maintain_order=True)
-    differing = [_differing(group) for _, group in printed.group_by(cell, maintain_order=True)]
+
+
+def _results(tables: Tables, column: str) -> pl.DataFrame:
+    cell = [OPERATION, PERIOD]
+    every = printed(tables, column)
+    best = every.unique(cell, keep="first", maintain_order=True)
+    differing = [_differing(group) for _, group in every.group_by(cell, maintain_order=True)]
     found = best.select(*cell, VALUE, PRECISION, SOURCE, CURRENCY).with_columns(
         pl.Series(DIFFERING, differing, dtype=pl.Int64)
     )
@@ -177,13 +192,26 @@ def _results(tables: Tables, column: str) -> pl.DataFrame:
     return found.join(changed, on=cell, how="left", maintain_order="left")
 
 
-def _differing(printed: pl.DataFrame) -> int:
-    """Count the sources whose figure cannot mean the first one's; currencies do not compare."""
-    figures = printed.select(VALUE, PRECISION, CURRENCY).rows()
-    currency = figures[0][2]
-    ranges = [readings.meant(value, said) for value, said, money in figures if money == currency]
-    low, high = ranges[0]
-    return sum(not (other_low <= high and other_high >= low) for other_low, other_high in ranges)
+def _differing(cell: pl.DataFrame) -> int:
+    return agreeing(cell).count(False)
+
+
+def agreeing(cell: pl.DataFrame) -> list[bool]:
+    """Tell of each figure of one cell whether it can mean what the first one, the best, means.
+
+    Figures in another currency do not compare: they contradict nothing.
+
+    Args:
+        cell: rows of `printed` of one operation and period.
+    """
+    figures = cell.select(VALUE, PRECISION, CURRENCY).rows()
+    value, said, currency = figures[0]
+    low, high = readings.meant(value, said)
+    ranges = [(*readings.meant(value, said), money) for value, said, money in figures]
+    return [
+        money != currency or (other_low <= high and other_high >= low)
+        for other_low, other_high, money in ranges
+    ]
 
 
 def _texts(frame: pl.DataFrame) -> pl.DataFrame:

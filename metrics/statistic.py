@@ -130,6 +130,17 @@ Paired: TypeAlias = PairBalance | PairCoverage
 Statistic: TypeAlias = Counted | Paired | MedianOf | Published | Custom
 
 
+def lines_of(statistic: Statistic) -> tuple[str, ...]:
+    """Return the columns that always tell a statistic's lines apart, beside the partnership."""
+    match statistic:
+        case Published():
+            return PUBLISHED_LINES
+        case Custom(lines=lines):
+            return lines
+        case _:
+            return ()
+
+
 def conditions(over: Over) -> tuple[Condition, ...]:
     """Write conditions on coded columns down: column → the values a row may hold, as text."""
     return tuple((name(column), _texts(wanted)) for column, wanted in over.items())

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Protocol, assert_never
 
-from dashboard.charts import marks
+from dashboard.charts import marks, spans
 from dashboard.charts.figure import Figure, Kind
 from dashboard.charts.formats import show
-from dashboard.charts.points import Point, points, points_of, with_value
+from dashboard.charts.points import Point, points, points_of, series_key, with_value
+from metrics.explorer import FIRST_DAY
 from validation.text import mark
 
 _MOST_NAMED: Final = 8
 
 _LINE: Final = mark("Line chart.")
 _BARS: Final = mark("Bar chart.")
+_DOTS: Final = mark("Dots in rows, none joined to another.")
+_SPANS: Final = mark("Bars along a line of years, in rows.")
 _HEAT: Final = mark("Table of shaded cells, senders down and receivers across.")
 _MATRIX: Final = mark("Table of small line charts.")
 _NOTHING: Final = mark("There is no value to show.")
@@ -30,6 +33,7 @@ _TARGET: Final = mark("Target: {value}.")
 _TARGET_OF: Final = mark("Target of {series}: {value}.")
 _STEP: Final = mark("{before}, then {value}")
 _PART: Final = mark("{series}: {value}.")
+_RAN: Final = mark("{name} ({dates})")
 _PAIRS: Final = mark("{number} pairs have a value, from {low} to {high} ({sender} to {receiver}).")
 _ZEROS: Final = mark("Zero was reported for {number} of them.")
 _CELL: Final = mark("{column} {value}")
@@ -76,7 +80,11 @@ def _body(figure: Figure, translate: Translate) -> list[str]:
         case Kind.LINE:
             return _lines(figure, translate)
         case Kind.BARS:
-            return _bars(figure, translate)
+            return _bars(figure, translate, _BARS)
+        case Kind.DOTS:
+            return _bars(figure, translate, _DOTS)
+        case Kind.SPANS:
+            return _spans(figure, translate)
         case Kind.HEAT:
             return _heat(figure, translate)
         case Kind.MATRIX:
@@ -139,14 +147,28 @@ def _some(texts: Sequence[str], translate: Translate) -> str:
     return translate(_MORE, periods=named, more=more) if more > 0 else named
 
 
-def _bars(figure: Figure, translate: Translate) -> list[str]:
+def _bars(figure: Figure, translate: Translate, kind: str) -> list[str]:
     words = figure.words
-    told = [translate(_BARS)]
+    told = [translate(kind)]
     for code, line in points(figure).items():
         remarks = marks.remarks(line[-1], words)
         value = _joined([marks.written(line[-1], words), *remarks])
         told.append(translate(_PART, series=figure.series[code], value=value))
     return told if len(told) > 1 else [*told, translate(_NOTHING)]
+
+
+def _spans(figure: Figure, translate: Translate) -> list[str]:
+    """Name everything in each row: how much there is, nobody may count."""
+    ran: dict[str, list[str]] = {}
+    for row in figure.values.sort(FIRST_DAY).iter_rows(named=True):
+        told = translate(_RAN, name=row[spans.NAME], dates=row[spans.DATES])
+        ran.setdefault(series_key(row, figure.dimensions), []).append(told)
+    rows = [
+        translate(_PART, series=label, value="; ".join(ran[code]))
+        for code, label in figure.series.items()
+        if code in ran
+    ]
+    return [translate(_SPANS), *(rows or [translate(_NOTHING)])]
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -4,11 +4,18 @@ from typing import Any, Final, assert_never
 
 import altair as alt
 
-from dashboard.charts import bars, heat, line, matrix
+from dashboard.charts import bars, dots, heat, line, matrix, spans
 from dashboard.charts.figure import Figure, Kind
 from dashboard.charts.theme import Palette
 
-WIDTHS: Final = {Kind.LINE: 760, Kind.BARS: 760, Kind.HEAT: 760, Kind.MATRIX: 1120}
+WIDTHS: Final = {
+    Kind.LINE: 760,
+    Kind.BARS: 760,
+    Kind.DOTS: 760,
+    Kind.SPANS: 1120,
+    Kind.HEAT: 760,
+    Kind.MATRIX: 1120,
+}
 """Width of the whole picture where nobody asks for another, in pixels."""
 
 
@@ -28,6 +35,10 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
             return line.chart(figure, palette, width=width)
         case Kind.BARS:
             return bars.chart(figure, palette, width=width)
+        case Kind.DOTS:
+            return dots.chart(figure, palette, width=width)
+        case Kind.SPANS:
+            return spans.chart(figure, palette, width=width)
         case Kind.HEAT:
             return heat.chart(figure, palette, width=width)
         case Kind.MATRIX:

@@ -16,6 +16,8 @@ class Kind(StrEnum):
 
     LINE = "line"
     BARS = "bars"
+    DOTS = "dots"
+    SPANS = "spans"
     HEAT = "heat"
     MATRIX = "matrix"
 

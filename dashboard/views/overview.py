@@ -48,7 +48,7 @@ def page(context: Context) -> None:
             for key, name in found.partnerships.items()
         },
     )
-    figure_view.overview_details(drawn.figure)
+    figure_view.bare_details(drawn.figure)
 
 
 def title(found: Overview) -> str:

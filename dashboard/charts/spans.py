@@ -1,0 +1,173 @@
+"""When things ran: a bar each from its first to its last day, in rows, along a line of years."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+import altair as alt
+
+from dashboard.charts import fonts, symbols, timeline
+from dashboard.charts.drawing import Box, Item, Rule, Symbol, Text
+from dashboard.charts.figure import Figure
+from dashboard.charts.picture import NARROW, KeyEntry, Plot, nothing, picture, room
+from dashboard.charts.points import series_key, year_of
+from dashboard.charts.scales import AXIS_GAP
+from dashboard.charts.theme import MEDIUM, TEXT_SIZE, Palette
+from dashboard.charts.timeline import Timeline
+from metrics.explorer import FIRST_DAY, LAST_DAY
+
+NAME: Final = "operation_name"
+DATES: Final = "dates"
+VAGUE: Final = "known_to_the_year"
+"""Columns beside those of a values frame and the first and last day: name, dates in words, and
+whether one of the days is known to the year only."""
+
+_BAR: Final = 9
+_LANE: Final = 13
+_ROW_AIR: Final = 9
+_HEAD: Final = 18
+_SHORTEST: Final = 6.0
+_APART: Final = 3.0
+_EMPTY: Final = 90
+_MOST_LABEL: Final = 220
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Bar:
+    """One bar: where it begins and ends across, 0–1, its lane, and pixels added to be seen."""
+
+    row: Mapping[str, Any]
+    start: float
+    end: float
+    more: float
+    lane: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    """Bars under one name, none over another."""
+
+    label: tuple[str, ...]
+    bars: tuple[_Bar, ...]
+    lanes: int
+
+
+def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
+    """Draw every row of the frame as a bar in the row of its series.
+
+    Args:
+        figure: of kind spans; its frame has the columns named above.
+        palette: light or dark.
+        width: of the whole picture, pixels; a narrow one has the names above their rows.
+
+    Returns:
+        The picture, as tall as its rows.
+    """
+    inner = room(figure, width)
+    held = [*figure.values.iter_rows(named=True)]
+    if not held:
+        return nothing(figure, palette, width=inner, height=_EMPTY)
+    narrow = inner < NARROW
+    most = inner if narrow else _MOST_LABEL
+    labels = {
+        code: fonts.wrap(name, room=most, size=TEXT_SIZE, weight=MEDIUM)[:2]
+        for code, name in figure.series.items()
+    }
+    named = max(_width(line) for lines in labels.values() for line in lines)
+    left = 0.0 if narrow else named + AXIS_GAP
+    time = _time(held)
+    rows = [*_rows(figure, labels, held, time, inner - left)]
+    items, height = _items(rows, palette, narrow=narrow, figure=figure)
+    axis = time.axis(palette, across=inner - left, height=height)
+    plot = Plot(width=inner, height=height, left=left, below=timeline.HEIGHT)
+    key = _key(figure, palette) if any(row[VAGUE] for row in held) else []
+    return picture(figure, palette, [*items, *axis], plot=plot, key=key)
+
+
+def _width(text: str) -> float:
+    return fonts.width(text, size=TEXT_SIZE, weight=MEDIUM)
+
+
+def _time(held: Sequence[Mapping[str, Any]]) -> Timeline:
+    """Return the whole years that hold every bar."""
+    first: date = min(row[FIRST_DAY] for row in held)
+    last: date = max(row[LAST_DAY] for row in held)
+    return Timeline(start=first.year, end=last.year + 1)
+
+
+def _rows(
+    figure: Figure,
+    labels: Mapping[str, tuple[str, ...]],
+    held: Sequence[Mapping[str, Any]],
+    time: Timeline,
+    across: float,
+) -> Iterator[_Row]:
+    for code, label in labels.items():
+        mine = [row for row in held if series_key(row, figure.dimensions) == code]
+        bars = tuple(_placed(sorted(mine, key=lambda row: row[FIRST_DAY]), time, across))
+        if bars:
+            yield _Row(label=label, bars=bars, lanes=max(bar.lane for bar in bars) + 1)
+
+
+def _placed(rows: Sequence[Mapping[str, Any]], time: Timeline, across: float) -> Iterator[_Bar]:
+    """Give each bar the first lane in which it touches no earlier one."""
+    free: list[float] = []
+    for row in rows:
+        start = time.across(year_of(row[FIRST_DAY]))
+        end = time.across(year_of(row[LAST_DAY] + _DAY))
+        more = max(_SHORTEST - (end - start) * across, 0.0)
+        begins, ends = start * across, end * across + more
+        lane = next((at for at, edge in enumerate(free) if edge + _APART <= begins), len(free))
+        free[lane : lane + 1] = [ends]
+        yield _Bar(row=row, start=start, end=end, more=more, lane=lane)
+
+
+def _items(
+    rows: Sequence[_Row], palette: Palette, *, narrow: bool, figure: Figure
+) -> tuple[list[Item], float]:
+    """Set the rows below each other; return what is drawn and how tall it is."""
+    made: list[Item] = []
+    y = 0.0
+    for row in rows:
+        top = y + (_HEAD if narrow else _ROW_AIR / 2)
+        lines = 1 if narrow else len(row.label)
+        depth = max(row.lanes * _LANE, lines * _LANE)
+        middle = y + _HEAD / 2 + 2 if narrow else top + _BAR / 2
+        made.append(
+            Text(
+                text=row.label,
+                y=middle,
+                x=0 if narrow else -AXIS_GAP,
+                align="left" if narrow else "right",
+                color=palette.ink,
+                weight=MEDIUM,
+            )
+        )
+        made += [_box(bar, top, palette, figure) for bar in row.bars]
+        y = top + depth + _ROW_AIR / 2
+        made.append(Rule(y=y, y2=y, across2=1.0, color=palette.line))
+    return made[:-1], y
+
+
+def _box(bar: _Bar, top: float, palette: Palette, figure: Figure) -> Box:
+    y = top + bar.lane * _LANE
+    words = figure.words
+    return Box(
+        y=y,
+        y2=y + _BAR,
+        across=bar.start,
+        across2=bar.end,
+        x2=bar.more,
+        fill=palette.ground if bar.row[VAGUE] else palette.context,
+        stroke=palette.context,
+        tip={words.operation: bar.row[NAME], words.dates: bar.row[DATES]},
+    )
+
+
+def _key(figure: Figure, palette: Palette) -> list[KeyEntry]:
+    hollow = Symbol(
+        path=symbols.SQUARE, y=0, size=81, fill=palette.ground, stroke=palette.context, thick=1.2
+    )
+    return [KeyEntry(text=figure.words.known_to_year, symbols=(hollow,))]

@@ -1,0 +1,177 @@
+"""Joint operations one by one, the editions of a series, and what is measured of them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from dashboard import (
+    cached,
+    choices,
+    components,
+    figure_view,
+    labels,
+    link,
+    operations_story,
+    pillar_page,
+)
+from dashboard.context import Context, Menu, View
+from dashboard.i18n import tr
+from metrics import explorer
+from metrics.explorer import Wanted
+from metrics.operations import OPERATION
+from validation.codes import Pillar
+from validation.contracts.joint_operations import JointOperations
+from validation.fields import name
+from validation.text import mark
+
+TITLE: Final = mark("Operations")
+
+
+def page(context: Context) -> None:
+    """Show operations, or one of them; then what is measured and published of them all."""
+    heading = st.empty()
+    heading.title(tr(TITLE))
+    wanted = _wanted(context)
+    some = explorer.operations(context.source, wanted).height > 0
+    if some and explorer.found_only(context.source, context.filters.chosen):
+        st.info(tr(operations_story.FOUND_ONLY))
+    measured = pillar_page.measured(context, Pillar.OPERATIONS)
+    published = pillar_page.published_totals(context, Pillar.OPERATIONS)
+    if not (some or measured or published):
+        components.nothing()
+    if some:
+        found, one = _chosen(context, wanted)
+        if one.height:
+            heading.title(one[name(JointOperations.name)].item())
+            _operation(context, one)
+            return
+        _explorer(context, found)
+    if measured:
+        st.header(tr(mark("What is measured")))
+        pillar_page.over_time(context, Pillar.OPERATIONS)
+    if published:
+        pillar_page.published(context, published)
+
+
+def _wanted(context: Context) -> Wanted:
+    """Ask for what the filter row says; its latest period is no end, for operations go on."""
+    chosen = context.filters
+    latest = chosen.offered.periods[chosen.grain][-1:]
+    ends = chosen.period is not None and chosen.period.code not in latest
+    return Wanted(
+        partnerships=chosen.chosen,
+        crime_areas=chosen.crime_areas,
+        countries=chosen.countries,
+        since=chosen.start.start if chosen.start else None,
+        until=chosen.period.end if chosen.period and ends else None,
+    )
+
+
+def _chosen(context: Context, wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Let a reader choose who led, when, and which; return what is left, and the one chosen."""
+    every = explorer.operations(context.source, wanted)
+    first, second, third = st.columns([3, 2, 4])
+    with first:
+        leads = {each: labels.party_name(each) for each in explorer.leads(every)}
+        lead = link.one(choices.LEAD, _or(tr(mark("anybody")), leads))
+    with second:
+        years = {str(each): str(each) for each in explorer.years(every)}
+        year = link.one(choices.YEAR, {"": tr(mark("all years")), **years})
+    left = replace(wanted, lead=lead, year=int(year) if year else None)
+    found = explorer.operations(context.source, left)
+    named: dict[str, str] = dict(found.select(OPERATION, name(JointOperations.name)).iter_rows())
+    with third:
+        operation = link.one(choices.OPERATION, _or(tr(mark("all of these")), named))
+    return found, found.filter(pl.col(OPERATION) == operation)
+
+
+def _or(everything: str, options: Mapping[str, str]) -> dict[str, str]:
+    """Put what stands for no choice before options in order of their names."""
+    ordered = sorted(options.items(), key=lambda pair: pair[1].casefold())
+    return {"": everything, **dict(ordered)}
+
+
+def _explorer(context: Context, found: pl.DataFrame) -> None:
+    """Show when they ran, the table of them, and the editions of a series."""
+    if found.is_empty():
+        components.nothing()
+        return
+    _drawn(
+        context,
+        ("operations", *found[OPERATION]),
+        lambda: operations_story.operations_figure(found, context.source, _asked(context)),
+    )
+    st.caption(tr(mark("Tick a row to read what is known of an operation, and where.")))
+    row = components.opened_row(
+        operations_story.listed(found, context.source),
+        links=(tr(mark("Read in")),),
+        key="operations",
+    )
+    if row is not None:
+        link.choose(choices.OPERATION, found[OPERATION][row])
+    _series(context, found)
+
+
+def _asked(context: Context) -> str:
+    """Say which operations are shown."""
+    chosen = context.filters
+    whose = [labels.short_name(chosen.offered.partnerships[each]) for each in chosen.partnerships]
+    areas = [
+        labels.code_label(name(JointOperations.crime_area), code) for code in chosen.crime_areas
+    ]
+    countries = [labels.party_name(code) for code in chosen.countries]
+    parts = [*whose, *areas, *countries]
+    return " · ".join(parts) or tr(mark("all partnerships"))
+
+
+def _series(context: Context, found: pl.DataFrame) -> None:
+    """Draw one figure of the editions of a series, both the reader's choice."""
+    told = explorer.serial(context.source, found)
+    if not told:
+        return
+    st.header(tr(mark("A series, edition by edition")))
+    left, right = st.columns(2)
+    with left:
+        series = link.one(choices.SERIES, {each: each for each in told})
+    figures = {operations_story.figure_code(each): each for each in told[series]}
+    with right:
+        code = link.one(
+            choices.FIGURE,
+            {each: operations_story.figure_name(figure) for each, figure in figures.items()},
+        )
+    _drawn(
+        context,
+        ("editions", series, code, *found[OPERATION]),
+        lambda: operations_story.editions_figure(found, context.source, series, figures[code]),
+    )
+
+
+def _drawn(context: Context, form: tuple[str, ...], make: figure_view.Maker) -> None:
+    key = (context.filters.workspace, context.filters.version, *form)
+    drawn = cached.drawn(key, make, context.palette, context.chart_width(wide=True))
+    figure_view.picture(drawn)
+    figure_view.bare_details(drawn.figure)
+
+
+def _operation(context: Context, one: pl.DataFrame) -> None:
+    """Show one operation: what is known of it, what it came to, where each was read."""
+    row = one.row(0, named=True)
+    if st.button(tr(mark("All operations"))):
+        link.choose(choices.OPERATION, "")
+    components.facts(operations_story.facts(row, context.filters.offered.partnerships))
+    st.header(tr(mark("What came of it")))
+    results = operations_story.results(context.source, row[OPERATION])
+    if results.is_empty():
+        st.markdown(tr(mark("No result was found published.")))
+    else:
+        components.table(results, links=(tr(mark("Address")),))
+    st.header(tr(mark("Where it was read")))
+    components.table(
+        operations_story.publications(context.source, row), links=(tr(mark("Address")),)
+    )
+
+
+VIEW: Final = View(address="operations", title=TITLE, menu=Menu.UNDERSTAND, place=25, page=page)

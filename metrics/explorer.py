@@ -1,0 +1,267 @@
+"""Joint operations one by one: which there are, what each came to, the editions of a series."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+import polars as pl
+
+from metrics.operations import (
+    CURRENCY,
+    FOUND_ONLY,
+    OPERATION,
+    agreeing,
+    asked,
+    at_grain,
+    printed,
+    register,
+    results,
+)
+from metrics.precision import combined
+from metrics.selection import Selection
+from metrics.tables import Tables
+from metrics.values import (
+    AGREES,
+    DIFFERING,
+    PARTNERSHIP,
+    PERIOD,
+    PRECISION,
+    SHOWN,
+    SOURCE,
+    UNIT,
+    VALUE,
+)
+from validation.cells import LIST_SEPARATOR, earliest_day, latest_day
+from validation.contracts.joint_operations import JointOperations
+from validation.contracts.operation_results import OperationResults
+from validation.fields import col, name
+from validation.text import mark
+
+J: TypeAlias = JointOperations
+R: TypeAlias = OperationResults
+
+FIRST_DAY: Final = "first_day"
+LAST_DAY: Final = "last_day"
+FIGURE: Final = "figure"
+OF_FACTS: Final = "precision_of_facts"
+EDITIONS: Final = 2
+"""A series is shown as one from this many editions on."""
+
+_PERSONS: Final = mark("persons")
+FIGURES: Final = {
+    name(R.arrests): _PERSONS,
+    name(R.suspects_identified): _PERSONS,
+    name(R.victims_safeguarded): _PERSONS,
+    name(R.people_assisted): _PERSONS,
+    name(R.investigations_opened): mark("investigations"),
+    name(R.networks_disrupted): mark("networks"),
+    name(R.objectives_met): mark("objectives"),
+    name(R.seized_value): "",
+    name(R.drugs_seized_kg): mark("kg"),
+    name(R.firearms_seized): mark("firearms"),
+    name(R.suspects_prosecuted): _PERSONS,
+    name(R.suspects_convicted): _PERSONS,
+    name(R.response_hours): mark("hours"),
+    name(R.personnel_deployed): _PERSONS,
+    name(R.cost_eur): mark("EUR"),
+}
+"""The columns of results that hold a figure, with their unit; of money seized its own currency."""
+
+_MONEY: Final = name(R.seized_value)
+_LEADS: Final = "leads"
+_SOURCE_OF_FACTS: Final = "source_of_facts"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which operations to list; what is empty asks for everything.
+
+    Attributes:
+        partnerships: carried out by one of these, or joint with one.
+        crime_areas: directed against one of these.
+        countries: with one of these among the countries that are named.
+        lead: led or co-led by this country or organisation.
+        year: which may have run in this year.
+        since: which may have run on this day or later.
+        until: which may have run on this day or earlier.
+    """
+
+    partnerships: tuple[str, ...] = ()
+    crime_areas: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    lead: str = ""
+    year: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def operations(tables: Tables, wanted: Wanted) -> pl.DataFrame:
+    """List operations, the newest first.
+
+    Returns:
+        The columns of joint_operations, codes as text, then first_day and last_day: the first day
+        on which it may have begun and the last on which it may have ended. One of which no
+        beginning is told stands on its end; one that has not ended runs until the version's day.
+    """
+    found = tables.remember("operations placed", lambda: _placed(tables))
+    first, last = pl.col(FIRST_DAY), pl.col(LAST_DAY)
+    if wanted.partnerships:
+        found = found.filter(_any_of(_list(PARTNERSHIP, name(J.joint_with)), wanted.partnerships))
+    if wanted.crime_areas:
+        found = found.filter(col(J.crime_area).is_in(wanted.crime_areas))
+    if wanted.countries:
+        found = found.filter(_any_of(_list(name(J.countries)), wanted.countries))
+    if wanted.lead:
+        found = found.filter(_any_of(_list(name(J.lead), name(J.co_leads)), (wanted.lead,)))
+    if wanted.year:
+        found = found.filter(first.dt.year() <= wanted.year, last.dt.year() >= wanted.year)
+    if wanted.since:
+        found = found.filter(last >= wanted.since)
+    if wanted.until:
+        found = found.filter(first <= wanted.until)
+    return found
+
+
+def leads(found: pl.DataFrame) -> tuple[str, ...]:
+    """List who led or co-led the operations of a frame of `operations`."""
+    every = found.select(_list(name(J.lead), name(J.co_leads)).alias(_LEADS)).explode(_LEADS)
+    return tuple(every[_LEADS].drop_nulls().unique().sort())
+
+
+def years(found: pl.DataFrame) -> tuple[int, ...]:
+    """List the years in which operations of a frame of `operations` may have run, newest first."""
+    spans = found.select(pl.col(FIRST_DAY).dt.year(), pl.col(LAST_DAY).dt.year()).iter_rows()
+    held = {year for first, last in spans for year in range(first, last + 1)}
+    return tuple(sorted(held, reverse=True))
+
+
+def found_only(tables: Tables, partnerships: tuple[str, ...]) -> bool:
+    """Tell whether any operation of these partnerships is listed only because it was found."""
+    mine = pl.col(PARTNERSHIP).is_in(partnerships) & pl.col(FOUND_ONLY)
+    return not asked(tables, Selection()).filter(mine).is_empty()
+
+
+def figures(tables: Tables, operation: str) -> pl.DataFrame:
+    """List what an operation came to: every figure printed, the best source's first.
+
+    Returns:
+        figure (its column), period, value, precision, unit, source, shown (the best source's of
+        its period), agrees (can mean what the one shown means).
+    """
+    parts: list[pl.DataFrame] = []
+    for column, unit in FIGURES.items():
+        mine = printed(tables, column).filter(pl.col(OPERATION) == operation)
+        for _, cell in mine.group_by(PERIOD, maintain_order=True):
+            parts.append(
+                cell.select(
+                    pl.lit(column).alias(FIGURE),
+                    PERIOD,
+                    VALUE,
+                    PRECISION,
+                    _unit(column, unit),
+                    SOURCE,
+                    pl.int_range(pl.len()).eq(0).alias(SHOWN),
+                    pl.Series(AGREES, agreeing(cell), dtype=pl.Boolean),
+                )
+            )
+    empty = {FIGURE: pl.String(), PERIOD: pl.String(), UNIT: pl.String()}
+    return pl.concat(parts) if parts else pl.DataFrame(schema=empty)
+
+
+def serial(tables: Tables, found: pl.DataFrame) -> dict[str, tuple[tuple[str, str], ...]]:
+    """List the series with a figure that several editions print.
+
+    Args:
+        tables: the version.
+        found: a frame of `operations`.
+
+    Returns:
+        By series, in order of name, the figures: column and unit, most editions first.
+    """
+    by_series: dict[str, list[tuple[int, int, str, str]]] = {}
+    for place, (column, series, unit, editions) in enumerate(_counted_editions(tables, found)):
+        by_series.setdefault(series, []).append((-editions, place, column, unit))
+    return {
+        series: tuple((column, unit) for _, _, column, unit in sorted(every))
+        for series, every in sorted(by_series.items(), key=lambda pair: pair[0].casefold())
+    }
+
+
+def editions(
+    tables: Tables, found: pl.DataFrame, series: str, figure: tuple[str, str]
+) -> pl.DataFrame:
+    """Return one figure of every edition of a series, oldest first; each its own life's total.
+
+    Args:
+        tables: the version.
+        found: a frame of `operations`.
+        series: the series' name.
+        figure: column and unit, as `serial` names them.
+
+    Returns:
+        The columns of `operations`, then period (of the last figure), value, precision, unit,
+        source, differing (sources that print something else); no value where none was found.
+        What the register says of its own precision is in precision_of_facts.
+    """
+    column, unit = figure
+    told = _lives(tables, column).filter(pl.col(UNIT) == unit)
+    return (
+        found.filter(col(J.series) == series)
+        .rename({PRECISION: OF_FACTS, SOURCE: _SOURCE_OF_FACTS})
+        .join(told, on=OPERATION, how="left", maintain_order="left")
+        .with_columns(pl.col(UNIT).fill_null(unit))
+        .sort(FIRST_DAY, LAST_DAY, OPERATION)
+    )
+
+
+def _placed(tables: Tables) -> pl.DataFrame:
+    began, ended = col(J.started), col(J.ended)
+    return (
+        register(tables)
+        .with_columns(
+            pl.coalesce(earliest_day(began), earliest_day(ended)).alias(FIRST_DAY),
+            pl.coalesce(latest_day(ended), pl.lit(tables.today)).alias(LAST_DAY),
+        )
+        .sort(LAST_DAY, FIRST_DAY, name(J.name), descending=[True, True, False])
+    )
+
+
+def _list(*columns: str) -> pl.Expr:
+    return pl.concat_str(*columns, separator=LIST_SEPARATOR, ignore_nulls=True).str.split(
+        LIST_SEPARATOR
+    )
+
+
+def _any_of(held: pl.Expr, asked_for: tuple[str, ...]) -> pl.Expr:
+    return held.list.set_intersection(list(asked_for)).list.len() > 0
+
+
+def _unit(column: str, unit: str) -> pl.Expr:
+    return (pl.col(CURRENCY) if column == _MONEY else pl.lit(unit)).alias(UNIT)
+
+
+def _lives(tables: Tables, column: str) -> pl.DataFrame:
+    """Sum a figure over each operation's own life, each currency by itself."""
+    found = at_grain(results(tables, column), None)
+    return (
+        found.with_columns(_unit(column, FIGURES[column]))
+        .group_by(OPERATION, UNIT, maintain_order=True)
+        .agg(
+            pl.col(PERIOD).max(),
+            pl.col(VALUE).sum(),
+            pl.col(PRECISION).unique(),
+            pl.col(SOURCE).unique().sort().str.join(LIST_SEPARATOR),
+            pl.col(DIFFERING).sum(),
+        )
+        .with_columns(pl.col(PRECISION).map_elements(combined, return_dtype=pl.String))
+    )
+
+
+def _counted_editions(tables: Tables, found: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
+    named = found.select(OPERATION, name(J.series)).drop_nulls()
+    for column in FIGURES:
+        told = _lives(tables, column).join(named, on=OPERATION, how="inner")
+        counts = told.group_by(name(J.series), UNIT).len().filter(pl.col("len") >= EDITIONS)
+        for series, unit, editions_told in counts.sort(pl.all()).iter_rows():
+            yield column, series, unit, editions_told
