@@ -96,6 +96,7 @@ def flows_figure(series: Series, source: Source, found: pl.DataFrame) -> Figure:
         columns.STATUS: "",
         columns.FLAGS: columns.SIMULATED if series.provenance.simulated else "",
         columns.PRECISION: "",
+        columns.BREAK_BEFORE: "",
     }
     frame = told.with_columns(
         *(pl.lit(value).alias(column) for column, value in plain.items()),
@@ -150,7 +151,11 @@ def title(series: Series) -> str:
         "value": labels.value_text(last),
         "period": _period(last),
     }
-    compared = with_change(frame, dimensions).row(-1, named=True)
+    compared = (
+        with_change(series.frame, dimensions)
+        .filter(pl.col(columns.VALUE).is_not_null())
+        .row(-1, named=True)
+    )
     elsewhere = columns.ANOTHER_SOURCE in compared[columns.CHANGE_NOTE]
     if compared[columns.CHANGE] is None or elsewhere:
         return tr(mark("{name}: {value} in {period}"), **facts)
