@@ -189,6 +189,7 @@ def _heads(parts: Parts) -> tuple[str, ...]:
         tr(mark("Target")),
         tr(mark("Status")),
         tr(mark("Notes")),
+        tr(mark("Not comparable with earlier figures")),
         tr(mark("Source")),
     )
 
@@ -207,6 +208,7 @@ def _told(figure: Figure, row: dict[str, Any]) -> tuple[str, ...]:
         labels.flags_text(
             columns.FLAG_SEPARATOR.join(each for each in flags if each != columns.SIMULATED)
         ),
+        row[columns.BREAK_BEFORE],
         provenance.source_names(str(row[columns.SOURCE]), figure.metadata.sources),
     )
 
