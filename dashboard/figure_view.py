@@ -123,7 +123,7 @@ def _drawer(figure: Figure, *, place: str = "") -> ExpanderContainer:
 
 
 def picture(drawn: Drawn, *, place: str = "") -> None:
-    """Draw a figure's title, subtitle, picture and footer."""
+    """Draw a figure's title, subtitle, picture and footer, and say if a click leads further."""
     figure = drawn.figure
     if figure.title:
         st.subheader(figure.title)
@@ -133,7 +133,10 @@ def picture(drawn: Drawn, *, place: str = "") -> None:
         theme=None,
         key=f"chart-{figure.id}-{place}",
     )
-    st.caption(" ".join([*figure.footer, provenance.named(figure.metadata.sources)]))
+    leads = any("href" in row for layer in drawn.spec["layer"] for row in layer["data"]["values"])
+    hint = tr(mark("A click on a value leads to where it was read.")) if leads else ""
+    named = provenance.named(figure.metadata.sources)
+    st.caption(" ".join(filter(None, [*figure.footer, named, hint])))
 
 
 def overview_details(figure: Figure) -> None:

@@ -51,6 +51,7 @@ def signs(
     place: Callable[[Point], Place],
     *,
     foot: Callable[[Point], Place],
+    color: str,
 ) -> list[Symbol]:
     """Draw a sign in each break of a series, and one at the foot for each withheld value.
 
@@ -60,14 +61,13 @@ def signs(
         line: the series, oldest first, those without a value among them.
         place: where a value stands.
         foot: where on the base line a period stands.
+        color: of the line.
     """
-    made = [_break(figure, palette, broken, place) for broken in breaks(line)]
+    made = [_break(figure, color, broken, place) for broken in breaks(line)]
     return made + [_withheld(figure, palette, each, foot(each)) for each in line if each.withheld]
 
 
-def _break(
-    figure: Figure, palette: Palette, broken: Break, place: Callable[[Point], Place]
-) -> Symbol:
+def _break(figure: Figure, color: str, broken: Break, place: Callable[[Point], Place]) -> Symbol:
     words, one, other = figure.words, place(broken.before), place(broken.after)
     period = words.period_label(broken.after.period)
     return Symbol(
@@ -76,7 +76,7 @@ def _break(
         x=(one.x + other.x) / 2,
         y=(one.y + other.y) / 2,
         size=_BREAK_SIZE,
-        stroke=palette.ink,
+        stroke=color,
         tip={
             words.period: words.before.format(period=period),
             words.series: figure.series[broken.after.series],

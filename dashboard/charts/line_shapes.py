@@ -122,8 +122,10 @@ def signs(frame: LineFrame) -> list[Symbol]:
 
     return [
         sign
-        for line in frame.lines.values()
-        for sign in breaks.signs(frame.figure, frame.palette, line, frame.place, foot=foot)
+        for code, line in frame.lines.items()
+        for sign in breaks.signs(
+            frame.figure, frame.palette, line, frame.place, foot=foot, color=frame.colors[code]
+        )
     ]
 
 

@@ -237,6 +237,7 @@ def _draw(shared: _Shared, panel: _Panel) -> list[Item]:
         panel.line,
         lambda point: shared.place(panel, point),
         foot=lambda point: panel.place(shared.time.across(point.time), panel.base),
+        color=color,
     )
 
 

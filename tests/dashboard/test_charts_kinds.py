@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from dashboard.charts import symbols
-from dashboard.charts.draw import spec
+from dashboard.charts.draw import page_spec, spec
 from dashboard.charts.figure import Citation, Figure, Kind, Milestone, Target
 from dashboard.charts.fonts import width
 from dashboard.charts.labels import Label, Span, stack
@@ -191,6 +191,8 @@ def test_a_point_names_its_source_and_leads_to_it(line_figure: Figure) -> None:
     for dot in _dots(spec(figure, LIGHT, width=760)):
         assert dot["tip"]["Source"] == "Agency, Report"
         assert dot["href"] == "https://a.test"
+    for dot in _dots(page_spec(figure, LIGHT, width=390)):
+        assert "href" not in dot
 
 
 def test_a_tooltip_tells_period_value_interval_and_note(line_figure: Figure) -> None:
