@@ -13,7 +13,7 @@ from dashboard.charts.alt_text import described
 from dashboard.charts.figure import Figure, Kind, Milestone, Target
 from dashboard.charts.formats import SHARE
 from dashboard.charts.points import series_key
-from dashboard.i18n import tr
+from dashboard.i18n import tr, trn
 from metrics import values as columns
 from metrics.change import with_change
 from metrics.indicator import Indicator
@@ -96,6 +96,7 @@ def flows_figure(series: Series, source: Source, found: pl.DataFrame) -> Figure:
         columns.STATUS: "",
         columns.FLAGS: columns.SIMULATED if series.provenance.simulated else "",
         columns.PRECISION: "",
+        columns.BREAK_BEFORE: "",
     }
     frame = told.with_columns(
         *(pl.lit(value).alias(column) for column, value in plain.items()),
@@ -150,7 +151,11 @@ def title(series: Series) -> str:
         "value": labels.value_text(last),
         "period": _period(last),
     }
-    compared = with_change(frame, dimensions).row(-1, named=True)
+    compared = (
+        with_change(series.frame, dimensions)
+        .filter(pl.col(columns.VALUE).is_not_null())
+        .row(-1, named=True)
+    )
     elsewhere = columns.ANOTHER_SOURCE in compared[columns.CHANGE_NOTE]
     if compared[columns.CHANGE] is None or elsewhere:
         return tr(mark("{name}: {value} in {period}"), **facts)
@@ -178,7 +183,7 @@ def subtitle(series: Series) -> str:
     whose = (
         ", ".join(labels.short_name(series.names.get(each, each)) for each in query.partnerships)
         if 0 < len(query.partnerships) <= NAMED
-        else tr(mark("{n} partnerships"), n=series.frame[columns.PARTNERSHIP].n_unique())
+        else _how_many(series)
     )
     grains = " · ".join(
         tr(_GRAINS[grain]) for grain in series.frame[columns.GRAIN].unique().sort().to_list()
@@ -189,6 +194,13 @@ def subtitle(series: Series) -> str:
     parts += [labels.code_label(name(Exchange.crime_area), code) for code in query.crime_areas]
     parts += [labels.code_label(columns.COUNTRY, code) for code in query.countries]
     return " · ".join(part for part in parts if part)
+
+
+def _how_many(series: Series) -> str:
+    """Say how many partnerships have figures; nothing of figures on places alone."""
+    told = series.frame.filter(pl.col(columns.PARTNERSHIP) != "")
+    number = told[columns.PARTNERSHIP].n_unique()
+    return trn(mark("{n} partnership"), mark("{n} partnerships"), number) if number else ""
 
 
 def _line_of(series: Series) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Final
 
 import altair as alt
 
-from dashboard.charts import fonts, marks
+from dashboard.charts import breaks, fonts, marks
 from dashboard.charts.drawing import Band, Item, Path, Place, Rule, Text
 from dashboard.charts.figure import Figure, Target
 from dashboard.charts.formats import SHARE
@@ -153,7 +153,8 @@ def _key(shared: _Shared, panels: Sequence[_Panel], *, own: bool) -> list[KeyEnt
         made.append(marks.band_key(palette, words))
     if any(_steps(shared, panel) for panel in panels):
         made.append(marks.target_key(palette, words))
-    return [*made, *marks.key(known, palette, words)]
+    lines = [panel.line for panel in panels]
+    return [*made, *marks.key(known, palette, words), *breaks.key(lines, palette, words)]
 
 
 def _far_apart(figure: Figure, lines: Mapping[str, list[Point]]) -> bool:
@@ -172,7 +173,12 @@ def _scale(figure: Figure, lines: Mapping[str, list[Point]]) -> Scale:
 
 
 def _shared(figure: Figure, palette: Palette, lines: Mapping[str, list[Point]]) -> _Shared:
-    known = [point for line in lines.values() for point in with_value(line)]
+    known = [
+        point
+        for line in lines.values()
+        for point in line
+        if point.value is not None or point.withheld
+    ]
     return _Shared(
         figure=figure,
         palette=palette,
@@ -207,7 +213,7 @@ def _steps(shared: _Shared, panel: _Panel) -> list[Rule]:
 
 
 def _draw(shared: _Shared, panel: _Panel) -> list[Item]:
-    color, words = shared.palette.context, shared.figure.words
+    color = shared.palette.context
     known = with_value(panel.line)
     items: list[Item] = [*_titles(shared, panel), *_lines_across(shared, panel)]
     items += _steps(shared, panel)
@@ -225,10 +231,22 @@ def _draw(shared: _Shared, panel: _Panel) -> list[Item]:
     look = marks.Look(color=color, ground=shared.palette.ground, size=_LAST)
     lone = {id(run[0]) for run in runs(known) if len(run) == 1}
     for point in known:
-        if point is known[-1] or id(point) in lone or _remarkable(point):
-            tip = marks.tooltip(point, panel.label, words)
-            items += marks.dot(point, look, at=shared.place(panel, point), tip=tip)
-    return items
+        plain = point is not known[-1] and id(point) not in lone and not _remarkable(point)
+        tip = marks.tooltip(point, panel.label, shared.figure)
+        href = shared.figure.address(point.sources)
+        at = shared.place(panel, point)
+        if plain:
+            items.append(marks.unseen(at=at, tip=tip, href=href))
+        else:
+            items += marks.dot(point, look, at=at, tip=tip, href=href)
+    return items + breaks.signs(
+        shared.figure,
+        shared.palette,
+        panel.line,
+        lambda point: shared.place(panel, point),
+        foot=lambda point: panel.place(shared.time.across(point.time), panel.base),
+        color=color,
+    )
 
 
 def _remarkable(point: Point) -> bool:

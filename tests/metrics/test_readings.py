@@ -15,6 +15,7 @@ from metrics.series import Query, Series, series
 from metrics.source import Source
 from metrics.values import (
     AGREES,
+    BREAK_BEFORE,
     FLAGS,
     PERIOD,
     PRECISION,
@@ -197,6 +198,35 @@ def test_a_figure_that_was_not_published_is_a_gap(say: Say) -> None:
 def test_a_withheld_figure_is_neither_missing_nor_zero(say: Say) -> None:
     row = only(say({P.value: "", P.precision: "suppressed"}))
     assert (row[VALUE], row[PRECISION], row[FLAGS]) == (None, "suppressed", "suppressed")
+
+
+def test_a_break_is_carried_with_its_reason(say: Say) -> None:
+    rows: list[Row] = [
+        {P.period: "2022", P.value: 10},
+        {P.period: "2023", P.value: 50, P.break_before: "recorded otherwise; see note"},
+    ]
+    assert say(*rows).frame[BREAK_BEFORE].to_list() == ["", "recorded otherwise; see note"]
+
+
+def test_a_break_is_that_of_the_figure_shown(say: Say) -> None:
+    row = only(
+        say(
+            {P.source: "new-report", P.value: 10},
+            {P.source: "paper", P.value: 10, P.break_before: "another count"},
+        )
+    )
+    assert (row[SOURCE], row[BREAK_BEFORE]) == ("new-report", "")
+
+
+def test_a_stocks_year_has_every_break_before_one_of_its_quarters(say: Say) -> None:
+    readings: list[Row] = [
+        {P.period: "2022-Q2", P.value: 10, P.break_before: "new system"},
+        {P.period: "2022-Q3", P.value: 10, P.break_before: "new law"},
+        {P.period: "2022-Q4", P.value: 30},
+        {P.period: "2023-Q4", P.value: 20},
+    ]
+    query = Query(indicator="published_users", grain=YEAR)
+    assert say(*readings, query=query).frame[BREAK_BEFORE].to_list() == ["new system; new law", ""]
 
 
 def test_a_bound_is_carried_as_printed(say: Say) -> None:
