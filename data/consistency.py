@@ -147,7 +147,7 @@ def _broken_across(table: TablePlan, names: Sequence[str]) -> Iterator[Problem]:
 
 
 def _broken_beside(state: _After, names: Sequence[str]) -> Iterator[Problem]:
-    """Test rules across tables where the load moves rows of one of them.
+    """Test rules on whole tables where the load moves rows of one of them.
 
     Rows held speak up only where the load turns a good row into one that would be refused.
     """

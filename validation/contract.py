@@ -70,11 +70,11 @@ class TableRule:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class CrossRule:
-    """A condition on the rows of a table beside those of other tables.
+    """A condition on the rows of a table as they would stand after a load, and on other tables.
 
-    `holds` takes the table's rows and, by name, the rows of the `others`, all as they would stand
-    after a load, and gives one truth value a row; null (not known) is good. `passes` and `fails`
-    are cells by table; the table itself has one row there.
+    `holds` takes the table's rows, those held among them, and, by name, the rows of the `others`;
+    it gives one truth value a row; null (not known) is good. `passes` and `fails` are cells by
+    table; of what fails, the table's last row is the bad one.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """A world of any size, drawn from a seed, with effects planted at places that the seed decides."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from math import ceil
@@ -62,6 +62,15 @@ TEMPLATES: Final = (
 )
 """One partnership each, in this order; one has nothing planted, one has small counts."""
 
+BESIDE: Final = {
+    2: (Shape.STEP, Rate.OBJECTIVES, 0.25),
+    4: (Shape.STEP, Rate.APPLIED, 0.20),
+    6: (Shape.STEP, Rate.COVERAGE, 0.50),
+    7: (Shape.STEP, Rate.ARRESTS, 0.60),
+    10: (Shape.DRIFT, Rate.TRUST, 0.12),
+}
+"""What is planted in the other tables, by the number of the partnership."""
+
 
 def world(rows: int, seed: int) -> World:
     """Draw a world large enough for a number of rows of information_exchange.
@@ -95,6 +104,7 @@ def world(rows: int, seed: int) -> World:
         for partner, template in planted
         if template.kind
     )
+    effects += tuple(_beside(seed, [partner for partner, _ in planted]))
     drawn = World(
         seed=seed,
         periods=PERIODS,
@@ -110,6 +120,16 @@ def world(rows: int, seed: int) -> World:
     )
     mirrored = [partner for partner, template in planted if template.mirrored]
     return replace(drawn, mirrors=tuple(disagreeing(drawn, one, DISAGREEING) for one in mirrored))
+
+
+def _beside(seed: int, partners: Sequence[Partner]) -> Iterator[Effect]:
+    """Plant effects in the other tables; when, their own random numbers decide."""
+    random = np.random.default_rng([seed, crc32(b"beside")])
+    for number, partner in enumerate(partners, start=1):
+        if number in BESIDE:
+            kind, rate, size = BESIDE[number]
+            begins = PERIODS[random.integers(FIRST_EFFECT, LAST_EFFECT)]
+            yield Effect(kind, partner.partnership_id, rate, begins, size)
 
 
 def _some(random: np.random.Generator, among: Sequence[int], number: int) -> list[int]:

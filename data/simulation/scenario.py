@@ -44,6 +44,11 @@ EFFECTS: Final = (
     Effect(Shape.STEP, BLACK_SEA, Rate.CLARIFICATIONS, Period(2022, 4), -0.05),
     Effect(Shape.STEP, CARIBBEAN, Rate.HITS, Period(2023, 1), 0.06),
     Effect(Shape.DRIFT, ALPINE, Rate.WITHIN_3D, Period(2020, 4), 0.14),
+    Effect(Shape.STEP, PORTS, Rate.OBJECTIVES, Period(2022, 3), 0.20),
+    Effect(Shape.STEP, CARIBBEAN, Rate.ARRESTS, Period(2022, 1), 0.60),
+    Effect(Shape.STEP, BLACK_SEA, Rate.APPLIED, Period(2022, 4), 0.20),
+    Effect(Shape.DRIFT, RIFT, Rate.TRUST, Period(2021, 1), 0.10),
+    Effect(Shape.STEP, ADRIATIC, Rate.COVERAGE, Period(2022, 1), 0.50),
 )
 
 MISSING: Final = (

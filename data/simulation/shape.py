@@ -24,6 +24,11 @@ class Rate(StrEnum):
     LEGAL = "refused_legal"
     SAFEGUARD = "refused_safeguard"
     UNWILLING = "refused_unwilling"
+    OBJECTIVES = "objectives_met"
+    ARRESTS = "arrests_per_operation"
+    APPLIED = "applied_on_job"
+    TRUST = "trust_in_police"
+    COVERAGE = "framework_coverage"
 
 
 USUAL: Final = {
@@ -39,8 +44,15 @@ USUAL: Final = {
     Rate.LEGAL: 0.04,
     Rate.SAFEGUARD: 0.01,
     Rate.UNWILLING: 0.04,
+    Rate.OBJECTIVES: 0.65,
+    Rate.APPLIED: 0.55,
+    Rate.TRUST: 0.58,
+    Rate.COVERAGE: 0.5,
 }
 """Shares that hold where a partnership does not say otherwise and nothing is planted."""
+
+MULTIPLIED: Final = frozenset({Rate.MESSAGES, Rate.ARRESTS})
+"""What is no share: an effect on it is a part more or less of what is usual."""
 
 
 class Shape(StrEnum):
@@ -53,7 +65,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Effect:
-    """A planted change: `size` is added to a share; of messages it is a part more or less.
+    """A planted change: `size` is added to a share; of what is `MULTIPLIED` it is a part.
 
     A step is there from `from_period` on, an outlier in that period alone; a drift grows evenly
     from it and reaches `size` in the last period.
@@ -79,7 +91,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class Missing:
-    """A quarter that a partnership never returned."""
+    """A quarter for which a partnership never returned its exchange of information."""
 
     partnership_id: str
     period: Period

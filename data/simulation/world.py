@@ -9,7 +9,16 @@ from zlib import crc32
 
 import numpy as np
 
-from data.simulation.shape import USUAL, Effect, Late, Mirror, Missing, Rate, Restatement
+from data.simulation.shape import (
+    MULTIPLIED,
+    USUAL,
+    Effect,
+    Late,
+    Mirror,
+    Missing,
+    Rate,
+    Restatement,
+)
 from validation.codes import MILESTONE_KINDS
 from validation.periods import Period
 
@@ -108,20 +117,20 @@ class World:
     def rate(self, partner: Partner, rate: Rate, period: Period) -> float:
         """Return the true share of a partnership in a period, effects included.
 
-        For messages it is the multiplier of the usual volume.
+        For messages and arrests it is the multiplier of what is usual.
         """
         added = sum(
             effect.at(period, self.periods[-1])
             for effect in self.effects
             if (effect.partnership_id, effect.indicator) == (partner.partnership_id, rate)
         )
-        if rate == Rate.MESSAGES:
+        if rate in MULTIPLIED:
             return max(LOWEST, 1.0 + added)
         usual = partner.usual.get(rate, USUAL[rate])
         return min(HIGHEST, max(LOWEST, usual + added))
 
     def is_missing(self, partner: Partner, period: Period) -> bool:
-        """Tell whether a partnership never returned a period."""
+        """Tell whether a partnership never returned a period's exchange of information."""
         return Missing(partner.partnership_id, period) in self.missing
 
     def mirror(self, partner: Partner) -> Mirror | None:

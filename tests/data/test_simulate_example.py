@@ -22,11 +22,13 @@ from data.simulation.scenario import (
     declared,
 )
 from data.simulation.shape import Mistake, Rate, Restatement
+from data.simulation.tables import GENERATORS
 from data.simulation.world import Partner
 from validation import intake
 from validation.codes import ALL
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.contracts.information_exchange import InformationExchange as T
+from validation.contracts.joint_operations import JOINT_OPERATIONS, JointOperations
 from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
 from validation.fields import col, name
 from validation.periods import Period
@@ -35,6 +37,11 @@ RELEASE = "release"
 IDS = frozenset(partner.partnership_id for partner in PARTNERS)
 KNOWN = {
     "partnerships": IDS,
+    "joint_operations": frozenset(
+        pl.concat(GENERATORS[JOINT_OPERATIONS.name].rows(declared(1), 0))[
+            name(JointOperations.operation_id)
+        ]
+    ),
     "sources": frozenset[str](),
     "indicators": frozenset(rate.value for rate in Rate),
 }
@@ -104,13 +111,17 @@ def test_every_upload_passes_its_contract_on_the_day_of_its_release(simulated: E
 
 
 def test_the_first_release_needs_nothing_but_the_catalogue(simulated: Example) -> None:
-    known = {**KNOWN, "partnerships": frozenset[str]()}
+    known = {**KNOWN, **dict.fromkeys(("partnerships", "joint_operations"), frozenset[str]())}
     first = simulated.releases[0]
     files = intake.check(first.uploads, today=first.when.date(), known=known)
     assert [file.contract.name for file in files if file.contract and file.ok] == [
         "partnerships",
+        "agreements",
+        "joint_operations",
         "milestones",
         "targets",
+        "training_completions",
+        "operation_results",
         "information_exchange",
     ]
 

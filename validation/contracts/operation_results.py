@@ -8,7 +8,7 @@ import polars as pl
 
 from validation import fields
 from validation.codes import CURRENCIES
-from validation.contract import Attribute, Cells, Contract, CrossRule, Rule, Severity, TableRule
+from validation.contract import Attribute, Cells, Contract, CrossRule, Rule, Severity
 from validation.contracts.joint_operations import JOINT_OPERATIONS, JointOperations
 from validation.fields import KEY, OPTIONAL, col, name
 from validation.text import mark
@@ -65,7 +65,9 @@ _BEFORE: Final = "highest_before"
 _GRAIN: Final = "grain"
 
 
-def _convicted_within_prosecuted(results: pl.DataFrame) -> pl.Series:
+def _convicted_within_prosecuted(
+    results: pl.DataFrame, _others: Mapping[str, pl.DataFrame]
+) -> pl.Series:
     """Compare what one source says of one operation, over all its periods.
 
     A row that tells of convictions and not of prosecutions leaves the larger side unknown.
@@ -163,26 +165,31 @@ OPERATION_RESULTS: Final = Contract(
             fails={T.seized_value: "5", T.seized_currency: ""},
         ),
     ),
-    table_rules=(
-        TableRule(
+    cross_rules=(
+        CrossRule(
             name="convicted_within_prosecuted",
+            others=(),
             holds=_convicted_within_prosecuted,
             columns=(T.operation_id, name(T.suspects_prosecuted), name(T.suspects_convicted)),
             says=mark("Over its life, an operation has more convicted than prosecuted."),
             mend=mark(
                 "Count in suspects_prosecuted everybody who was charged, whatever came of it."
             ),
-            passes=(
-                {T.period: "2023-Q1", T.suspects_prosecuted: "5", T.suspects_convicted: ""},
-                {T.period: "2023-Q2", T.suspects_prosecuted: "0", T.suspects_convicted: "5"},
-            ),
-            fails=(
-                {T.period: "2023-Q1", T.suspects_prosecuted: "5", T.suspects_convicted: "3"},
-                {T.period: "2023-Q2", T.suspects_prosecuted: "0", T.suspects_convicted: "3"},
-            ),
+            passes={
+                JOINT_OPERATIONS.name: ({JointOperations.started: "2023"},),
+                _TABLE: (
+                    {T.period: "2023-Q1", T.suspects_prosecuted: "5", T.suspects_convicted: ""},
+                    {T.period: "2023-Q2", T.suspects_prosecuted: "0", T.suspects_convicted: "5"},
+                ),
+            },
+            fails={
+                JOINT_OPERATIONS.name: ({JointOperations.started: "2023"},),
+                _TABLE: (
+                    {T.period: "2023-Q1", T.suspects_prosecuted: "5", T.suspects_convicted: ""},
+                    {T.period: "2023-Q2", T.suspects_prosecuted: "0", T.suspects_convicted: "6"},
+                ),
+            },
         ),
-    ),
-    cross_rules=(
         CrossRule(
             name="objectives_met_within_set",
             others=(JOINT_OPERATIONS.name,),

@@ -1,0 +1,205 @@
+"""The registers beside the exchange of information: within the rules, and with a known truth."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+from itertools import combinations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from data.planning import Plan
+from data.simulation import drawn
+from data.simulation.generator import write_csv
+from data.simulation.releases import example
+from data.simulation.scenario import declared
+from data.simulation.shape import MULTIPLIED, Effect, Rate
+from data.simulation.tables import GENERATORS
+from data.simulation.world import World
+from data.warehouse import Warehouse
+from validation.contracts import CONTRACTS
+from validation.contracts.agreements import AGREEMENTS, Agreements
+from validation.contracts.community_impact import COMMUNITY_IMPACT, CommunityImpact
+from validation.contracts.joint_operations import JOINT_OPERATIONS, JointOperations
+from validation.contracts.operation_results import OPERATION_RESULTS, OperationResults
+from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
+from validation.contracts.training_completions import TRAINING_COMPLETIONS, TrainingCompletions
+from validation.fields import col, name
+from validation.periods import QUARTER, Period
+
+REGISTERS = (
+    PARTNERSHIPS,
+    AGREEMENTS,
+    COMMUNITY_IMPACT,
+    JOINT_OPERATIONS,
+    OPERATION_RESULTS,
+    TRAINING_COMPLETIONS,
+)
+FIGURE, PERIOD = "figure", "period"
+Figures = dict[Period, float]
+
+
+def rows(world: World, table: str) -> pl.DataFrame:
+    return pl.concat(GENERATORS[table].rows(world, 0))
+
+
+def text(world: World, table: str) -> str:
+    """Write a table as the simulator does."""
+    file = io.BytesIO()
+    write_csv(GENERATORS[table].rows(world, 0), file)
+    return file.getvalue().decode()
+
+
+@pytest.mark.parametrize("world", [declared(1), declared(7), drawn.world(3_000, 1)])
+def test_no_rule_has_anything_against_simulated_registers(
+    empty: Warehouse, preview: Callable[..., Plan], world: World
+) -> None:
+    plan = preview(empty, *(text(world, contract.name) for contract in REGISTERS))
+    assert plan.problems == ()
+    assert [file.problems for file in plan.files] == [()] * len(REGISTERS)
+
+
+@pytest.mark.parametrize("table", [contract.name for contract in REGISTERS])
+def test_releases_one_after_another_come_to_the_whole_table(table: str) -> None:
+    world, key = declared(3), list(CONTRACTS[table].key)
+    released = pl.concat(
+        frame for period in world.periods for frame in GENERATORS[table].released(world, period)
+    )
+    final = released.unique(key, keep="last")
+    assert final.sort(key).equals(rows(world, table).sort(key))
+
+
+def test_an_operation_that_runs_on_is_released_again_when_it_has_ended() -> None:
+    world = declared(3)
+    released = pl.concat(
+        frame
+        for period in world.periods
+        for frame in GENERATORS[JOINT_OPERATIONS.name].released(world, period)
+    )
+    told = released.group_by(JointOperations.operation_id, maintain_order=True).agg(
+        JointOperations.ended
+    )
+    ends = told[name(JointOperations.ended)].to_list()
+    assert all(len(each) == 1 or (len(each), each[0]) == (2, None) for each in ends)
+    assert 0.3 < sum(len(each) == 2 for each in ends) / len(ends) < 0.9
+
+
+# ----------------------------------------------------------------- the planted truth is found again
+
+
+def ended_in(world: World, partner: str) -> pl.DataFrame:
+    """Return operations of a partnership that ended, with what their last quarter told."""
+    register = rows(world, JOINT_OPERATIONS.name)
+    found = rows(world, OPERATION_RESULTS.name)
+    return register.filter(col(JointOperations.partnership_id) == partner).join(
+        found.filter(col(OperationResults.objectives_met).is_not_null()),
+        on=name(JointOperations.operation_id),
+    )
+
+
+def by_period(frame: pl.DataFrame, above: object, below: pl.Expr) -> Figures:
+    figures = frame.group_by(PERIOD).agg((col(above).sum() / below.sum()).alias(FIGURE))
+    return {Period.parse(code): figure for code, figure in figures.rows()}
+
+
+def of(world: World, table: str, partner: str) -> pl.DataFrame:
+    return rows(world, table).filter(col(Partnerships.partnership_id) == partner)
+
+
+def objectives(world: World, partner: str) -> Figures:
+    return by_period(
+        ended_in(world, partner),
+        OperationResults.objectives_met,
+        col(JointOperations.objectives_set),
+    )
+
+
+def arrests(world: World, partner: str) -> Figures:
+    return by_period(
+        ended_in(world, partner),
+        OperationResults.arrests,
+        col(OperationResults.arrests).is_not_null(),
+    )
+
+
+def applied(world: World, partner: str) -> Figures:
+    return by_period(
+        of(world, TRAINING_COMPLETIONS.name, partner),
+        TrainingCompletions.applied_on_job,
+        col(TrainingCompletions.followed_up),
+    )
+
+
+def trust(world: World, partner: str) -> Figures:
+    survey = of(world, COMMUNITY_IMPACT.name, partner).filter(
+        col(CommunityImpact.measure) == Rate.TRUST
+    )
+    years = by_period(survey, CommunityImpact.numerator, col(CommunityImpact.denominator))
+    return {Period(year.year, 4): figure for year, figure in years.items()}
+
+
+def coverage(world: World, partner: str) -> Figures:
+    members = next(each.members for each in world.partners if each.partnership_id == partner)
+    held = (
+        of(world, AGREEMENTS.name, partner)
+        .filter(col(Agreements.kind) == "mutual_legal_assistance")
+        .select(Agreements.parties, Agreements.in_force, Agreements.ended)
+        .rows()
+    )
+    return {
+        period: len(
+            {
+                pair
+                for parties, begun, ended in held
+                if begun <= f"{period.end}" and (ended is None or ended > f"{period.end}")
+                for pair in combinations(parties.split(";"), 2)
+            }
+        )
+        / len(list(combinations(members, 2)))
+        for period in world.periods
+    }
+
+
+MEASURED: dict[Rate, Callable[[World, str], Figures]] = {
+    Rate.OBJECTIVES: objectives,
+    Rate.ARRESTS: arrests,
+    Rate.APPLIED: applied,
+    Rate.TRUST: trust,
+    Rate.COVERAGE: coverage,
+}
+
+
+def estimated(world: World, effect: Effect) -> float:
+    """Estimate an effect by least squares: the figures on where it was planted."""
+    figures = MEASURED[effect.indicator](world, effect.partnership_id)
+    planted = [effect.at(one, world.periods[-1]) / effect.size for one in figures]
+    slope, level = np.polyfit(planted, list(figures.values()), 1)
+    return float(slope / level if effect.indicator in MULTIPLIED else slope)
+
+
+@pytest.mark.parametrize("rate", MEASURED)
+@pytest.mark.parametrize(
+    "world", [declared(1), declared(7), *(drawn.world(3_000, seed) for seed in (11, 12, 13))]
+)
+def test_an_effect_planted_in_a_register_is_found_again(world: World, rate: Rate) -> None:
+    (effect,) = (each for each in world.effects if each.indicator == rate)
+    assert estimated(world, effect) == pytest.approx(effect.size, abs=0.5 * effect.size)
+
+
+def test_the_truth_names_the_effects_planted_in_registers() -> None:
+    truth = example(1).truth["effects"]
+    assert isinstance(truth, list)
+    named = [each["indicator"] for each in truth if isinstance(each, dict)]
+    assert [rate for rate in MEASURED if rate.value not in named] == []
+
+
+def test_operations_end_in_the_quarter_in_which_their_results_are_told() -> None:
+    world = declared(1)
+    found = ended_in(world, world.partners[0].partnership_id)
+    told = found.select(JointOperations.ended, OperationResults.period).rows()
+    assert told
+    assert all(
+        Period.containing(date.fromisoformat(ended), QUARTER).code == period
+        for ended, period in told
+    )
