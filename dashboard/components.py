@@ -11,6 +11,7 @@ import streamlit as st
 from polars import selectors
 
 from dashboard import cached, provenance, uploading
+from dashboard.charts.figure import Citation
 from dashboard.charts.theme import Palette
 from dashboard.i18n import grouped, tr
 from data import versions
@@ -134,12 +135,36 @@ def plain_table(columns: Mapping[str, Sequence[str]]) -> None:
     )
 
 
-def facts(pairs: Mapping[str, str]) -> None:
-    """Show names beside their texts."""
+def facts(pairs: Mapping[str, str], *, said_by: Citation | None = None) -> None:
+    """Show names beside their texts.
+
+    Args:
+        pairs: name → text; what has no text is left out.
+        said_by: the publication that says so, if it is to be named after each.
+    """
+    told = f" {cite(said_by)}" if said_by else ""
     rows = "".join(
-        f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in pairs.items() if text
+        f"<dt>{escape(term)}</dt><dd>{escape(text)}{told}</dd>"
+        for term, text in pairs.items()
+        if text
     )
     st.html(f'<dl class="facts">{rows}</dl>')
+
+
+def cite(citation: Citation, text: str = "") -> str:
+    """Return HTML that leads to where something was read, or says that no address was kept.
+
+    Args:
+        citation: the publication.
+        text: what to click on; without it, a short word, the publication being told on pointing.
+    """
+    shown = escape(text or tr(mark("source")))
+    title = escape(f"{citation.name}. {citation.tier}", quote=True)
+    if not citation.address:
+        unkept = "" if text else f" ({escape(tr(mark('address not kept')))})"
+        return f'<span class="cited" title="{title}">{shown}{unkept}</span>'
+    address = escape(citation.address, quote=True)
+    return f'<a class="cited" href="{address}" target="_blank" title="{title}">{shown}</a>'
 
 
 def definition(indicator: Indicator) -> None:
