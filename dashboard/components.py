@@ -1,7 +1,8 @@
 """Pieces that pages are made of: states, tables, problems, previews, version controls."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from typing import Final
@@ -149,6 +150,30 @@ def facts(pairs: Mapping[str, str], *, said_by: Citation | None = None) -> None:
         if text
     )
     st.html(f'<dl class="facts">{rows}</dl>')
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One entry of a list: `title` is HTML, all else plain text; what is empty is left out."""
+
+    above: str
+    title: str
+    aside: Sequence[str]
+    note: str = ""
+
+
+def entries(found: Iterable[Entry]) -> None:
+    """List things that a table would cut: each with what stands above, beside and below it."""
+    st.html(f'<ul class="entries">{"".join(map(_listed, found))}</ul>')
+
+
+def _listed(entry: Entry) -> str:
+    aside = escape(" · ".join(filter(None, entry.aside)))
+    note = f'<div class="note">{escape(entry.note)}</div>' if entry.note else ""
+    return (
+        f'<li><div class="eyebrow">{escape(entry.above)}</div><div>{entry.title}</div>'
+        f'<div class="aside">{aside}</div>{note}</li>'
+    )
 
 
 def cite(citation: Citation, text: str = "") -> str:

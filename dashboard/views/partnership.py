@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any, Final, TypeAlias
 
-import polars as pl
 import streamlit as st
 
 from dashboard import choices, components, figure_view, labels, link, provenance
@@ -173,20 +172,25 @@ def _agreements(found: Profile, cited: Cited) -> None:
     st.header(tr(mark("Agreements")))
     st.caption(tr(mark("Those that were found; where a day is empty, it was not found.")))
     rows = found.agreements.iter_rows(named=True)
-    _table([_agreement(row, cited) for row in rows])
+    components.entries(_agreement(row, cited) for row in rows)
 
 
-def _agreement(row: Mapping[str, Any], cited: Cited) -> dict[str, str]:
+def _agreement(row: Mapping[str, Any], cited: Cited) -> components.Entry:
     parties = row[name(Agreements.parties)].split(LIST_SEPARATOR)
-    return {
-        tr(mark("Signed")): row[name(Agreements.signed)] or "",
-        tr(mark("In force")): row[name(Agreements.in_force)] or "",
-        tr(mark("Ended")): row[name(Agreements.ended)] or "",
-        tr(mark("Agreement")): row[name(Agreements.name)],
-        tr(mark("Kind")): tr(AGREEMENT_KINDS.label(row[name(Agreements.kind)])),
-        tr(mark("Parties")): ", ".join(labels.party_name(each) for each in parties),
-        tr(mark("Objective")): row[name(Agreements.objective)] or "",
-    } | _read_in(row[name(Agreements.source)], cited)
+    days = {
+        mark("signed {day}"): row[name(Agreements.signed)],
+        mark("in force {day}"): row[name(Agreements.in_force)],
+        mark("ended {day}"): row[name(Agreements.ended)],
+    }
+    return components.Entry(
+        above=" · ".join(tr(form, day=day) for form, day in days.items() if day),
+        title=_read_in(row[name(Agreements.name)], row[name(Agreements.source)], cited),
+        aside=(
+            tr(AGREEMENT_KINDS.label(row[name(Agreements.kind)])),
+            ", ".join(labels.party_name(each) for each in parties),
+        ),
+        note=row[name(Agreements.objective)] or "",
+    )
 
 
 def _milestones(found: Profile, cited: Cited) -> None:
@@ -195,32 +199,21 @@ def _milestones(found: Profile, cited: Cited) -> None:
     st.header(tr(mark("Milestones")))
     st.caption(tr(mark("What happened when; none is said to have caused anything.")))
     rows = found.milestones.iter_rows(named=True)
-    _table([_milestone(row, cited) for row in rows])
+    components.entries(_milestone(row, cited) for row in rows)
 
 
-def _milestone(row: Mapping[str, Any], cited: Cited) -> dict[str, str]:
-    kind = name(Milestones.kind)
-    return {
-        tr(mark("Date")): str(row[name(Milestones.date)]),
-        tr(mark("Milestone")): row[name(Milestones.label)],
-        tr(mark("Kind")): tr(MILESTONE_KINDS.label(row[kind])),
-    } | _read_in(row[name(Milestones.source)], cited)
+def _milestone(row: Mapping[str, Any], cited: Cited) -> components.Entry:
+    return components.Entry(
+        above=str(row[name(Milestones.date)]),
+        title=_read_in(row[name(Milestones.label)], row[name(Milestones.source)], cited),
+        aside=(tr(MILESTONE_KINDS.label(row[name(Milestones.kind)])),),
+    )
 
 
-def _read_in(source: str, cited: Cited) -> dict[str, str]:
-    """Name a row's source and say where it stands."""
-    return {
-        tr(mark("Source")): provenance.source_names(source, list(cited.values())),
-        tr(mark("Address")): cited[source].address if source in cited else "",
-    }
-
-
-def _table(rows: list[dict[str, str]]) -> None:
-    """Show rows without the columns in which nothing is told."""
-    frame = pl.DataFrame(rows)
-    told = frame.select(each for each in frame if (each != "").any())
-    address = tr(mark("Address"))
-    components.table(told, links=[address] if address in told.columns else [])
+def _read_in(text: str, source: str, cited: Cited) -> str:
+    """Write a text as HTML, with its source, if it was read in a publication."""
+    told = f" {components.cite(cited[source])}" if source in cited else ""
+    return f"{escape(text)}{told}"
 
 
 VIEW: Final = View(address="partnership", title=TITLE, menu=Menu.UNDERSTAND, place=20, page=page)

@@ -1,7 +1,6 @@
 """Where every figure was read."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any, Final
 
 import polars as pl
@@ -66,8 +65,8 @@ def page(context: Context) -> None:
         st.caption(tr(mark("{n} of {all} have these words."), n=shown.height, all=found.height))
     publications = provenance.publications(context.source)
     key = name(Sources.source_id)
-    entries = (_entry(row, publications[row[key]]) for row in shown.iter_rows(named=True))
-    st.html(f'<ul class="sources">{"".join(entries)}</ul>')
+    rows = shown.iter_rows(named=True)
+    components.entries(_entry(row, publications[row[key]]) for row in rows)
 
 
 def _matching(found: pl.DataFrame, words: str) -> pl.DataFrame:
@@ -81,7 +80,7 @@ def _matching(found: pl.DataFrame, words: str) -> pl.DataFrame:
     return found
 
 
-def _entry(row: Mapping[str, Any], publication: Citation) -> str:
+def _entry(row: Mapping[str, Any], publication: Citation) -> components.Entry:
     """Write one publication: its title leads to it, the rest says what it is."""
     figures, facts = row[FIGURES], row[FACTS]
     accessed = row[name(Sources.accessed)]
@@ -94,12 +93,11 @@ def _entry(row: Mapping[str, Any], publication: Citation) -> str:
         trn(mark("{n} other row"), mark("{n} other rows"), facts) if facts else "",
         publication.id,
     )
-    aside = escape(" · ".join(filter(None, asides)))
-    note = f'<div class="note">{escape(publication.note)}</div>' if publication.note else ""
-    return (
-        f'<li><div class="eyebrow">{escape(publication.publisher)}</div>'
-        f"<div>{components.cite(publication, publication.title)}</div>"
-        f'<div class="aside">{aside}</div>{note}</li>'
+    return components.Entry(
+        above=publication.publisher,
+        title=components.cite(publication, publication.title),
+        aside=asides,
+        note=publication.note,
     )
 
 
