@@ -1,7 +1,8 @@
 """Pieces that pages are made of: states, tables, problems, previews, version controls."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from typing import Final, Literal
@@ -12,6 +13,7 @@ from polars import selectors
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard import cached, provenance, uploading
+from dashboard.charts.figure import Citation
 from dashboard.charts.theme import Palette
 from dashboard.i18n import grouped, tr
 from data import versions
@@ -182,12 +184,60 @@ def doors(label: str, links: Mapping[str, str]) -> None:
     st.html(f'<p class="doors">{escape(label)} {shown}</p>')
 
 
-def facts(pairs: Mapping[str, str]) -> None:
-    """Show names beside their texts."""
+def facts(pairs: Mapping[str, str], *, said_by: Citation | None = None) -> None:
+    """Show names beside their texts.
+
+    Args:
+        pairs: name → text; what has no text is left out.
+        said_by: the publication that says so, if it is to be named after each.
+    """
+    told = f" {cite(said_by)}" if said_by else ""
     rows = "".join(
-        f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in pairs.items() if text
+        f"<dt>{escape(term)}</dt><dd>{escape(text)}{told}</dd>"
+        for term, text in pairs.items()
+        if text
     )
     st.html(f'<dl class="facts">{rows}</dl>')
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One entry of a list: `title` is HTML, all else plain text; what is empty is left out."""
+
+    above: str
+    title: str
+    aside: Sequence[str]
+    note: str = ""
+
+
+def entries(found: Iterable[Entry]) -> None:
+    """List things that a table would cut: each with what stands above, beside and below it."""
+    st.html(f'<ul class="entries">{"".join(map(_listed, found))}</ul>')
+
+
+def _listed(entry: Entry) -> str:
+    aside = escape(" · ".join(filter(None, entry.aside)))
+    note = f'<div class="note">{escape(entry.note)}</div>' if entry.note else ""
+    return (
+        f'<li><div class="eyebrow">{escape(entry.above)}</div><div>{entry.title}</div>'
+        f'<div class="aside">{aside}</div>{note}</li>'
+    )
+
+
+def cite(citation: Citation, text: str = "") -> str:
+    """Return HTML that leads to where something was read, or says that no address was kept.
+
+    Args:
+        citation: the publication.
+        text: what to click on; without it, a short word, the publication being told on pointing.
+    """
+    shown = escape(text or tr(mark("source")))
+    title = escape(f"{citation.name}. {citation.tier}", quote=True)
+    if not citation.address:
+        unkept = "" if text else f" ({escape(tr(mark('address not kept')))})"
+        return f'<span class="cited" title="{title}">{shown}{unkept}</span>'
+    address = escape(citation.address, quote=True)
+    return f'<a class="cited" href="{address}" target="_blank" title="{title}">{shown}</a>'
 
 
 def definition(indicator: Indicator) -> None:

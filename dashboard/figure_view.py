@@ -107,7 +107,7 @@ def _details(figure: Figure, series: Series, context: Context, *, place: str) ->
         )
         with numbers:
             heads = formula_words.parts(series.indicator)
-            components.table(numbers_table(figure, heads), key=f"numbers-{figure.id}-{place}")
+            _numbers(numbers_table(figure, heads), key=f"numbers-{figure.id}-{place}")
         with made:
             st.markdown(how_made(figure, series))
             _readings(series, context)
@@ -155,7 +155,7 @@ def bare_details(figure: Figure) -> None:
         )
         with numbers:
             table = numbers_table(figure, formula_words.parts())
-            components.table(table, key=f"numbers-{figure.id}")
+            _numbers(table, key=f"numbers-{figure.id}")
         with made:
             st.markdown("\n\n".join(figure.footer))
             components.facts({each.term: each.text for each in figure.metadata.definitions})
@@ -183,6 +183,12 @@ def numbers_table(figure: Figure, heads: Parts) -> pl.DataFrame:
     return told.select(each for each in told if (each != "").any()) if told.height else told
 
 
+def _numbers(table: pl.DataFrame, *, key: str) -> None:
+    """Show a figure's numbers, each with a link to where it was read, if it was in one place."""
+    address = tr(mark("Address"))
+    components.table(table, links=[address] if address in table.columns else [], key=key)
+
+
 def _heads(parts: Parts) -> tuple[str, ...]:
     return (
         tr(mark("Period")),
@@ -195,6 +201,7 @@ def _heads(parts: Parts) -> tuple[str, ...]:
         tr(mark("Notes")),
         tr(mark("Not comparable with earlier figures")),
         tr(mark("Source")),
+        tr(mark("Address")),
     )
 
 
@@ -214,6 +221,7 @@ def _told(figure: Figure, row: dict[str, Any]) -> tuple[str, ...]:
         ),
         row[columns.BREAK_BEFORE],
         provenance.source_names(str(row[columns.SOURCE]), figure.metadata.sources),
+        figure.address(str(row[columns.SOURCE]).split(";")),
     )
 
 

@@ -91,7 +91,7 @@ def listed(found: pl.DataFrame, source: Source) -> pl.DataFrame:
         found: a frame of `explorer.operations`.
         source: the version.
     """
-    addresses = {each.id: each.address for each in provenance.every(source)}
+    addresses = {each.id: each.address for each in provenance.publications(source).values()}
     rows = [
         {
             tr(mark("Operation")): row[name(Operations.name)],
@@ -108,7 +108,7 @@ def listed(found: pl.DataFrame, source: Source) -> pl.DataFrame:
 
 def results(source: Source, operation: str) -> pl.DataFrame:
     """Return what an operation came to as a table ready to be read, with where it was read."""
-    cited = {each.id: each for each in provenance.every(source)}
+    cited = {each.id: each for each in provenance.publications(source).values()}
     titles = provenance.source_titles(source)
     rows: list[dict[str, str]] = []
     for row in explorer.figures(source, operation).iter_rows(named=True):
@@ -150,7 +150,7 @@ def publications(source: Source, row: Mapping[str, Any]) -> pl.DataFrame:
             tr(mark("Address")): each.address,
             tr(mark("Note")): each.note,
         }
-        for each in provenance.every(source)
+        for each in provenance.publications(source).values()
         if each.id in read
     ]
     return pl.DataFrame(rows, infer_schema_length=None)

@@ -30,16 +30,16 @@ def footer(series: Series, source: Source) -> tuple[str, ...]:
 
 def citations(frame: pl.DataFrame, source: Source) -> tuple[Citation, ...]:
     """Return the publications that the figures of a frame of values were read in, by their ids."""
-    wanted = set(_ids(frame))
-    return tuple(each for each in every(source) if each.id in wanted)
+    every = publications(source)
+    return tuple(every[each] for each in _ids(frame) if each in every)
 
 
-def every(source: Source) -> tuple[Citation, ...]:
-    """Return all publications of a version, by their ids."""
-    key = name(Sources.source_id)
-    return tuple(
-        Citation(
-            id=row[key],
+def publications(source: Source) -> dict[str, Citation]:
+    """Return every publication of a version by its id."""
+    rows = source.sources.sort(name(Sources.publisher), name(Sources.title))
+    return {
+        row[name(Sources.source_id)]: Citation(
+            id=row[name(Sources.source_id)],
             publisher=row[name(Sources.publisher)],
             title=row[name(Sources.title)],
             published=row[name(Sources.published)] or "",
@@ -47,8 +47,8 @@ def every(source: Source) -> tuple[Citation, ...]:
             address=row[name(Sources.address)] or "",
             note=row[name(Sources.note)] or "",
         )
-        for row in source.sources.sort(key).iter_rows(named=True)
-    )
+        for row in rows.iter_rows(named=True)
+    }
 
 
 def _ids(frame: pl.DataFrame) -> list[str]:
@@ -78,22 +78,14 @@ def named(found: Sequence[Citation]) -> str:
     """Name a few publications, or say where they are named."""
     if len(found) > SOURCES_NAMED:
         return tr(mark("The publications are named under Details."))
-    return " ".join(f"{each.publisher}, {each.title}." for each in found)
+    return " ".join(f"{each.name}." for each in found)
 
 
 def source_names(text: str, found: Sequence[Citation]) -> str:
     """Name the sources of a value, which stand there as ids."""
-    titles = {each.id: f"{each.publisher}, {each.title}" for each in found}
+    titles = {each.id: each.name for each in found}
     titles[OWN_RETURN] = tr(mark("the partnership's own return"))
     return "; ".join(titles.get(each, each) for each in text.split(";") if each)
-
-
-def source_titles(source: Source) -> dict[str, str]:
-    """Return "publisher, title" by source id."""
-    rows = source.sources.select(
-        name(Sources.source_id), name(Sources.publisher), name(Sources.title)
-    ).iter_rows()
-    return {each: f"{publisher}, {heading}" for each, publisher, heading in rows}
 
 
 def version_line(provenance: Provenance) -> str:
@@ -159,17 +151,16 @@ def definitions(indicator: Indicator) -> dict[str, str]:
 
 def readings_table(series: Series, source: Source) -> pl.DataFrame:
     """Return every published figure of a series with its source, ready to be read."""
-    addresses = dict(
-        source.sources.select(name(Sources.source_id), name(Sources.address)).iter_rows()
-    )
-    titles = source_titles(source)
+    every = publications(source)
     rows = [
         {
             tr(mark("Period")): labels.period_label(row[columns.PERIOD]),
             tr(mark("Line")): labels.line_label(series, row, several=False),
             tr(mark("Figure")): labels.value_text({**row, columns.UNIT: series.indicator.unit}),
-            tr(mark("Source")): titles.get(row[columns.SOURCE], row[columns.SOURCE]),
-            tr(mark("Address")): addresses.get(row[columns.SOURCE]),
+            tr(mark("Source")): source_names(row[columns.SOURCE], [*every.values()]),
+            tr(mark("Address")): every[row[columns.SOURCE]].address
+            if row[columns.SOURCE] in every
+            else "",
             tr(mark("Shown")): tr(mark("yes")) if row[columns.SHOWN] else tr(mark("no")),
             tr(mark("Agrees")): tr(mark("yes")) if row[columns.AGREES] else tr(mark("no")),
         }

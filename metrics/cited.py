@@ -5,31 +5,40 @@ from typing import Final
 import polars as pl
 
 from metrics.source import Source
-from validation.contracts.milestones import Milestones
-from validation.contracts.partnerships import Partnerships
+from validation.contracts.agreements import AGREEMENTS, Agreements
+from validation.contracts.community_impact import COMMUNITY_IMPACT, CommunityImpact
+from validation.contracts.joint_operations import JOINT_OPERATIONS, JointOperations
+from validation.contracts.milestones import MILESTONES, Milestones
+from validation.contracts.operation_results import OPERATION_RESULTS, OperationResults
+from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
 from validation.contracts.published_totals import PublishedTotals
 from validation.contracts.sources import Sources
+from validation.contracts.training_completions import TRAINING_COMPLETIONS, TrainingCompletions
 from validation.fields import col, name
 
 FIGURES: Final = "figures"
 FACTS: Final = "facts"
+
+_FACTS: Final = (
+    (PARTNERSHIPS, name(Partnerships.source)),
+    (MILESTONES, name(Milestones.source)),
+    (AGREEMENTS, name(Agreements.source)),
+    (JOINT_OPERATIONS, name(JointOperations.source)),
+    (OPERATION_RESULTS, name(OperationResults.source)),
+    (TRAINING_COMPLETIONS, name(TrainingCompletions.source)),
+    (COMMUNITY_IMPACT, name(CommunityImpact.source)),
+)
 
 
 def cited(source: Source) -> pl.DataFrame:
     """List the sources with how much stands on each.
 
     Returns:
-        The columns of sources, then figures (published totals read there) and facts (partnerships
-        and milestones), in order of publisher and title.
+        The columns of sources, then figures (published totals read there) and facts (rows of
+        other tables), in order of publisher and title.
     """
     figures = _counted([source.published.select(col(PublishedTotals.source))], FIGURES)
-    facts = _counted(
-        [
-            source.partnerships.select(col(Partnerships.source)),
-            source.milestones.select(col(Milestones.source)),
-        ],
-        FACTS,
-    )
+    facts = _counted([source.rows(table).select(column) for table, column in _FACTS], FACTS)
     key = name(Sources.source_id)
     return (
         source.sources.join(figures, on=key, how="left")

@@ -14,13 +14,16 @@ from metrics.offered import printed
 from metrics.series import Query, milestones_of, names
 from metrics.source import Provenance, Source
 from metrics.targets import Goal
-from metrics.values import INDICATOR, PARTNERSHIP
-from validation.codes import ALL
+from metrics.values import INDICATOR, PARTNERSHIP, PILLAR
+from validation.cells import LIST_SEPARATOR
+from validation.codes import ALL, Pillar
+from validation.contracts.agreements import AGREEMENTS, Agreements
 from validation.contracts.partnerships import Partnerships
-from validation.fields import name
+from validation.fields import col, name
 from validation.periods import Grain, Period
 from validation.text import mark
 
+_SELECTION: Final = "selection"
 _UNKNOWN: Final = {
     name(Partnerships.established): mark("When it was set up."),
     name(Partnerships.members): mark("A closed list of its members."),
@@ -31,6 +34,10 @@ _UNKNOWN: Final = {
 NO_RETURNS: Final = mark("Who exchanged how much with whom, and how fast replies came.")
 NO_TARGETS: Final = mark("Targets.")
 NO_MILESTONES: Final = mark("Milestones.")
+NO_AGREEMENTS: Final = mark("Agreements.")
+ONLY_FOUND: Final = mark(
+    "How many operations there were: only those that somebody found published are listed."
+)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -41,9 +48,12 @@ class Profile:
         facts: its row of partnerships, text by column; empty where not known.
         members: its members' codes; empty where open or worldwide.
         unknown: what is not known or not published, as marked sentences; told first.
+        silent: the pillars on which nothing is measured or published.
         cells: one row per indicator and line with a value: pillar, then `Cards.latest`.
         points: the values of each line up to that value: pillar, then a value's columns.
         milestones: its milestones and those of ALL, oldest first.
+        agreements: those it belongs to and, where it is an organisation itself, those that it is
+            party to, oldest first.
         goals: its targets and those of ALL.
         provenance: version, date, head of the ledger, whether simulated.
     """
@@ -51,9 +61,11 @@ class Profile:
     facts: dict[str, str]
     members: tuple[str, ...]
     unknown: tuple[str, ...]
+    silent: tuple[Pillar, ...]
     cells: pl.DataFrame
     points: pl.DataFrame
     milestones: pl.DataFrame
+    agreements: pl.DataFrame
     goals: tuple[Goal, ...]
     provenance: Provenance
 
@@ -107,20 +119,35 @@ def _profile(source: Source, partnership: str, query: Query) -> Profile:
     every = by_pillar([(each.pillar, cards(source, each, query)) for each in told])
     goals = tuple(goal for goal in source.goals if goal.partnership in {ALL, partnership})
     milestones = milestones_of(source, {partnership})
+    agreements = _agreements(source, partnership)
+    measured = set(every.latest[PILLAR])
     return Profile(
         facts=facts,
         members=tuple(members[members.columns[1]]),
-        unknown=tuple(_unknown(facts, every.latest, goals, milestones)),
+        unknown=tuple(_unknown(facts, every.latest, goals, milestones, agreements)),
+        silent=tuple(each for each in Pillar if each.value not in measured),
         cells=every.latest,
         points=every.points,
         milestones=milestones,
+        agreements=agreements,
         goals=goals,
         provenance=source.provenance,
     )
 
 
+def _agreements(source: Source, partnership: str) -> pl.DataFrame:
+    """Return the agreements of a partnership; an organisation's id is its code in lower case."""
+    party = col(Agreements.parties).str.split(LIST_SEPARATOR).list.contains(partnership.upper())
+    found = source.rows(AGREEMENTS).filter((pl.col(PARTNERSHIP) == partnership) | party)
+    return found.sort(col(Agreements.signed), col(Agreements.name), nulls_last=True)
+
+
 def _unknown(
-    facts: dict[str, str], cells: pl.DataFrame, goals: tuple[Goal, ...], milestones: pl.DataFrame
+    facts: dict[str, str],
+    cells: pl.DataFrame,
+    goals: tuple[Goal, ...],
+    milestones: pl.DataFrame,
+    agreements: pl.DataFrame,
 ) -> Iterator[str]:
     returned = {each for each in cells[INDICATOR] if not INDICATORS[each].published}
     if not returned:
@@ -129,4 +156,8 @@ def _unknown(
         yield NO_TARGETS
     if milestones.is_empty():
         yield NO_MILESTONES
+    if agreements.is_empty():
+        yield NO_AGREEMENTS
+    if facts[name(Partnerships.operations_coverage)] == _SELECTION:
+        yield ONLY_FOUND
     yield from (says for column, says in _UNKNOWN.items() if not facts[column])

@@ -98,6 +98,11 @@ class Citation:
     address: str = ""
     note: str = ""
 
+    @property
+    def name(self) -> str:
+        """Publisher and title."""
+        return f"{self.publisher}, {self.title}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Metadata:
@@ -173,7 +178,7 @@ class Figure:
     def named(self, sources: Collection[str]) -> str:
         """Name publisher and title of the publications among these sources."""
         found = (self._citations[each] for each in sources if each in self._citations)
-        return "; ".join(f"{each.publisher}, {each.title}" for each in found)
+        return "; ".join(each.name for each in found)
 
     def address(self, sources: Collection[str]) -> str:
         """Return where the one publication that a value was read in stands; empty if none."""

@@ -88,7 +88,7 @@ def _editions(context: Context, case: Case, found: pl.DataFrame) -> None:
 
 
 def _milestones(context: Context, found: pl.DataFrame) -> pl.DataFrame:
-    addresses = {each.id: each.address for each in provenance.every(context.source)}
+    addresses = {each.id: each.address for each in provenance.publications(context.source).values()}
     return found.select(
         col(Milestones.date).cast(pl.String).alias(tr(mark("Date"))),
         col(Milestones.label).alias(tr(mark("Milestone"))),

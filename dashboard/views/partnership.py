@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from html import escape
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-import polars as pl
 import streamlit as st
 
 from dashboard import choices, components, figure_view, labels, link, provenance
+from dashboard.charts.figure import Citation
 from dashboard.charts.formats import SHARE
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
@@ -17,27 +17,31 @@ from metrics.cards import LINES
 from metrics.catalogue import INDICATORS
 from metrics.profile import Profile, profile
 from metrics.series import Query, series
+from validation.cells import LIST_SEPARATOR
 from validation.codes import (
     COUNTRIES,
     MILESTONE_KINDS,
-    ORGANISATIONS,
-    OWN_RETURN,
     PARTNERSHIP_KINDS,
     PILLARS,
     RECORDS,
 )
+from validation.contracts.agreements import Agreements
 from validation.contracts.milestones import Milestones
 from validation.contracts.partnerships import Partnerships
 from validation.fields import name
+from validation.pillar_codes import AGREEMENT_KINDS
 from validation.text import mark
 
 TITLE: Final = mark("Partnership")
 ADDRESS: Final = "partnership"
 CARDS_A_ROW: Final = 3
+_SOURCES_A_CARD: Final = 2
+
+Cited: TypeAlias = Mapping[str, Citation]
 
 
 def page(context: Context) -> None:
-    """Show the profile, a card for each indicator, and milestones."""
+    """Show the profile, a card for each indicator, agreements and milestones."""
     names = context.filters.offered.partnerships
     if not names:
         components.no_data()
@@ -52,40 +56,59 @@ def page(context: Context) -> None:
         crime_areas=context.filters.crime_areas,
         countries=context.filters.countries,
     )
+    cited = provenance.publications(context.source)
     st.title(found.facts[name(Partnerships.name)])
-    titles = provenance.source_titles(context.source)
-    _profile(found, titles)
-    _cards(found)
+    _profile(found, cited)
+    _cards(found, cited)
     _series(context, partnership, found)
-    _milestones(found, titles)
+    _agreements(found, cited)
+    _milestones(found, cited)
 
 
-def _profile(found: Profile, titles: Mapping[str, str]) -> None:
-    unknown = " ".join(tr(each) for each in found.unknown)
+def _profile(found: Profile, cited: Cited) -> None:
+    """Say what is not known or not published, then what is, each with who says so."""
+    unknown = [tr(each) for each in found.unknown]
+    if found.silent:
+        pillars = ", ".join(tr(PILLARS.label(each)) for each in found.silent)
+        unknown.append(tr(mark("Figures on these sides of it: {pillars}."), pillars=pillars))
     if unknown:
-        st.markdown(tr(mark("**Not known or not published:** {unknown}"), unknown=unknown))
+        heading = tr(mark("**Not known or not published**"))
+        st.markdown("\n".join([heading, "", *(f"- {each}" for each in unknown)]))
     facts = found.facts
+    lead = name(Partnerships.lead_organisation)
+    source = facts[name(Partnerships.source)]
     components.facts(
         {
             tr(mark("Kind")): tr(PARTNERSHIP_KINDS.label(facts[name(Partnerships.kind)])),
-            tr(mark("Lead")): tr(ORGANISATIONS.label(facts[name(Partnerships.lead_organisation)])),
+            tr(mark("Lead")): tr(labels.code_label(lead, facts[lead])),
             tr(mark("Since")): facts[name(Partnerships.established)],
             tr(mark("Until")): facts[name(Partnerships.ended)],
             tr(mark("Members")): ", ".join(COUNTRIES.label(each) for each in found.members),
             tr(mark("Objective")): facts[name(Partnerships.objective)],
+            tr(mark("Its own page")): facts[name(Partnerships.reference_url)],
+        },
+        said_by=cited.get(source),
+    )
+    told = [pillar for pillar in PILLARS.values if pillar not in found.silent]
+    components.facts(
+        {
             tr(mark("Record")): tr(RECORDS.label(facts[name(Partnerships.record)])),
-            tr(mark("Source")): _source(facts[name(Partnerships.source)], titles),
+            tr(mark("Figures on")): ", ".join(tr(PILLARS.label(each)) for each in told),
+            tr(mark("Source")): _source(source, cited),
         }
     )
 
 
-def _source(cited: str, titles: Mapping[str, str]) -> str:
-    return (
-        tr(mark("the partnership's own return")) if cited == OWN_RETURN else titles.get(cited, "")
-    )
+def _source(source: str, cited: Cited) -> str:
+    """Name a source in full, with its date and how close it is to its publisher."""
+    if source not in cited:
+        return provenance.source_names(source, ())
+    found = cited[source]
+    aside = ", ".join(filter(None, (found.published, found.tier)))
+    return f"{found.name} ({aside})"
 
 
-def _cards(found: Profile) -> None:
+def _cards(found: Profile, cited: Cited) -> None:
     for pillar in PILLARS.values:
         rows = found.cells.filter(found.cells[columns.PILLAR] == pillar)
         if rows.is_empty():
@@ -96,10 +119,10 @@ def _cards(found: Profile) -> None:
             for slot, row in zip(
                 st.columns(CARDS_A_ROW), cells[start : start + CARDS_A_ROW], strict=False
             ):
-                slot.html(_card(row))
+                slot.html(_card(row, cited))
 
 
-def _card(row: Mapping[str, Any]) -> str:
+def _card(row: Mapping[str, Any], cited: Cited) -> str:
     indicator = INDICATORS[row[columns.INDICATOR]]
     line = ", ".join(labels.code_label(each, row[each]) for each in LINES if row[each])
     heading = tr(indicator.name) + (f" ({line})" if line else "")
@@ -112,11 +135,13 @@ def _card(row: Mapping[str, Any]) -> str:
         change_text(row),
         labels.flags_text(row[columns.FLAGS].replace(columns.SIMULATED, "").strip(";")),
     ]
+    sources = [cited[each] for each in row[columns.SOURCE].split(";") if each in cited]
+    read_in = "".join(f" {components.cite(each)}" for each in sources[:_SOURCES_A_CARD])
     return (
         f'<div class="card"><div class="name">{escape(heading)}</div>'
         f'<div class="figure">{escape(labels.value_text(row))} '
         f'<span class="aside">{escape(unit)}</span></div>'
-        f'<div class="aside">{escape(" · ".join(part for part in asides if part))}</div>'
+        f'<div class="aside">{escape(" · ".join(part for part in asides if part))}{read_in}</div>'
         f'<div class="status">{escape(words)}</div></div>'
     )
 
@@ -142,23 +167,54 @@ def _series(context: Context, partnership: str, found: Profile) -> None:
     figure_view.over_time(context, series(context.source, query), wide=True)
 
 
-def _milestones(found: Profile, titles: Mapping[str, str]) -> None:
+def _agreements(found: Profile, cited: Cited) -> None:
+    if found.agreements.is_empty():
+        return
+    st.header(tr(mark("Agreements")))
+    st.caption(tr(mark("Those that were found; where a day is empty, it was not found.")))
+    rows = found.agreements.iter_rows(named=True)
+    components.entries(_agreement(row, cited) for row in rows)
+
+
+def _agreement(row: Mapping[str, Any], cited: Cited) -> components.Entry:
+    parties = row[name(Agreements.parties)].split(LIST_SEPARATOR)
+    days = {
+        mark("signed {day}"): row[name(Agreements.signed)],
+        mark("in force {day}"): row[name(Agreements.in_force)],
+        mark("ended {day}"): row[name(Agreements.ended)],
+    }
+    return components.Entry(
+        above=" · ".join(tr(form, day=day) for form, day in days.items() if day),
+        title=_read_in(row[name(Agreements.name)], row[name(Agreements.source)], cited),
+        aside=(
+            tr(AGREEMENT_KINDS.label(row[name(Agreements.kind)])),
+            ", ".join(labels.party_name(each) for each in parties),
+        ),
+        note=row[name(Agreements.objective)] or "",
+    )
+
+
+def _milestones(found: Profile, cited: Cited) -> None:
     if found.milestones.is_empty():
         return
     st.header(tr(mark("Milestones")))
     st.caption(tr(mark("What happened when; none is said to have caused anything.")))
     rows = found.milestones.iter_rows(named=True)
-    components.table(pl.DataFrame([_milestone(row, titles) for row in rows]))
+    components.entries(_milestone(row, cited) for row in rows)
 
 
-def _milestone(row: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, str]:
-    kind = name(Milestones.kind)
-    return {
-        tr(mark("Date")): str(row[name(Milestones.date)]),
-        tr(mark("Milestone")): row[name(Milestones.label)],
-        tr(mark("Kind")): tr(MILESTONE_KINDS.label(row[kind])),
-        tr(mark("Source")): _source(row[name(Milestones.source)], titles),
-    }
+def _milestone(row: Mapping[str, Any], cited: Cited) -> components.Entry:
+    return components.Entry(
+        above=str(row[name(Milestones.date)]),
+        title=_read_in(row[name(Milestones.label)], row[name(Milestones.source)], cited),
+        aside=(tr(MILESTONE_KINDS.label(row[name(Milestones.kind)])),),
+    )
+
+
+def _read_in(text: str, source: str, cited: Cited) -> str:
+    """Write a text as HTML, with its source, if it was read in a publication."""
+    told = f" {components.cite(cited[source])}" if source in cited else ""
+    return f"{escape(text)}{told}"
 
 
 VIEW: Final = View(address=ADDRESS, title=TITLE, menu=Menu.UNDERSTAND, place=20, page=page)

@@ -237,13 +237,28 @@ def test_an_earlier_version_shows_what_was_known_then() -> None:
     assert now.title[0].value != then.title[0].value
 
 
+def _html(app: AppTest, kind: str) -> list[str]:
+    """Return the pieces of HTML on a page that carry a class."""
+    bodies = [str(each.proto.body) for each in app.get("html")]
+    return [body for body in bodies if f'class="{kind}"' in body]
+
+
+def _entries(app: AppTest) -> list[str]:
+    return [each for body in _html(app, "entries") for each in body.split("<li>")[1:]]
+
+
 @pytest.mark.usefixtures("folder")
 def test_sources_are_searched_by_words() -> None:
     app = _opened("sources", workspace=PUBLIC)
     app.text_input[0].set_value("eurojust annual").run()
-    shown = app.dataframe[0].value
-    assert len(shown) > 0
-    assert all("urojust" in f"{row}" for row in _records(shown))
+    shown = _entries(app)
+    assert shown
+    assert all("eurojust" in each.lower() and "annual" in each.lower() for each in shown)
+    app.text_input[0].set_value("somebody else's summary").run()
+    assert len(_entries(app)) > len(shown)
+    app.text_input[0].set_value("no such word anywhere").run()
+    assert _entries(app) == []
+    assert "No publication has all of these words." in str(app.info[0].value)
 
 
 @pytest.mark.usefixtures("folder")
@@ -255,7 +270,29 @@ def test_methods_print_the_worked_examples() -> None:
 @pytest.mark.usefixtures("folder")
 def test_a_partnership_says_first_what_is_not_known() -> None:
     app = _opened("partnership", workspace=PUBLIC, partnerships="interpol")
-    assert str(app.markdown[0].value).startswith("**Not known or not published:**")
+    first = str(app.markdown[0].value)
+    assert first.startswith("**Not known or not published**")
+    assert "- A closed list of its members." in first
+    assert "Communication" in first
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("partnership", "lead"),
+    [("empact", "EU Member States"), ("gctf", "Global Counterterrorism Forum")],
+)
+def test_a_partnership_names_its_lead_and_who_says_so(partnership: str, lead: str) -> None:
+    facts = _html(_opened("partnership", workspace=PUBLIC, partnerships=partnership), "facts")
+    said = facts[0].partition(f"<dd>{lead} ")[2].partition("</dd>")[0]
+    assert said.startswith('<a class="cited" href="http')
+
+
+@pytest.mark.usefixtures("folder")
+def test_agreements_and_milestones_lead_to_their_sources() -> None:
+    app = _opened("partnership", workspace=PUBLIC, partnerships="unodc")
+    agreements = _entries(app)
+    assert any("INTERPOL cooperation arrangement" in each for each in agreements)
+    assert all("href=" in each or "address not kept" in each for each in agreements)
 
 
 @pytest.mark.usefixtures("folder")

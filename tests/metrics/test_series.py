@@ -23,7 +23,14 @@ from metrics.errors import (
 )
 from metrics.flows import pairs
 from metrics.overview import overview
-from metrics.profile import NO_MILESTONES, NO_RETURNS, NO_TARGETS, profile
+from metrics.profile import (
+    NO_AGREEMENTS,
+    NO_MILESTONES,
+    NO_RETURNS,
+    NO_TARGETS,
+    ONLY_FOUND,
+    profile,
+)
 from metrics.series import Query, series
 from metrics.source import Source
 from metrics.values import (
@@ -49,12 +56,15 @@ from metrics.values import (
     has_flag,
     parse_flags,
 )
+from validation.codes import Pillar
+from validation.contracts.agreements import AGREEMENTS, Agreements
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.contracts.information_exchange import InformationExchange as T
 from validation.contracts.milestones import MILESTONES, Milestones
 from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
 from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
 from validation.contracts.sources import SOURCES, Sources
+from validation.fields import name
 from validation.periods import QUARTER, YEAR, Period
 
 Row = dict[Any, object]
@@ -479,12 +489,48 @@ def test_a_profile_tells_what_is_not_known_first(
     warehouse: Warehouse, send: Callable[..., Version]
 ) -> None:
     empty = profile(Source(warehouse), "tri")
-    assert empty.unknown[:3] == (NO_RETURNS, NO_TARGETS, NO_MILESTONES)
+    assert empty.unknown[:4] == (NO_RETURNS, NO_TARGETS, NO_MILESTONES, NO_AGREEMENTS)
+    assert empty.silent == tuple(Pillar)
     assert empty.members == ("BEL", "DEU", "NLD")
     send({})
     known = profile(Source(warehouse), "tri")
     assert NO_RETURNS not in known.unknown
+    assert Pillar.EXCHANGE not in known.silent
+    assert Pillar.TRUST in known.silent
     assert set(known.cells[INDICATOR]) == {"messages", "spontaneous_share", "connected_pairs"}
+
+
+def test_an_organisations_profile_holds_the_agreements_it_is_party_to(
+    warehouse: Warehouse, publish: Publish, partners: Table, table: Table
+) -> None:
+    rows = [
+        {
+            Agreements.agreement_id: f"a{number}",
+            Agreements.partnership_id: "tri",
+            Agreements.name: f"Agreement {number}",
+            Agreements.kind: "memorandum",
+            Agreements.parties: parties,
+            Agreements.signed: f"{2020 - number}",
+            Agreements.source: "own_return",
+        }
+        for number, parties in enumerate(("EUROPOL;INTERPOL", "BEL;NLD"))
+    ]
+    interpol = {Partnerships.partnership_id: "interpol", Partnerships.operations_coverage: "census"}
+    publish(warehouse, **{PARTNERSHIPS.name: partners(interpol), AGREEMENTS.name: table(*rows)})
+    titles = {
+        each: profile(Source(warehouse), each).agreements[name(Agreements.name)].to_list()
+        for each in ("tri", "interpol")
+    }
+    assert titles == {"tri": ["Agreement 1", "Agreement 0"], "interpol": ["Agreement 0"]}
+
+
+def test_a_profile_says_that_only_operations_found_are_listed(
+    warehouse: Warehouse, publish: Publish, partners: Table
+) -> None:
+    assert ONLY_FOUND not in profile(Source(warehouse), "tri").unknown
+    selected = partners({Partnerships.operations_coverage: "selection"})
+    publish(warehouse, **{PARTNERSHIPS.name: selected})
+    assert ONLY_FOUND in profile(Source(warehouse), "tri").unknown
 
 
 def test_a_profile_of_nobody_is_refused(warehouse: Warehouse) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final, TypeAlias
 
+import numpy as np
 import pytest
 
 from data.samples import public_record
@@ -16,6 +17,9 @@ Row: TypeAlias = dict[str, str]
 Rows: TypeAlias = Callable[[str], list[Row]]
 Table: TypeAlias = Callable[[str], list[list[str]]]
 
+FIGURES: Final = ("published_totals", "operation_results")
+PICKED: Final = 20
+SEED: Final = 2026
 TITLE: Final = 160
 LAST_DAY: Final = date(2026, 11, 24)
 RESEARCH_ROWS: Final = {
@@ -248,3 +252,23 @@ def test_the_document_counts_the_rows_of_every_shipped_table(
 def test_no_figure_is_shipped_from_a_source_that_was_withdrawn(sample: Rows) -> None:
     withdrawn = {"eucrim-epol18", "djaz-rn12", "upi-rn11"}
     assert not withdrawn & {row["source_id"] for row in sample("sources")}
+
+
+def test_figures_picked_at_random_lead_to_where_they_were_read(sample: Rows) -> None:
+    sources = {row["source_id"]: row for row in sample("sources")}
+    figures = [(table, row) for table in FIGURES for row in sample(table)]
+    picked = np.random.default_rng(SEED).permutation(len(figures))[:PICKED]
+    for at in map(int, picked):
+        table, row = figures[at]
+        source = sources[row["source"]]
+        kept = source["address"].startswith(("https://", "http://"))
+        assert kept or "address not kept" in source["note"].lower(), (table, row)
+        assert all(source[column] for column in ("publisher", "title", "tier"))
+
+
+def test_a_source_without_an_address_says_that_it_was_not_kept(sample: Rows) -> None:
+    without = [row for row in sample("sources") if not row["address"]]
+    assert without
+    assert [
+        row["source_id"] for row in without if "address not kept" not in row["note"].lower()
+    ] == []
