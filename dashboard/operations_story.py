@@ -110,22 +110,25 @@ def results(source: Source, operation: str) -> pl.DataFrame:
     """Return what an operation came to as a table ready to be read, with where it was read."""
     cited = {each.id: each for each in provenance.every(source)}
     titles = provenance.source_titles(source)
+    figures = explorer.figures(source, operation)
     rows: list[dict[str, str]] = []
-    for row in explorer.figures(source, operation).iter_rows(named=True):
+    for row in figures.iter_rows(named=True):
         told = cited.get(row[columns.SOURCE])
         rows.append(
             {
                 tr(mark("Result")): formula_words.worded(row[explorer.FIGURE]),
                 tr(mark("Figure")): _value(row),
                 tr(mark("How exact")): _exactness(row[columns.PRECISION]),
-                tr(mark("Period")): labels.period_label(row[columns.PERIOD]),
+                tr(mark("Beside others")): _beside(row),
+                tr(mark("Address")): told.address if told else "",
                 tr(mark("Source")): titles.get(row[columns.SOURCE], _own()),
                 tr(mark("Read at")): told.tier if told else "",
-                tr(mark("Address")): told.address if told else "",
-                tr(mark("Beside others")): _beside(row),
+                tr(mark("Period")): labels.period_label(row[columns.PERIOD]),
             }
         )
-    return pl.DataFrame(rows, infer_schema_length=None)
+    table = pl.DataFrame(rows, infer_schema_length=None)
+    alone = figures.is_empty() or figures[columns.SHOWN].all()
+    return table.drop(tr(mark("Beside others")), strict=False) if alone else table
 
 
 def publications(source: Source, row: Mapping[str, Any]) -> pl.DataFrame:

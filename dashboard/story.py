@@ -13,7 +13,7 @@ from dashboard.charts.alt_text import described
 from dashboard.charts.figure import Figure, Kind, Milestone, Target
 from dashboard.charts.formats import SHARE
 from dashboard.charts.points import series_key
-from dashboard.i18n import tr
+from dashboard.i18n import tr, trn
 from metrics import values as columns
 from metrics.change import with_change
 from metrics.indicator import Indicator
@@ -175,10 +175,12 @@ def _period(row: Mapping[str, Any]) -> str:
 def subtitle(series: Series) -> str:
     """Say whose figures these are, the unit, the grain and the filters."""
     query = series.query
+    held = series.frame[columns.PARTNERSHIP].unique().drop_nulls()
+    ids = query.partnerships or tuple(held)
     whose = (
-        ", ".join(labels.short_name(series.names.get(each, each)) for each in query.partnerships)
-        if 0 < len(query.partnerships) <= NAMED
-        else tr(mark("{n} partnerships"), n=series.frame[columns.PARTNERSHIP].n_unique())
+        ", ".join(labels.short_name(series.names.get(each, each)) for each in ids)
+        if 0 < len(ids) <= NAMED
+        else trn(mark("{n} partnership"), mark("{n} partnerships"), len(held))
     )
     grains = " · ".join(
         tr(_GRAINS[grain]) for grain in series.frame[columns.GRAIN].unique().sort().to_list()
@@ -187,7 +189,7 @@ def subtitle(series: Series) -> str:
     if query.by:
         parts.append(tr(mark("by {dimension}"), dimension=labels.dimension_name(query.by)))
     parts += [labels.code_label(name(Exchange.crime_area), code) for code in query.crime_areas]
-    parts += [labels.code_label(columns.COUNTRY, code) for code in query.countries]
+    parts += [labels.party_name(code) for code in query.countries if code != ALL]
     return " · ".join(part for part in parts if part)
 
 

@@ -135,7 +135,9 @@ def _series(context: Context, found: pl.DataFrame) -> None:
     st.header(tr(mark("A series, edition by edition")))
     left, right = st.columns(2)
     with left:
-        series = link.one(choices.SERIES, {each: each for each in told})
+        named = sorted(told, key=str.casefold)
+        most = next(iter(told))
+        series = link.one(choices.SERIES, {each: each for each in named}, default=most)
     figures = {operations_story.figure_code(each): each for each in told[series]}
     with right:
         code = link.one(

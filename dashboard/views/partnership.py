@@ -13,7 +13,6 @@ from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from dashboard.standing_words import change_text, standing
 from metrics import values as columns
-from metrics.cards import LINES
 from metrics.catalogue import INDICATORS
 from metrics.profile import Profile, profile
 from metrics.series import Query, series
@@ -100,7 +99,7 @@ def _cards(found: Profile) -> None:
 
 def _card(row: Mapping[str, Any]) -> str:
     indicator = INDICATORS[row[columns.INDICATOR]]
-    line = ", ".join(labels.code_label(each, row[each]) for each in LINES if row[each])
+    line = labels.line_of(row)
     heading = tr(indicator.name) + (f" ({line})" if line else "")
     unit = "" if indicator.unit == SHARE else tr(indicator.unit)
     _, words = standing(row)
