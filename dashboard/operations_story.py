@@ -346,7 +346,11 @@ def _own() -> str:
 
 
 def _beside(row: Mapping[str, Any]) -> str:
-    """Say which of several sources' figures is shown elsewhere, and which contradict it."""
+    """Say which of several sources' figures counts, and which contradict it."""
     if row[columns.SHOWN]:
-        return tr(mark("shown"))
-    return tr(mark("agrees")) if row[columns.AGREES] else tr(mark("differs from the one shown"))
+        return tr(mark("best source"))
+    return (
+        tr(mark("agrees with the best"))
+        if row[columns.AGREES]
+        else tr(mark("differs from the best"))
+    )

@@ -268,10 +268,8 @@ def test_editions_are_dots_with_bounds_that_nothing_joins(dots_figure: Figure) -
 def test_what_ran_at_one_time_stands_in_lanes_and_a_day_is_seen(
     spans_figure: Figure, width: int
 ) -> None:
-    bars = {
-        row["tip"]["Operation"]: row
-        for row in _rows(spec(spans_figure, LIGHT, width=width), "rect")
-    }
+    made = spec(spans_figure, LIGHT, width=width)
+    bars = {row["tip"]["Operation"]: row for row in _rows(made, "rect")}
     across = {label: (row["across"], row["across2"]) for label, row in bars.items()}
     assert across["Long Net"][0] < across["Short Net"][0] < across["Long Net"][1]
     assert bars["Short Net"]["y"] > bars["Long Net"]["y"] == bars["Late Net"]["y"]
