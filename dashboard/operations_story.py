@@ -9,7 +9,7 @@ import polars as pl
 from dashboard import formula_words, labels, provenance
 from dashboard.charts import spans
 from dashboard.charts.alt_text import described
-from dashboard.charts.figure import Figure, Kind, Metadata
+from dashboard.charts.figure import Citation, Figure, Kind, Metadata
 from dashboard.charts.formats import bounded, show
 from dashboard.i18n import tr
 from metrics import explorer
@@ -18,7 +18,7 @@ from metrics.explorer import FIRST_DAY, LAST_DAY
 from metrics.operations import OPERATION, said_of
 from metrics.source import Source
 from validation.cells import LIST_SEPARATOR
-from validation.codes import BOUNDS
+from validation.codes import BOUNDS, OWN_RETURN
 from validation.contracts.joint_operations import JointOperations as Operations
 from validation.contracts.operation_results import OperationResults as Results
 from validation.crime_areas import CRIME_AREAS
@@ -91,7 +91,8 @@ def listed(found: pl.DataFrame, source: Source) -> pl.DataFrame:
         found: a frame of `explorer.operations`.
         source: the version.
     """
-    addresses = {each.id: each.address for each in provenance.every(source)}
+    cited = {each.id: each for each in provenance.every(source)}
+    own = Citation(id=OWN_RETURN, publisher=_own(), title="")
     rows = [
         {
             tr(mark("Operation")): row[name(Operations.name)],
@@ -99,9 +100,11 @@ def listed(found: pl.DataFrame, source: Source) -> pl.DataFrame:
             tr(mark("Crime area")): tr(CRIME_AREAS.label(row[_CRIME_AREA])),
             tr(mark("Led by")): labels.party_name(row[name(Operations.lead)]),
             tr(mark("Countries")): countries(row),
-            tr(mark("Read in")): addresses.get(row[columns.SOURCE], ""),
+            tr(mark("Publisher")): read.publisher,
+            tr(mark("Address")): read.address,
         }
         for row in found.iter_rows(named=True)
+        for read in (cited.get(row[columns.SOURCE], own),)
     ]
     return pl.DataFrame(rows, infer_schema_length=None)
 

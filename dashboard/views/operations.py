@@ -107,7 +107,7 @@ def _explorer(context: Context, found: pl.DataFrame) -> None:
     st.caption(tr(mark("Tick a row to read what is known of an operation, and where.")))
     row = components.opened_row(
         operations_story.listed(found, context.source),
-        links=(tr(mark("Read in")),),
+        links=(tr(mark("Address")),),
         key="operations",
     )
     if row is not None:

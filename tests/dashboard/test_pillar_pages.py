@@ -74,7 +74,10 @@ def test_operations_say_first_that_they_are_those_found() -> None:
     assert {"Pangea XVI", "HAECHI VI", "Trojan Shield / OTF Greenlight (ANOM)"} <= {
         each["Operation"] for each in listed
     }
-    assert all(each["Read in"].startswith("http") for each in listed)
+    assert all(each["Publisher"] for each in listed)
+    known = [each["Address"] for each in listed if each["Address"]]
+    assert known
+    assert all(address.startswith("http") for address in known)
 
 
 def test_no_number_of_operations_is_told_where_only_some_were_found() -> None:
