@@ -59,7 +59,7 @@ def warmed(store: Warehouse) -> Source:
 def draw(source: Source, period: Period) -> dict[str, object]:
     """Make the Overview's chart as a page does."""
     found = overview(source, period=period, grain=QUARTER)
-    figure = matrix_figure(found, source, subtitle="")
+    figure = matrix_figure(found, source, title="", subtitle="")
     return page_spec(figure, LIGHT, width=WIDTHS[Kind.MATRIX])
 
 

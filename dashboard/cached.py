@@ -93,7 +93,7 @@ def source(name: str, version: int) -> Source:
     return Source(warehouse(name), version)
 
 
-@st.cache_resource(show_spinner=False, max_entries=SOURCES_KEPT)
+@st.cache_resource(show_spinner=tr(mark("Reading this version …")), max_entries=SOURCES_KEPT)
 def offered(name: str, version: int) -> Offered:
     """Return what a version has data on."""
     return available(source(name, version))
@@ -104,8 +104,9 @@ def warm() -> None:
     for each in workspaces():
         found = ledger(each.name)
         if found:
-            source(each.name, found[-1].number).warm()
-            offered(each.name, found[-1].number)
+            latest = source(each.name, found[-1].number)
+            latest.warm()
+            available(latest)
 
 
 @st.cache_resource(

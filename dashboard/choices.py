@@ -122,6 +122,11 @@ PLACE: Final = Choice(
     label=mark("Place"),
     unknown=mark("There is no figure on {value} here; showing {shown}."),
 )
+CASE: Final = Choice(
+    key="case",
+    label=mark("Case"),
+    unknown=mark("There is no case {value}; showing {shown}."),
+)
 
 CHOICES: Final = (
     WORKSPACE,
@@ -144,4 +149,5 @@ CHOICES: Final = (
     FIGURE,
     MEASURE,
     PLACE,
+    CASE,
 )

@@ -109,8 +109,19 @@ def act(version: Version) -> str:
     return ", ".join(file.name for file in version.files)
 
 
-def table(frame: pl.DataFrame, *, links: Sequence[str] = (), key: str | None = None) -> None:
-    """Show a frame whose column names are ready to be read."""
+def table(
+    frame: pl.DataFrame,
+    *,
+    links: Sequence[str] = (),
+    key: str | None = None,
+) -> None:
+    """Show a frame whose column names are ready to be read.
+
+    Args:
+        frame: what to show.
+        links: the columns that hold addresses.
+        key: tells two tables of a page apart.
+    """
     st.dataframe(
         frame.with_columns(selectors.string().fill_null("")),
         height=_tall(frame),
@@ -148,13 +159,27 @@ def plain_table(columns: Mapping[str, Sequence[str]]) -> None:
     """Show texts exactly as they are: a typed `-` or `*` is no Markdown."""
     heads = "".join(f"<th>{escape(head)}</th>" for head in columns)
     rows = "".join(
-        f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>"
+        f"<tr>{''.join(map(_named_cell, columns, row))}</tr>"
         for row in zip(*columns.values(), strict=True)
     )
     st.html(
         f'<div class="plain-table"><table><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
+
+
+def _named_cell(head: str, text: str) -> str:
+    """Write a cell that names itself, for a screen too narrow for a table."""
+    return f'<td data-head="{escape(head)}">{escape(text)}</td>' if text else "<td></td>"
+
+
+def doors(label: str, links: Mapping[str, str]) -> None:
+    """Offer links to other pages of the product in one line."""
+    shown = " · ".join(
+        f'<a href="{escape(link)}" target="_self">{escape(text)}</a>'
+        for text, link in links.items()
+    )
+    st.html(f'<p class="doors">{escape(label)} {shown}</p>')
 
 
 def facts(pairs: Mapping[str, str]) -> None:
@@ -229,7 +254,9 @@ def planned(workspace: str, plan: Plan) -> None:
 def undo(workspace: str, version: Version) -> None:
     """Offer to take the latest version back."""
     with st.form(f"undo-{version.number}", enter_to_submit=False):
-        who = st.text_input(tr(mark("Your name")), max_chars=80, key=f"undo-name-{version.number}")
+        name = cached.desk(workspace).name
+        key = f"undo-name-{version.number}"
+        who = st.text_input(tr(mark("Your name")), name, max_chars=80, key=key)
         asked = st.form_submit_button(tr(mark("Undo version {number}"), number=version.number))
     if asked and not who.strip():
         st.error(tr(mark("Please give your name.")))
@@ -251,7 +278,8 @@ def going_back(workspace: str, found: Sequence[Version]) -> None:
                 earlier,
                 format_func={each.number: named(each) for each in found}.__getitem__,
             )
-            who = st.text_input(tr(mark("Your name")), max_chars=80, key="rollback-name")
+            name = cached.desk(workspace).name
+            who = st.text_input(tr(mark("Your name")), name, max_chars=80, key="rollback-name")
             note = st.text_input(tr(mark("A word of why")), max_chars=500, key="rollback-note")
             asked = st.form_submit_button(tr(mark("Go back")))
         if asked and who.strip() and note.strip():
@@ -280,6 +308,6 @@ def _go_back(
     except WarehouseError as refused:
         st.error(tr(refused.message, **refused.facts))
         return
-    cached.desk(workspace).published(version.number, files=False)
+    cached.desk(workspace).published(version.number, who=who, files=False)
     st.query_params["published"] = str(version.number)
     st.rerun()

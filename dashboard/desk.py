@@ -12,20 +12,24 @@ class Desk:
 
     Attributes:
         batch: how often this reader has published files here: nothing else empties the file box.
+        name: the name this reader last published under.
     """
 
     batch: int = 0
+    name: str = ""
     _own: set[int] = field(default_factory=set[int])
     _since: dict[str, int] = field(default_factory=dict[str, int])
 
-    def published(self, number: int, *, files: bool) -> None:
+    def published(self, number: int, *, who: str, files: bool) -> None:
         """Note that a version is this reader's own.
 
         Args:
             number: the version's number.
+            who: who published it.
             files: whether it published the files in hand, so that the file box may be emptied.
         """
         self._own.add(number)
+        self.name = who
         self.batch += files
 
     def overtaking(self, files: str, ledger: Sequence[Version]) -> list[Version]:

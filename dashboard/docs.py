@@ -15,7 +15,7 @@ from data.consistency import PLAN_KINDS
 from metrics.catalogue import INDICATORS
 from metrics.indicator import Indicator
 from validation.codes import PILLARS, CodeList
-from validation.contract import Column, Contract, Rule, TableRule
+from validation.contract import Column, Contract, CrossRule, Rule, TableRule
 from validation.contracts import CONTRACTS
 from validation.file_problems import FILE_KINDS
 from validation.problems import CELL_KINDS, TABLE_KINDS, ProblemKind
@@ -95,12 +95,11 @@ def _contract(contract: Contract) -> Iterator[str]:
             for column in contract.columns
         ),
     )
-    rules = (*contract.rules, *contract.table_rules)
-    if rules:
-        yield from _table(("rule", "severity", "says", "mend"), map(_rule, rules))
+    if contract.every_rule:
+        yield from _table(("rule", "severity", "says", "mend"), map(_rule, contract.every_rule))
 
 
-def _rule(rule: Rule | TableRule) -> tuple[str, ...]:
+def _rule(rule: Rule | TableRule | CrossRule) -> tuple[str, ...]:
     return (f"`{rule.name}`", rule.severity.value, rule.says, rule.mend)
 
 

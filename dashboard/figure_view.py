@@ -124,7 +124,7 @@ def _drawer(figure: Figure, *, place: str = "") -> ExpanderContainer:
 
 
 def picture(drawn: Drawn, *, place: str = "") -> None:
-    """Draw a figure's title, subtitle, picture and footer."""
+    """Draw a figure's title, subtitle, picture and footer, and say if a click leads further."""
     figure = drawn.figure
     if figure.title:
         st.subheader(figure.title)
@@ -134,7 +134,10 @@ def picture(drawn: Drawn, *, place: str = "") -> None:
         theme=None,
         key=f"chart-{figure.id}-{place}",
     )
-    st.caption(" ".join([*figure.footer, provenance.named(figure.metadata.sources)]))
+    leads = any("href" in row for layer in drawn.spec["layer"] for row in layer["data"]["values"])
+    hint = tr(mark("A click on a value leads to where it was read.")) if leads else ""
+    named = provenance.named(figure.metadata.sources)
+    st.caption(" ".join(filter(None, [*figure.footer, named, hint])))
 
 
 def bare_details(figure: Figure) -> None:
@@ -190,6 +193,7 @@ def _heads(parts: Parts) -> tuple[str, ...]:
         tr(mark("Target")),
         tr(mark("Status")),
         tr(mark("Notes")),
+        tr(mark("Not comparable with earlier figures")),
         tr(mark("Source")),
     )
 
@@ -208,6 +212,7 @@ def _told(figure: Figure, row: dict[str, Any]) -> tuple[str, ...]:
         labels.flags_text(
             columns.FLAG_SEPARATOR.join(each for each in flags if each != columns.SIMULATED)
         ),
+        row[columns.BREAK_BEFORE],
         provenance.source_names(str(row[columns.SOURCE]), figure.metadata.sources),
     )
 

@@ -172,6 +172,12 @@ def offer() -> None:
     _held().offered = st.empty()
 
 
+def to(choice: Choice, value: str) -> str:
+    """Return the query of a link that keeps this run's choices and makes one more."""
+    drawn = {key: value for key, value in _held().drawn.items() if value}
+    return urlencode(drawn | {choice.key: value})
+
+
 def clear() -> None:
     """Take back every choice but the workspace."""
     _forget(KEYS - {WORKSPACE.key})

@@ -19,7 +19,7 @@ from validation.codes import PILLARS, Pillar
 from validation.text import mark
 
 
-def matrix_figure(found: Overview, source: Source, *, subtitle: str) -> Figure:
+def matrix_figure(found: Overview, source: Source, *, title: str, subtitle: str) -> Figure:
     """Make the figure of partnerships × pillars."""
     cited = provenance.citations(found.points, source)
     sources = provenance.sources_of(found.points, cited)
@@ -30,7 +30,7 @@ def matrix_figure(found: Overview, source: Source, *, subtitle: str) -> Figure:
         values=found.points,
         dimensions=(columns.PARTNERSHIP, columns.PILLAR),
         series={key: labels.short_name(name) for key, name in found.partnerships.items()},
-        title="",
+        title=title,
         subtitle=subtitle,
         footer=footer,
         unit="",

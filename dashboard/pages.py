@@ -11,7 +11,6 @@ from dashboard.charts.theme import DARK, LIGHT
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from validation.declared import declared
-from validation.text import mark
 
 _VIEWS: Final = sorted(declared(View, views.__name__), key=lambda view: view.place)
 
@@ -52,8 +51,7 @@ def handed_to_page() -> Context:
     narrow = viewport.narrow()
     link.begin()
     chosen = filters.draw(narrow=narrow)
-    with st.spinner(tr(mark("Reading this version …"))):
-        source = cached.source(chosen.workspace, chosen.version)
+    source = cached.source(chosen.workspace, chosen.version)
     if source.provenance.simulated:
         components.simulated()
     return Context(

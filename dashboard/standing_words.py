@@ -15,10 +15,15 @@ from validation.text import mark
 def change_text(row: Mapping[str, Any]) -> str:
     """Write the change against a year earlier: "+4 points on a year earlier (0 to 9)".
 
+    Across a break there is none, and the words say why.
+
     Args:
         row: a value with the columns of `metrics.change.with_change`.
     """
     change = row[columns.CHANGE]
+    if row[columns.NOT_COMPARABLE]:
+        why = row[columns.NOT_COMPARABLE]
+        return tr(mark("not comparable with a year earlier: {why}"), why=why)
     if change is None:
         return ""
     unit = row[columns.UNIT]

@@ -96,6 +96,7 @@ def flows_figure(series: Series, source: Source, found: pl.DataFrame) -> Figure:
         columns.STATUS: "",
         columns.FLAGS: columns.SIMULATED if series.provenance.simulated else "",
         columns.PRECISION: "",
+        columns.BREAK_BEFORE: "",
     }
     frame = told.with_columns(
         *(pl.lit(value).alias(column) for column, value in plain.items()),
@@ -126,7 +127,7 @@ def figure_id(query: Query) -> str:
     """Name a figure after its question, for file names."""
     parts = [
         query.indicator,
-        *query.partnerships[:1],
+        *(query.partnerships if len(query.partnerships) == 1 else ()),
         query.by,
         *query.crime_areas,
         *query.countries,
@@ -150,7 +151,11 @@ def title(series: Series) -> str:
         "value": labels.value_text(last),
         "period": _period(last),
     }
-    compared = with_change(frame, dimensions).row(-1, named=True)
+    compared = (
+        with_change(series.frame, dimensions)
+        .filter(pl.col(columns.VALUE).is_not_null())
+        .row(-1, named=True)
+    )
     elsewhere = columns.ANOTHER_SOURCE in compared[columns.CHANGE_NOTE]
     if compared[columns.CHANGE] is None or elsewhere:
         return tr(mark("{name}: {value} in {period}"), **facts)
@@ -175,12 +180,10 @@ def _period(row: Mapping[str, Any]) -> str:
 def subtitle(series: Series) -> str:
     """Say whose figures these are, the unit, the grain and the filters."""
     query = series.query
-    held = series.frame[columns.PARTNERSHIP].unique().drop_nulls()
-    ids = query.partnerships or tuple(held)
     whose = (
-        ", ".join(labels.short_name(series.names.get(each, each)) for each in ids)
-        if 0 < len(ids) <= NAMED
-        else trn(mark("{n} partnership"), mark("{n} partnerships"), len(held))
+        ", ".join(labels.short_name(series.names.get(each, each)) for each in query.partnerships)
+        if 0 < len(query.partnerships) <= NAMED
+        else _how_many(series)
     )
     grains = " · ".join(
         tr(_GRAINS[grain]) for grain in series.frame[columns.GRAIN].unique().sort().to_list()
@@ -191,6 +194,13 @@ def subtitle(series: Series) -> str:
     parts += [labels.code_label(name(Exchange.crime_area), code) for code in query.crime_areas]
     parts += [labels.party_name(code) for code in query.countries if code != ALL]
     return " · ".join(part for part in parts if part)
+
+
+def _how_many(series: Series) -> str:
+    """Say how many partnerships have figures; nothing of figures on places alone."""
+    told = series.frame.filter(pl.col(columns.PARTNERSHIP) != "")
+    number = told[columns.PARTNERSHIP].n_unique()
+    return trn(mark("{n} partnership"), mark("{n} partnerships"), number) if number else ""
 
 
 def _line_of(series: Series) -> list[str]:

@@ -1,6 +1,6 @@
-"""What the warehouse, after a load, would have against it: references and rules across rows."""
+"""What the warehouse, after a load, would have against it: references and rules."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ from data import ddl, stored_rows
 from data.ledger import Mode
 from data.table_plan import FILE, TablePlan
 from validation import cells
-from validation.contract import Contract, Rule, Severity, TableRule
+from validation.contract import Contract, CrossRule, Rule, Severity, TableRule
 from validation.contracts import CONTRACTS
 from validation.intake import Checked
 from validation.problems import CELL_KINDS, Problem, ProblemKind, kind_of_rule, problem
@@ -59,6 +59,7 @@ def problems(
         yield from _broken_across(table, names)
         yield from _unknown(state, table, names)
         yield from _still_named(state, table)
+    yield from _broken_beside(state, names)
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,23 @@ class _After:
             retiring = self.tables[contract.name].retiring
             held = held.filter(~pl.col(ddl.ROW_ID).is_in(retiring.implode()))
         return held[column]
+
+    def before(self, table: str) -> pl.DataFrame:
+        """Return the rows a table holds, as `rows` has them."""
+        held = stored_rows.live_rows(self.connection, CONTRACTS[table])
+        return held.with_columns(pl.lit(None, dtype=pl.Int32).alias(FILE))
+
+    def rows(self, table: str) -> pl.DataFrame:
+        """Return the rows a table would hold: row id, line, the contract's columns and the file.
+
+        Rows of the load have a file and no row id, rows held a row id and no file.
+        """
+        held = self.before(table)
+        if table not in self.tables:
+            return held
+        plan = self.tables[table]
+        kept = held.filter(~pl.col(ddl.ROW_ID).is_in(plan.retiring.implode()))
+        return pl.concat([kept, plan.new], how="diagonal")
 
 
 def _not_held(table: TablePlan, names: Sequence[str]) -> Iterator[Problem]:
@@ -128,7 +146,41 @@ def _broken_across(table: TablePlan, names: Sequence[str]) -> Iterator[Problem]:
         yield from _broken(rule, state.filter(~rule.holds(state)).drop_nulls(FILE), names)
 
 
-def _broken(rule: Rule | TableRule, bad: pl.DataFrame, names: Sequence[str]) -> Iterator[Problem]:
+def _broken_beside(state: _After, names: Sequence[str]) -> Iterator[Problem]:
+    """Test rules across tables where the load moves rows of one of them.
+
+    Rows held speak up only where the load turns a good row into one that would be refused.
+    """
+    for contract in CONTRACTS.values():
+        for rule in contract.cross_rules:
+            if contract.name in state.tables or state.tables.keys() & set(rule.others):
+                bad = _bad_beside(rule, contract.name, state.rows)
+                yield from _broken(rule, bad.drop_nulls(FILE), names)
+                if rule.severity == Severity.ERROR:
+                    yield from _newly_broken(rule, contract.name, bad, state)
+
+
+def _bad_beside(
+    rule: CrossRule, table: str, rows_of: Callable[[str], pl.DataFrame]
+) -> pl.DataFrame:
+    rows = rows_of(table)
+    return rows.filter(~rule.holds(rows, {other: rows_of(other) for other in rule.others}))
+
+
+def _newly_broken(
+    rule: CrossRule, table: str, bad: pl.DataFrame, state: _After
+) -> Iterator[Problem]:
+    held = bad.drop_nulls(ddl.ROW_ID)
+    if held.is_empty():
+        return
+    already = _bad_beside(rule, table, state.before)
+    for row in _cells(held.join(already, on=ddl.ROW_ID, how="anti"), rule.columns):
+        yield problem(kind_of_rule(rule), columns=rule.columns, values=row)
+
+
+def _broken(
+    rule: Rule | TableRule | CrossRule, bad: pl.DataFrame, names: Sequence[str]
+) -> Iterator[Problem]:
     kind = kind_of_rule(rule)
     for row in _shown(bad, rule.columns):
         file = names[row.file]
@@ -192,6 +244,10 @@ class _Row:
 
 def _shown(rows: pl.DataFrame, columns: Sequence[str]) -> Iterator[_Row]:
     """Write cells as text, an empty one as the empty text, with file and line."""
-    cells_as_text = [pl.col(column).cast(pl.String).fill_null("") for column in columns]
-    for file, line, *values in rows.select(FILE, ddl.LINE, *cells_as_text).iter_rows():
-        yield _Row(file, line, tuple(values))
+    places = rows.select(FILE, ddl.LINE).iter_rows()
+    for (file, line), values in zip(places, _cells(rows, columns), strict=True):
+        yield _Row(file, line, values)
+
+
+def _cells(rows: pl.DataFrame, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    yield from rows.select(pl.col(columns).cast(pl.String).fill_null("")).iter_rows()

@@ -30,6 +30,13 @@ def live_values(
     return select(connection, query, schema=stored_schema(contract, (ddl.ROW_ID, column)))
 
 
+def live_rows(connection: duckdb.DuckDBPyConnection, contract: Contract) -> pl.DataFrame:
+    """Return all live rows of a table, in stored order, with row id, file id and line."""
+    schema = _whole_schema(contract)
+    query = f"SELECT {ddl.named(*schema)} FROM {contract.name} WHERE {_LIVE} ORDER BY {ddl.ROW_ID}"
+    return select(connection, query, schema=schema)
+
+
 def live_rows_of_groups(
     connection: duckdb.DuckDBPyConnection, contract: Contract, incoming: pl.DataFrame
 ) -> pl.DataFrame:
@@ -38,10 +45,10 @@ def live_rows_of_groups(
     A table that is not replaced by group gives all its live rows. The columns are row id, file
     id, line and the contract's.
     """
+    if not contract.replace_by:
+        return live_rows(connection, contract)
     schema = _whole_schema(contract)
     query = f"SELECT {ddl.named(*schema)} FROM {contract.name} WHERE {_LIVE}"
-    if not contract.replace_by:
-        return select(connection, f"{query} ORDER BY {ddl.ROW_ID}", schema=schema)
     groups = incoming.select(contract.replace_by).unique()
     connection.register(_GROUPS, groups.to_arrow())
     same = " AND ".join(

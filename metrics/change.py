@@ -11,6 +11,7 @@ from metrics.series import Query, series, whole
 from metrics.source import Source
 from metrics.values import (
     ANOTHER_SOURCE,
+    BREAK_BEFORE,
     CHANGE,
     CHANGE_LOWER,
     CHANGE_NOTE,
@@ -20,6 +21,7 @@ from metrics.values import (
     FLAG_SEPARATOR,
     IMMATURE,
     LOWER,
+    NOT_COMPARABLE,
     PARTIAL,
     PARTNERSHIP,
     PERIOD,
@@ -39,6 +41,9 @@ _EARLIER_UPPER: Final = "earlier_upper"
 _EARLIER_PRECISION: Final = "earlier_precision"
 _EARLIER_SOURCE: Final = "earlier_source"
 _EARLIER_WHOLE: Final = "earlier_whole"
+_EARLIER_BREAKS: Final = "earlier_breaks"
+_BREAKS: Final = "breaks"
+_LAST_BREAK: Final = "last_break"
 _WHOLE: Final = "whole"
 _BOUNDS: Final = ("at_least", "at_most")
 _ROUGH: Final = ("rounded", "approximate")
@@ -51,6 +56,7 @@ ADDED: Final[dict[str, pl.DataType]] = {
     CHANGE_LOWER: pl.Float64(),
     CHANGE_UPPER: pl.Float64(),
     CHANGE_NOTE: pl.String(),
+    NOT_COMPARABLE: pl.String(),
 }
 """The columns of a change and their types, in order."""
 
@@ -79,8 +85,9 @@ def with_change(frame: pl.DataFrame, lines: Sequence[str]) -> pl.DataFrame:
     """Add what each value was a year earlier, and the difference with its interval.
 
     There is no difference where either value is missing or only a bound, nor where either is an
-    amount of which a part has not come in yet: that would read like a fall. There is no interval
-    where either value has none. Source of the interval: see `intervals.difference`.
+    amount of which a part has not come in yet: that would read like a fall. Nor is there one
+    across a break in the line, whichever period between the two it stands before. There is no
+    interval where either value has none. Source of the interval: see `intervals.difference`.
 
     Args:
         frame: values, all periods of each line.
@@ -88,14 +95,22 @@ def with_change(frame: pl.DataFrame, lines: Sequence[str]) -> pl.DataFrame:
 
     Returns:
         The frame and the columns earlier_period, earlier, change, change_lower, change_upper,
-        change_note; changes are in the unit of the value. The note says, joined with ";", that a
-        change is `roughly` so, since either value is rounded, or that the earlier value is from
-        `another_source`.
+        change_note, not_comparable; changes are in the unit of the value. The note says, joined
+        with ";", that a change is `roughly` so, since either value is rounded, or that the
+        earlier value is from `another_source`. Where the line breaks between the two,
+        `not_comparable` says why, in the words of the break.
     """
+    broken = pl.col(BREAK_BEFORE) != ""
     year, quarter = pl.col(PERIOD).str.head(_YEAR_LENGTH), pl.col(PERIOD).str.slice(_YEAR_LENGTH)
     a_year_on = pl.concat_str((year.cast(pl.Int32) + 1).cast(pl.String), quarter)
     told = frame.with_columns(
-        (pl.col(UNIT) == SHARE).or_(~(has_flag(PARTIAL) | has_flag(IMMATURE))).alias(_WHOLE)
+        (pl.col(UNIT) == SHARE).or_(~(has_flag(PARTIAL) | has_flag(IMMATURE))).alias(_WHOLE),
+        broken.cum_sum().over(lines, order_by=PERIOD).alias(_BREAKS),
+        pl.when(broken)
+        .then(BREAK_BEFORE)
+        .forward_fill()
+        .over(lines, order_by=PERIOD)
+        .alias(_LAST_BREAK),
     )
     earlier = told.filter(pl.col(VALUE).is_not_null()).select(
         *lines,
@@ -107,6 +122,7 @@ def with_change(frame: pl.DataFrame, lines: Sequence[str]) -> pl.DataFrame:
         pl.col(PRECISION).alias(_EARLIER_PRECISION),
         pl.col(SOURCE).alias(_EARLIER_SOURCE),
         pl.col(_WHOLE).alias(_EARLIER_WHOLE),
+        pl.col(_BREAKS).alias(_EARLIER_BREAKS),
     )
     both = told.join(earlier, on=[*lines, PERIOD], how="left", maintain_order="left")
     limits = intervals.difference(
@@ -115,14 +131,22 @@ def with_change(frame: pl.DataFrame, lines: Sequence[str]) -> pl.DataFrame:
         _numbers(both, EARLIER),
         Limits(_numbers(both, _EARLIER_LOWER), _numbers(both, _EARLIER_UPPER)),
     )
-    change = pl.when(_WHOLE, _EARLIER_WHOLE, ~_either(_BOUNDS)).then(
+    unbroken = pl.col(_BREAKS) == pl.col(_EARLIER_BREAKS)
+    change = pl.when(_WHOLE, _EARLIER_WHOLE, unbroken, ~_either(_BOUNDS)).then(
         pl.col(VALUE) - pl.col(EARLIER)
     )
+    both_known = pl.col(VALUE).is_not_null() & pl.col(EARLIER).is_not_null()
     return both.with_columns(
         change.alias(CHANGE),
-        pl.Series(CHANGE_LOWER, limits.lower).fill_nan(None),
-        pl.Series(CHANGE_UPPER, limits.upper).fill_nan(None),
+        *(
+            pl.when(unbroken).then(pl.Series(name, ends).fill_nan(None)).alias(name)
+            for name, ends in ((CHANGE_LOWER, limits.lower), (CHANGE_UPPER, limits.upper))
+        ),
         pl.when(change.is_not_null()).then(_note()).otherwise(pl.lit("")).alias(CHANGE_NOTE),
+        pl.when(both_known & ~unbroken)
+        .then(_LAST_BREAK)
+        .otherwise(pl.lit(""))
+        .alias(NOT_COMPARABLE),
     ).select(*frame.columns, *ADDED)
 
 

@@ -11,6 +11,7 @@ from metrics import intervals
 from metrics.indicator import Indicator, Interval
 from metrics.values import (
     BOUND,
+    BREAK_BEFORE,
     CHANGED_IN,
     CLUSTERS,
     DATA_VERSION,
@@ -72,6 +73,7 @@ _OPTIONAL: Final[dict[str, pl.DataType]] = {
     LOWEST: pl.Float64(),
     HIGHEST: pl.Float64(),
     PRECISION: pl.String(),
+    BREAK_BEFORE: pl.String(),
     DIFFERING: pl.Int64(),
     CHANGED_IN: pl.Int64(),
     WHY_UNSURE: pl.String(),
@@ -106,9 +108,10 @@ def values(cells: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     Args:
         cells: partnership, period, the dimensions, value, rows, source; and as far as they apply
             numerator, denominator, clusters, dispersion, left_out, quarters, reason, lowest,
-            highest, precision, differing (number of sources that differ), changed_in (version),
-            unit (where it is not the indicator's), why_unsure (why there is no interval); lower,
-            upper and method where the interval is not to be made from numerator and denominator.
+            highest, precision, break_before (why earlier values are not comparable), differing
+            (number of sources that differ), changed_in (version), unit (where it is not the
+            indicator's), why_unsure (why there is no interval); lower, upper and method where
+            the interval is not to be made from numerator and denominator.
         setting: what holds for all of them.
 
     Returns:
@@ -123,7 +126,7 @@ def values(cells: pl.DataFrame, setting: Setting) -> pl.DataFrame:
     ]
     full = _without_gaps(cells.with_columns(missing), lines)
     full = full.join(_facts(full[PERIOD], setting), on=PERIOD, how="left").with_columns(
-        pl.col(SOURCE, PRECISION).fill_null(""), _why_unsure(full, setting.indicator)
+        pl.col(SOURCE, PRECISION, BREAK_BEFORE).fill_null(""), _why_unsure(full, setting.indicator)
     )
     columns = schema(setting.dimensions)
     return (

@@ -28,7 +28,8 @@ class Offered:
 
     Attributes:
         partnerships: names by id, in order of name.
-        periods: codes by grain, oldest first; the years are those with any data.
+        periods: codes by grain, oldest first; the years are those with any data, the last quarter
+            is that in which the last figure ends.
         crime_areas: codes, in order.
         countries: codes, in order.
     """
@@ -57,17 +58,27 @@ def offered(source: Source) -> Offered:
         for code in source.distinct(table.contract, table.period)
     }
     years = {period.year_period() for period in found}
+    quarters = (found - years) | _ends(found, years)
     crime_areas = _coded(source, CRIME_AREAS)
     countries = {country_of_area(each) for each in _coded(source, COUNTRIES)}
     return Offered(
         partnerships=names(source),
         periods={
-            QUARTER: tuple(each.code for each in sorted(found - years)),
+            QUARTER: tuple(each.code for each in sorted(quarters)),
             YEAR: tuple(each.code for each in sorted(years)),
         },
         crime_areas=tuple(sorted(crime_areas.intersection(CRIME_AREAS.values))),
         countries=tuple(sorted(countries.intersection(COUNTRIES.values))),
     )
+
+
+def _ends(found: set[Period], years: set[Period]) -> set[Period]:
+    """Return the quarter in which the last yearly figure ends, where there are quarters at all.
+
+    Else quarters that ended long ago would be the latest, and hide the years that came after.
+    """
+    yearly = found & years
+    return {Period(max(yearly).year, 4)} if yearly and found - years else set()
 
 
 def _coded(source: Source, codes: CodeList) -> set[str]:

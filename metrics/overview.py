@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import polars as pl
 
@@ -10,7 +11,7 @@ from metrics.catalogue import INDICATORS, PILLARS
 from metrics.indicator import Indicator, PillarView
 from metrics.series import Query, names
 from metrics.source import Provenance, Source
-from metrics.values import INDICATOR, PARTNERSHIP, PERIOD, PILLAR
+from metrics.values import INDICATOR, PARTNERSHIP, PERIOD, PILLAR, STATUS
 from validation.codes import Pillar
 from validation.periods import Grain, Period
 
@@ -40,13 +41,18 @@ class Overview:
         """Tell whether a value's period is the one looked at, or the year in which that lies."""
         return self.period is None or code in {self.period.code, self.period.year_period().code}
 
-    @property
+    @cached_property
     def current(self) -> pl.DataFrame:
         """The cells whose value is of the period looked at."""
         codes = [each for each in self.cells[PERIOD].unique() if self.is_current(each)]
         return self.cells.filter(pl.col(PERIOD).is_in(codes))
 
-    @property
+    @cached_property
+    def judged(self) -> pl.DataFrame:
+        """Those of them that a target judges."""
+        return self.current.filter(pl.col(STATUS) != "")
+
+    @cached_property
     def waiting(self) -> int:
         """How many headline figures have no value of the period looked at.
 

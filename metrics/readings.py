@@ -9,6 +9,7 @@ import polars as pl
 from metrics.statistic import PUBLISHED_LINES
 from metrics.values import (
     AGREES,
+    BREAK_BEFORE,
     DIFFERING,
     PARTNERSHIP,
     PERIOD,
@@ -49,7 +50,7 @@ def read(published: pl.DataFrame, sources: pl.DataFrame, measure: str) -> pl.Dat
 
     Returns:
         partnership_id, the dimensions, period (text; empty where not broken down), value,
-        precision, source, shown (the best source's), agrees (with the one shown).
+        precision, break_before, source, shown (the best source's), agrees (with the one shown).
     """
     described = sources.select(
         col(Sources.source_id).alias(SOURCE),
@@ -61,7 +62,7 @@ def read(published: pl.DataFrame, sources: pl.DataFrame, measure: str) -> pl.Dat
         col(Sources.published),
         col(Sources.accessed),
     )
-    texts = [*LINE, PERIOD, PRECISION, SOURCE]
+    texts = [*LINE, PERIOD, PRECISION, BREAK_BEFORE, SOURCE]
     mine = (
         published.filter(col(PublishedTotals.measure).cast(pl.String) == measure)
         .select(pl.col(texts).cast(pl.String).fill_null(""), VALUE)
@@ -96,14 +97,15 @@ def read(published: pl.DataFrame, sources: pl.DataFrame, measure: str) -> pl.Dat
                 AGREES
             )
         )
-        .select(*cell, VALUE, PRECISION, SOURCE, SHOWN, AGREES)
+        .select(*cell, VALUE, PRECISION, BREAK_BEFORE, SOURCE, SHOWN, AGREES)
     )
 
 
 def cells(readings: pl.DataFrame, grain: Grain, *, stock: bool) -> pl.DataFrame:
     """Return the figures shown at a grain: as printed, never summed.
 
-    A stock's year without a yearly figure takes the last reading of the year's quarters.
+    A stock's year without a yearly figure takes the last reading of the year's quarters, and
+    every break before one of them.
 
     Args:
         readings: the frame of `read`.
@@ -111,12 +113,12 @@ def cells(readings: pl.DataFrame, grain: Grain, *, stock: bool) -> pl.DataFrame:
         stock: whether the measure is read on a day.
 
     Returns:
-        partnership_id, the dimensions, period, value, precision, source, rows, differing,
-        quarters (the quarter of a stock's reading, else null).
+        partnership_id, the dimensions, period, value, precision, break_before, source, rows,
+        differing, quarters (the quarter of a stock's reading, else null).
     """
     cell = [*LINE, PERIOD]
     shown = readings.group_by(cell, maintain_order=True).agg(
-        pl.col(VALUE, PRECISION, SOURCE).first(),
+        pl.col(VALUE, PRECISION, BREAK_BEFORE, SOURCE).first(),
         pl.len().cast(pl.Int64).alias(ROWS),
         (~pl.col(AGREES)).sum().cast(pl.Int64).alias(DIFFERING),
         pl.lit(None, pl.Int64).alias(QUARTERS),
@@ -134,11 +136,18 @@ def cells(readings: pl.DataFrame, grain: Grain, *, stock: bool) -> pl.DataFrame:
             pl.col(PERIOD).str.head(_YEAR_LENGTH),
         )
         .sort(*cell, QUARTERS)
+        .with_columns(_every_break().over(cell))
         .group_by(cell, maintain_order=True)
         .last()
         .join(yearly, on=cell, how="anti")
     )
     return pl.concat([yearly, last.select(yearly.columns)])
+
+
+def _every_break() -> pl.Expr:
+    """Join the breaks before the quarters of a year, each told once."""
+    told = pl.col(BREAK_BEFORE)
+    return told.filter(told != "").unique(maintain_order=True).str.join("; ").alias(BREAK_BEFORE)
 
 
 def meant(value: float | None, precision: str) -> tuple[float, float]:

@@ -15,6 +15,7 @@ from metrics.source import Source
 from metrics.statistic import Custom, Share, Total
 from metrics.targets import Goal, in_force, judged, shortfall, straight_line
 from metrics.values import (
+    BREAK_BEFORE,
     DENOMINATOR,
     DISPERSION,
     FLAGS,
@@ -130,12 +131,13 @@ def sums_so_far(frame: pl.DataFrame, source: Source, indicator: Indicator) -> pl
     """Follow cumulative targets: the sum reached by each period, beside a straight line.
 
     Returns:
-        partnership_id, period, sum_so_far (null from the first gap on), line, status.
+        partnership_id, period, sum_so_far (null from the first gap or break
+        on), line, status.
     """
     found: list[Row] = []
     held = {
-        (row[PARTNERSHIP], row[PERIOD]): row[VALUE]
-        for row in frame.select(PARTNERSHIP, PERIOD, VALUE).iter_rows(named=True)
+        (row[PARTNERSHIP], row[PERIOD]): row
+        for row in frame.select(PARTNERSHIP, PERIOD, VALUE, BREAK_BEFORE).iter_rows(named=True)
     }
     partnerships = sorted({partnership for partnership, _ in held})
     for goal in source.goals:
@@ -246,14 +248,16 @@ def _pooled(
 def _followed(
     goal: Goal,
     partnership: str,
-    held: Mapping[tuple[str, str], float | None],
+    held: Mapping[tuple[str, str], Row],
     indicator: Indicator,
 ) -> Iterator[Row]:
-    """Add up one partnership's values along a cumulative target, until one is missing."""
+    """Add up one partnership's values along a cumulative target, until one is missing or unlike."""
     reached: float | None = 0.0
-    for period, line in straight_line(goal):
-        value = held.get((partnership, period.code))
-        reached = None if reached is None or value is None else reached + value
+    for number, (period, line) in enumerate(straight_line(goal)):
+        row = held.get((partnership, period.code), {})
+        value = row.get(VALUE)
+        unlike = bool(number and row.get(BREAK_BEFORE))
+        reached = None if reached is None or value is None or unlike else reached + value
         yield {
             PARTNERSHIP: partnership,
             PERIOD: period.code,

@@ -22,6 +22,7 @@ UNIT: Final = "unit"
 STATUS: Final = "status"
 FLAGS: Final = "flags"
 PRECISION: Final = "precision"
+BREAK_BEFORE: Final = "break_before"
 TARGET: Final = "target"
 SOURCE: Final = "source"
 DATA_VERSION: Final = "data_version"
@@ -35,6 +36,7 @@ CHANGE: Final = "change"
 CHANGE_LOWER: Final = "change_lower"
 CHANGE_UPPER: Final = "change_upper"
 CHANGE_NOTE: Final = "change_note"
+NOT_COMPARABLE: Final = "not_comparable"
 POOLED: Final = "pooled"
 POOLED_LOWER: Final = "pooled_lower"
 POOLED_UPPER: Final = "pooled_upper"
@@ -83,6 +85,7 @@ _AFTER: Final[dict[str, pl.DataType]] = {
     STATUS: pl.String(),
     FLAGS: pl.String(),
     PRECISION: pl.String(),
+    BREAK_BEFORE: pl.String(),
     TARGET: pl.Float64(),
     SOURCE: pl.String(),
     DATA_VERSION: pl.Int64(),

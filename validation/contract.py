@@ -144,6 +144,11 @@ class Contract:
         """Return the table as a list of keys: every other column may be missing or stand idle."""
         return replace(self, rules=(), table_rules=(), cross_rules=(), share=None, keys_alone=True)
 
+    @property
+    def every_rule(self) -> tuple[Rule | TableRule | CrossRule, ...]:
+        """The rules on a row, on the rows of the table, and on those beside other tables."""
+        return (*self.rules, *self.table_rules, *self.cross_rules)
+
     @cached_property
     def declared(self) -> tuple[Column, ...]:
         """Every column in the order of the declaration."""

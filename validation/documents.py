@@ -131,8 +131,7 @@ def _columns(contract: Contract, say: Say) -> Iterator[str]:
 
 
 def _rules(contract: Contract, say: Say) -> Iterator[str]:
-    rules = (*contract.rules, *contract.table_rules)
-    if not rules:
+    if not contract.every_rule:
         return
     yield from (f"## {say(mark('Rules'))}", "")
     blocks = {Severity.ERROR: mark("yes"), Severity.WARNING: mark("no, it warns")}
@@ -140,7 +139,7 @@ def _rules(contract: Contract, say: Say) -> Iterator[str]:
         map(say, _RULE_HEAD),
         (
             (_code((rule.name,)), say(rule.says), say(rule.mend), say(blocks[rule.severity]))
-            for rule in rules
+            for rule in contract.every_rule
         ),
     )
 

@@ -68,7 +68,7 @@ _DAYS: Final = (
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%dT%H:%M:%S",
 )
-_MONTHS: Final = ("%m/%Y", "%m.%Y", "%Y/%m", "%B %Y", "%b %Y")
+_MONTHS: Final = ("%m/%Y", "%m.%Y", "%Y/%m", "%Y-%m", "%B %Y", "%b %Y")
 _GROUPING: Final = re.compile(r"(?<=\d)[\s'’](?=\d)")
 _THOUSANDS: Final = re.compile(r"-?\d{1,3}(,\d{3})+")
 _POINTS: Final = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
@@ -157,7 +157,8 @@ def _yes_no(_column: Column, value: str) -> Mend | None:
 def _period(_column: Column, value: str) -> Mend | None:
     for pattern in _QUARTERS:
         if found := pattern.fullmatch(value):
-            return _write(f"{found['year']}-Q{found['quarter']}")
+            quarter = f"{found['year']}-Q{found['quarter']}"
+            return _write(quarter) if quarter != value else None
     days = {f"{day.year}-Q{(day.month + 2) // 3}" for day in _read_as(value, (*_DAYS, *_MONTHS))}
     return _write(*sorted(days)[:2]) if days else None
 

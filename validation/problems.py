@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -140,12 +139,19 @@ def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def grouped(problems: Iterable[Problem]) -> tuple[Group, ...]:
-    """Group problems by kind and column: errors first, then the most frequent first."""
+    """Group problems by kind and column: errors first, then the most frequent first.
+
+    What is wrong with the first line that has a problem, the header above all, comes before what
+    may follow from it.
+    """
     groups: dict[tuple[str, Severity, str], list[Problem]] = {}
     for found in problems:
         groups.setdefault((found.kind, found.severity, found.column), []).append(found)
-    sizes = Counter({key: len(members) for key, members in groups.items()})
-    order = sorted(groups, key=lambda key: (key[1] != Severity.ERROR, -sizes[key]))
+    lines = {key: {found.line or 0 for found in members} for key, members in groups.items()}
+    top = min((line for found in lines.values() for line in found), default=0)
+    order = sorted(
+        groups, key=lambda key: (key[1] != Severity.ERROR, lines[key] != {top}, -len(groups[key]))
+    )
     return tuple(
         Group(
             kind=key[0],

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Protocol, assert_never
 
-from dashboard.charts import marks, spans
+from dashboard.charts import breaks, marks, spans
 from dashboard.charts.figure import Figure, Kind
 from dashboard.charts.formats import show
 from dashboard.charts.points import Point, points, points_of, series_key, with_value
@@ -22,11 +22,14 @@ _MATRIX: Final = mark("Table of small line charts.")
 _NOTHING: Final = mark("There is no value to show.")
 _SIMULATED: Final = mark("The figures are simulated.")
 _ONE: Final = mark("{series}: {value} in {period}, the only value.")
+_LONE: Final = mark("{series}: {value} in {period}.")
 _COURSE: Final = mark(
     "{series}: from {first} in {first_period} to {last} in {last_period}; "
     "lowest {low} in {low_period}, highest {high} in {high_period}."
 )
 _LAST_REMARK: Final = mark("Last value: {remark}.")
+_BREAK: Final = mark("Before {period} the line breaks: {reason}.")
+_WITHHELD: Final = mark("Withheld by the publisher: {periods}.")
 _WITHOUT: Final = mark("Without a value: {periods}.")
 _MORE: Final = mark("{periods} and {more} more")
 _TARGET: Final = mark("Target: {value}.")
@@ -118,26 +121,50 @@ def _targets(figure: Figure, translate: Translate) -> Iterator[str]:
 
 
 def _course(figure: Figure, label: str, line: Sequence[Point], translate: Translate) -> list[str]:
+    """Tell a series: each stretch between its breaks by itself, since they do not compare."""
     words, known = figure.words, with_value(line)
-    first, last = known[0], known[-1]
-    if len(known) == 1:
-        period = words.period_label(first.period)
-        told = [translate(_ONE, series=label, value=marks.written(first, words), period=period)]
-    else:
-        ordered = sorted(known, key=lambda point: point.value or 0.0)
-        parts = {"first": first, "last": last, "low": ordered[0], "high": ordered[-1]}
-        values = {name: marks.written(point, words) for name, point in parts.items()}
-        periods = {
-            f"{name}_period": words.period_label(point.period) for name, point in parts.items()
-        }
-        told = [translate(_COURSE, series=label, **values, **periods)]
-    remark = ", ".join(marks.remarks(last, words))
+    told: list[str] = []
+    begin = 0
+    for broken in breaks.breaks(line):
+        end = known.index(broken.after)
+        told.append(_stretch(figure, label, known[begin:end], translate, alone=False))
+        period, reason = words.period_label(broken.after.period), broken.reason.rstrip(".")
+        told.append(translate(_BREAK, period=period, reason=reason))
+        begin = end
+    told.append(_stretch(figure, label, known[begin:], translate, alone=not begin))
+    remark = ", ".join(marks.remarks(known[-1], words))
     if remark:
         told.append(translate(_LAST_REMARK, remark=remark))
-    empty = [words.period_label(point.period) for point in line if point.value is None]
-    if empty:
-        told.append(translate(_WITHOUT, periods=_some(empty, translate)))
+    empty = [point for point in line if point.value is None]
+    for form, hidden in ((_WITHHELD, True), (_WITHOUT, False)):
+        periods = [words.period_label(each.period) for each in empty if each.withheld is hidden]
+        if periods:
+            told.append(translate(form, periods=_some(periods, translate)))
     return told
+
+
+def _stretch(
+    figure: Figure, label: str, known: Sequence[Point], translate: Translate, *, alone: bool
+) -> str:
+    """Tell values that compare: the first, the last, the lowest and the highest.
+
+    Args:
+        figure: gives the words.
+        label: the series' name.
+        known: the values.
+        translate: of the reader's language.
+        alone: whether the series has no others.
+    """
+    words, first, last = figure.words, known[0], known[-1]
+    if len(known) == 1:
+        period = words.period_label(first.period)
+        form = _ONE if alone else _LONE
+        return translate(form, series=label, value=marks.written(first, words), period=period)
+    ordered = sorted(known, key=lambda point: point.value or 0.0)
+    parts = {"first": first, "last": last, "low": ordered[0], "high": ordered[-1]}
+    values = {name: marks.written(point, words) for name, point in parts.items()}
+    periods = {f"{name}_period": words.period_label(point.period) for name, point in parts.items()}
+    return translate(_COURSE, series=label, **values, **periods)
 
 
 def _some(texts: Sequence[str], translate: Translate) -> str:

@@ -37,6 +37,11 @@ class _Row:
         return max(self.point.value or 0.0, self.point.upper or 0.0)
 
     @property
+    def sign(self) -> float:
+        """The pixels that the sign of a bound takes."""
+        return marks.BOUND_ROOM if marks.is_bound(self.point) else 0.0
+
+    @property
     def middle(self) -> float:
         return self.top + _ROW / 2
 
@@ -70,6 +75,7 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
     items.append(Rule(y=0, y2=height, color=palette.muted))
     whiskers = any(row.point.lower is not None for row in rows)
     key = [marks.whisker_key(palette, figure.words)] if whiskers else []
+    key += marks.bound_key([row.point for row in rows], palette, figure.words)
     plot = Plot(width=inner, height=height, left=left, right=inner - left - across)
     return picture(figure, palette, items, plot=plot, key=key)
 
@@ -77,7 +83,7 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
 def _longest(rows: Sequence[_Row], free: float, high: float) -> float:
     """Return the pixels of the longest bar with which every bar's text still fits beside it."""
     fitting = [
-        (free - _width(row.text) - 2 * AXIS_GAP) / along
+        (free - _width(row.text) - row.sign - 2 * AXIS_GAP) / along
         for row in rows
         if (along := row.end / high) > 0
     ]
@@ -122,7 +128,7 @@ def _draw(figure: Figure, palette: Palette, row: _Row, high: float) -> Sequence[
         text=row.text,
         y=row.middle,
         across=row.end / high,
-        x=AXIS_GAP,
+        x=AXIS_GAP + row.sign,
         color=palette.muted if point.value is None else palette.ink,
         weight=MEDIUM,
     )
@@ -134,9 +140,11 @@ def _draw(figure: Figure, palette: Palette, row: _Row, high: float) -> Sequence[
         across2=along,
         fill=palette.ground if point.hollow else palette.context,
         stroke=palette.context,
-        tip=marks.tooltip(point, " ".join(row.label), figure.words),
+        tip=marks.tooltip(point, " ".join(row.label), figure),
+        href=figure.address(point.sources),
     )
-    return [label, bar, *_whisker(palette, row, high), value]
+    sign = marks.bound(point, palette, across=row.end / high, y=row.middle)
+    return [label, bar, *_whisker(palette, row, high), *sign, value]
 
 
 def _whisker(palette: Palette, row: _Row, high: float) -> list[Item]:

@@ -108,7 +108,7 @@ def _draw(figure: Figure, palette: Palette, row: _Row, high: float) -> Sequence[
         return [label, value]
     guide = Rule(y=row.middle, y2=row.middle, across2=along, color=palette.line)
     look = Look(color=palette.context, ground=palette.ground)
-    tip = marks.tooltip(point, " ".join(row.label), figure.words)
+    tip = marks.tooltip(point, " ".join(row.label), figure)
     return [
         label,
         guide,

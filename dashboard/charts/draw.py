@@ -6,6 +6,7 @@ import altair as alt
 
 from dashboard.charts import bars, dots, heat, line, matrix, spans
 from dashboard.charts.figure import Figure, Kind
+from dashboard.charts.picture import NARROW
 from dashboard.charts.theme import Palette
 
 WIDTHS: Final = {
@@ -68,7 +69,8 @@ def page_spec(figure: Figure, palette: Palette, *, width: float) -> dict[str, An
     """Return a figure as Vega-Lite for a page that prints title, subtitle and footer itself.
 
     The plot fills its container. What is placed by share of the width moves with it; what was
-    decided by width (line breaks, how many years are named) was decided for `width`.
+    decided by width (line breaks, how many years are named) was decided for `width`. A click on a
+    value leads to where it was read, except on a phone, where a tap is to show what the value is.
 
     Args:
         figure: what to show.
@@ -78,4 +80,8 @@ def page_spec(figure: Figure, palette: Palette, *, width: float) -> dict[str, An
     made = spec(figure.bare(), palette, width=width)
     fit = {"type": "fit-x", "contains": "padding"}
     edge = {"left": 1, "right": 1, "top": 1, "bottom": 1}
+    if width < NARROW:
+        for layer in made["layer"]:
+            for row in layer["data"]["values"]:
+                row.pop("href", None)
     return made | {"width": "container", "autosize": fit, "padding": edge, "background": None}

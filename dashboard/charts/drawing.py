@@ -52,7 +52,10 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Box:
-    """A rectangle between two places; `tip` is what a pointer over it reads."""
+    """A rectangle between two places.
+
+    `tip` is what a pointer over it reads, `href` where a click leads.
+    """
 
     y: float
     y2: float
@@ -63,11 +66,15 @@ class Box:
     x2: float = 0.0
     stroke: str = _NONE
     tip: Mapping[str, str] = field(default_factory=dict[str, str])
+    href: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Symbol:
-    """A path in a box from −1 to 1, `size` being the square of its width in pixels."""
+    """A path in a box from −1 to 1, `size` being the square of its width in pixels.
+
+    `tip` is what a pointer over it reads, `href` where a click leads.
+    """
 
     path: str
     y: float
@@ -78,6 +85,7 @@ class Symbol:
     stroke: str = _NONE
     thick: float = 1.5
     tip: Mapping[str, str] = field(default_factory=dict[str, str])
+    href: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,10 +173,12 @@ def _fields(item: Item, *names: str) -> dict[str, Any]:
 
 
 def _tip(item: Box | Symbol) -> dict[str, Any]:
-    return {"tip": dict(item.tip)} if item.tip else {}
+    return {name: told for name, told in (("tip", dict(item.tip)), ("href", item.href)) if told}
 
 
 _HOVER: Final = _expression("datum.tip")
+_LINK: Final = _expression("datum.href")
+_CURSOR: Final = _expression("datum.href ? 'pointer' : 'default'")
 
 
 def _boxes(items: Sequence[Box]) -> alt.Chart:
@@ -179,6 +189,8 @@ def _boxes(items: Sequence[Box]) -> alt.Chart:
             fill=_expression("datum.fill"),
             stroke=_expression("datum.stroke"),
             tooltip=_HOVER,
+            href=_LINK,
+            cursor=_CURSOR,
             aria=False,
         )
         .encode(x=_X, x2=_X2, y=_Y, y2=_Y2)
@@ -210,6 +222,8 @@ def _symbols(items: Sequence[Symbol]) -> alt.Chart:
             stroke=_expression("datum.stroke"),
             strokeWidth=_expression("datum.thick"),
             tooltip=_HOVER,
+            href=_LINK,
+            cursor=_CURSOR,
             opacity=1,
             aria=False,
         )

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Self
 
 import polars as pl
@@ -164,6 +165,20 @@ class Figure:
     def bare(self) -> Self:
         """Return the figure without title, subtitle and footer, for a page that prints them."""
         return replace(self, title="", subtitle="", footer=())
+
+    @cached_property
+    def _citations(self) -> dict[str, Citation]:
+        return {each.id: each for each in self.metadata.sources}
+
+    def named(self, sources: Collection[str]) -> str:
+        """Name publisher and title of the publications among these sources."""
+        found = (self._citations[each] for each in sources if each in self._citations)
+        return "; ".join(f"{each.publisher}, {each.title}" for each in found)
+
+    def address(self, sources: Collection[str]) -> str:
+        """Return where the one publication that a value was read in stands; empty if none."""
+        known = [self._citations[each].address for each in sources if each in self._citations]
+        return known[0] if len(known) == 1 else ""
 
     def targets_of(self, codes: Collection[str]) -> tuple[Target, ...]:
         """Return the targets set for these series, those for whichever is drawn among them."""

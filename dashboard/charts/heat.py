@@ -9,7 +9,7 @@ from typing import Final
 
 import altair as alt
 
-from dashboard.charts import fonts, marks, symbols
+from dashboard.charts import breaks, fonts, marks, symbols
 from dashboard.charts.drawing import Box, Item, Rule, Symbol, Text
 from dashboard.charts.figure import Figure
 from dashboard.charts.picture import KeyEntry, Plot, nothing, picture, room
@@ -181,9 +181,13 @@ def _cell(grid: _Grid, point: Point, down: int, across: int) -> list[Item]:
     box = replace(
         _box(grid, (down, across), fill),
         stroke=grid.palette.context if point.hollow else "transparent",
-        tip=marks.tooltip(point, pair, words),
+        tip=marks.tooltip(point, pair, grid.figure),
+        href=grid.figure.address(point.sources),
     )
     text = marks.written(point, words)
+    if point.withheld:
+        middle, y = (across + 0.5) / columns, (down + 0.5) * _ROW
+        return [box, breaks.withheld_sign(grid.palette, across=middle, y=y)]
     if not text or fonts.width(text, size=TEXT_SIZE) > grid.cell - _AIR:
         return [box]
     return [
@@ -219,6 +223,7 @@ def _key(grid: _Grid) -> list[KeyEntry]:
         KeyEntry(text=scale, symbols=shades),
         KeyEntry(text=words.nothing_reported, symbols=(blank,)),
         *marks.key(known, palette, words),
+        *breaks.withheld_key(known, palette, words),
         *(
             KeyEntry(text=f"{code} {grid.figure.series[code]}")
             for code, name in grid.names.items()

@@ -8,7 +8,7 @@ import altair as alt
 from dashboard.charts import labels, line_texts, milestones, panels, timeline
 from dashboard.charts.drawing import Item, Rule, Text
 from dashboard.charts.figure import Figure
-from dashboard.charts.line_shapes import LineFrame, bands, dots, paths, targets
+from dashboard.charts.line_shapes import LineFrame, bands, dots, paths, signs, targets
 from dashboard.charts.picture import Plot, nothing, picture, room
 from dashboard.charts.points import Point, points, with_value
 from dashboard.charts.scales import AXIS_GAP, gutter, value_scale
@@ -23,8 +23,8 @@ def chart(
 ) -> alt.LayerChart:
     """Draw values over time.
 
-    Gaps break a line and are never bridged. A single series shows its interval and its target;
-    several are named at their ends, in ink, with a leader in their colour.
+    Gaps and breaks end a line and are never bridged. A single series shows its interval and its
+    target; several are named at their ends, in ink, with a leader in their colour.
 
     Args:
         figure: of kind line.
@@ -56,6 +56,7 @@ def chart(
         *bands(frame),
         *paths(frame),
         *dots(frame),
+        *signs(frame),
         *holes,
         *labels.beside(named, height=height),
     ]
@@ -85,6 +86,7 @@ def _frame(
     figure: Figure, palette: Palette, lines: Mapping[str, list[Point]], height: float
 ) -> LineFrame:
     known = [point for line in lines.values() for point in with_value(line)]
+    hidden = [point for line in lines.values() for point in line if point.withheld]
     values = [point.value for point in known]
     if len(lines) == 1:
         values += [end for point in known for end in (point.lower, point.upper)]
@@ -95,6 +97,6 @@ def _frame(
         palette=palette,
         lines=lines,
         scale=value_scale(fitted, unit=figure.unit, height=height),
-        time=Timeline.over(known),
+        time=Timeline.over(known + hidden),
         height=height,
     )

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from dashboard.charts import marks
-from dashboard.charts.drawing import Band, Item, Path, Place, Rule
+from dashboard.charts import breaks, marks
+from dashboard.charts.drawing import Band, Item, Path, Place, Rule, Symbol
 from dashboard.charts.figure import Figure, Target
 from dashboard.charts.points import Point, runs, with_value
 from dashboard.charts.scales import Scale
@@ -108,9 +108,25 @@ def dots(frame: LineFrame) -> list[Item]:
         )
         for point in with_value(line):
             place = frame.place(point)
-            tip = marks.tooltip(point, frame.figure.series[code], frame.figure.words)
-            made += marks.dot(point, look, at=place, tip=tip)
+            tip = marks.tooltip(point, frame.figure.series[code], frame.figure)
+            href = frame.figure.address(point.sources)
+            made += marks.dot(point, look, at=place, tip=tip, href=href)
     return made
+
+
+def signs(frame: LineFrame) -> list[Symbol]:
+    """Draw where lines break, and what was withheld."""
+
+    def foot(point: Point) -> Place:
+        return Place(across=frame.time.across(point.time), y=frame.height)
+
+    return [
+        sign
+        for code, line in frame.lines.items()
+        for sign in breaks.signs(
+            frame.figure, frame.palette, line, frame.place, foot=foot, color=frame.colors[code]
+        )
+    ]
 
 
 def targets(frame: LineFrame) -> list[Item]:

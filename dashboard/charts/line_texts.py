@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from dashboard.charts import fonts, marks
+from dashboard.charts import breaks, fonts, marks
 from dashboard.charts.drawing import Item, Text
 from dashboard.charts.figure import Target
 from dashboard.charts.formats import show
@@ -119,4 +119,4 @@ def key(frame: LineFrame) -> list[KeyEntry]:
     made = marks.key(known, frame.palette, frame.figure.words)
     if bands(frame):
         made.insert(0, marks.band_key(frame.palette, frame.figure.words))
-    return made
+    return [*made, *breaks.key(frame.lines.values(), frame.palette, frame.figure.words)]

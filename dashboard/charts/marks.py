@@ -6,6 +6,7 @@ from typing import Final
 
 from dashboard.charts import symbols
 from dashboard.charts.drawing import Place, Symbol
+from dashboard.charts.figure import Figure
 from dashboard.charts.formats import bounded, show, spread
 from dashboard.charts.picture import KeyEntry
 from dashboard.charts.points import Point
@@ -18,7 +19,16 @@ LARGE: Final = 38.0
 """Sizes of dots, in square pixels."""
 
 _BAND: Final = 0.16
+_REACH: Final = 120.0
 _BOUND_OFF: Final = 11
+BOUND_ROOM: Final = 16
+"""Pixels that the sign of a bound takes beside a bar."""
+
+_SIDEWAYS: Final = {
+    "at_least": symbols.RIGHT,
+    "at_most": symbols.LEFT,
+    "approximate": symbols.WAVE,
+}
 _SIGNS: Final = {
     "at_least": symbols.UP,
     "at_most": symbols.DOWN,
@@ -58,14 +68,17 @@ def whisker_key(palette: Palette, words: Words) -> KeyEntry:
     return KeyEntry(text=words.interval, symbols=(sign,))
 
 
-def dot(point: Point, look: Look, *, at: Place, tip: Mapping[str, str]) -> list[Symbol]:
+def dot(
+    point: Point, look: Look, *, at: Place, tip: Mapping[str, str], href: str = ""
+) -> list[Symbol]:
     """Draw a value.
 
     Whole values are filled, those that may still change hollow. A ring means revised, a square
     frame that sources differ; an arrow or a wave above or below, a bound.
 
     Returns:
-        The dot first, which carries the tooltip, then the signs round it.
+        The dot first, which carries the tooltip and leads to where it was read (`href`), then
+        the signs round it.
     """
     made = [_hollow(look) if point.hollow else _filled(look)]
     frames = {columns.REVISED: symbols.CIRCLE, columns.SOURCES_DIFFER: symbols.SQUARE}
@@ -73,7 +86,14 @@ def dot(point: Point, look: Look, *, at: Place, tip: Mapping[str, str]) -> list[
     if point.precision in _SIGNS:
         made.append(_sign(look, point.precision))
     placed = [replace(sign, across=at.across, x=at.x, y=at.y + sign.y) for sign in made]
-    return [replace(placed[0], tip=tip), *placed[1:]]
+    return [replace(placed[0], tip=tip, href=href), *placed[1:]]
+
+
+def unseen(*, at: Place, tip: Mapping[str, str], href: str) -> Symbol:
+    """Let a pointer find a value that the line alone shows."""
+    return Symbol(
+        path=symbols.CIRCLE, across=at.across, x=at.x, y=at.y, size=_REACH, tip=tip, href=href
+    )
 
 
 def _filled(look: Look) -> Symbol:
@@ -98,6 +118,38 @@ def _frame(look: Look, path: str) -> Symbol:
 def _sign(look: Look, precision: str) -> Symbol:
     y = _BOUND_OFF if precision == "at_most" else -_BOUND_OFF
     return Symbol(path=_SIGNS[precision], y=y, size=64, stroke=look.color)
+
+
+def is_bound(point: Point) -> bool:
+    """Whether a value says only on which side, or about where, it lies."""
+    return point.value is not None and point.precision in _SIDEWAYS
+
+
+def bound(point: Point, palette: Palette, *, across: float, y: float) -> list[Symbol]:
+    """Draw at the end of a bar which way its value may lie, where it is a bound."""
+    if not is_bound(point):
+        return []
+    path = _SIDEWAYS[point.precision]
+    x = BOUND_ROOM / 2 + 1
+    return [Symbol(path=path, across=across, x=x, y=y, size=64, stroke=palette.ink)]
+
+
+def bound_key(points: Iterable[Point], palette: Palette, words: Words) -> list[KeyEntry]:
+    """Explain the signs at the ends of bars, and no other."""
+    used = {point.precision for point in points if point.value is not None}
+    texts = {
+        "at_least": words.at_least,
+        "at_most": words.at_most,
+        "approximate": words.approximate,
+    }
+    return [
+        KeyEntry(
+            text=text,
+            symbols=(Symbol(path=_SIDEWAYS[code], y=0, size=64, stroke=palette.ink),),
+        )
+        for code, text in texts.items()
+        if code in used
+    ]
 
 
 def remarks(point: Point, words: Words) -> list[str]:
@@ -134,14 +186,17 @@ def written(point: Point, words: Words) -> str:
     return bounded(show(point.value, point.unit, words), point.precision, words)
 
 
-def tooltip(point: Point, label: str, words: Words) -> dict[str, str]:
-    """Return what a pointer over a value reads: period, value, interval, remarks."""
+def tooltip(point: Point, label: str, figure: Figure) -> dict[str, str]:
+    """Return what a pointer over a value reads: period, value, interval, remarks, source."""
+    words = figure.words
     rows = {words.period: words.period_label(point.period), words.series: label}
     rows[words.value] = written(point, words)
     if None not in (point.value, point.lower, point.upper):
         limits = (point.lower or 0.0, point.upper or 0.0)
         rows[words.range] = spread(point.value or 0.0, limits, point.unit, words)
+    rows[words.broken] = point.break_before
     rows[words.remark] = ", ".join(remarks(point, words))
+    rows[words.source] = figure.named(point.sources)
     return {name: text for name, text in rows.items() if text}
 
 

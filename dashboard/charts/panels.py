@@ -10,7 +10,7 @@ from typing import Final
 
 import altair as alt
 
-from dashboard.charts import fonts, marks
+from dashboard.charts import breaks, fonts, marks
 from dashboard.charts.drawing import Band, Item, Path, Place, Rule, Text
 from dashboard.charts.figure import Figure, Target
 from dashboard.charts.formats import SHARE
@@ -28,6 +28,8 @@ _PLOT: Final = 78
 _TITLE_LINE: Final = 15
 _TITLE_LINES: Final = 4
 """How many lines a title may take; all panels are as tall as the longest title asks."""
+_VALUE_SHARE: Final = 0.5
+"""How much of a title's width a value may take beside it; a wider one stands below the titles."""
 _YEARS: Final = 20
 _BETWEEN: Final = 16
 _APART: Final = 24
@@ -47,6 +49,7 @@ class _Panel:
     label: str
     title: Sequence[str]
     head: float
+    beside: bool
     line: Sequence[Point]
     scale: Scale
     targets: Sequence[Target]
@@ -107,8 +110,12 @@ def chart(
     room_ = max(gutter(scale.labels(figure.unit, figure.words)) for scale in scales.values())
     left = 0.0 if own else room_
     size = (inner - left) / columns - _APART - (room_ if own else 0.0)
-    titles = {code: _title(figure, code, lines[code], size) for code in lines}
-    head = max(map(len, titles.values())) * _TITLE_LINE + 4
+    written = [_last(figure, line) for line in lines.values()]
+    widest = max(fonts.width(each, size=TEXT_SIZE, weight=SEMIBOLD) for each in written)
+    beside = widest < size * _VALUE_SHARE
+    free = size - widest - AXIS_GAP if beside else size
+    titles = {code: _title(figure.series[code], free) for code in lines}
+    head = (max(map(len, titles.values())) + (not beside)) * _TITLE_LINE + 4
     a_row = head + _PLOT + _YEARS + _BETWEEN
     panels = [
         _Panel(
@@ -119,6 +126,7 @@ def chart(
             label=figure.series[code],
             title=titles[code],
             head=head,
+            beside=beside,
             line=line,
             scale=scales[code],
             targets=figure.targets_of({code}),
@@ -145,7 +153,8 @@ def _key(shared: _Shared, panels: Sequence[_Panel], *, own: bool) -> list[KeyEnt
         made.append(marks.band_key(palette, words))
     if any(_steps(shared, panel) for panel in panels):
         made.append(marks.target_key(palette, words))
-    return [*made, *marks.key(known, palette, words)]
+    lines = [panel.line for panel in panels]
+    return [*made, *marks.key(known, palette, words), *breaks.key(lines, palette, words)]
 
 
 def _far_apart(figure: Figure, lines: Mapping[str, list[Point]]) -> bool:
@@ -164,7 +173,12 @@ def _scale(figure: Figure, lines: Mapping[str, list[Point]]) -> Scale:
 
 
 def _shared(figure: Figure, palette: Palette, lines: Mapping[str, list[Point]]) -> _Shared:
-    known = [point for line in lines.values() for point in with_value(line)]
+    known = [
+        point
+        for line in lines.values()
+        for point in line
+        if point.value is not None or point.withheld
+    ]
     return _Shared(
         figure=figure,
         palette=palette,
@@ -199,7 +213,7 @@ def _steps(shared: _Shared, panel: _Panel) -> list[Rule]:
 
 
 def _draw(shared: _Shared, panel: _Panel) -> list[Item]:
-    color, words = shared.palette.context, shared.figure.words
+    color = shared.palette.context
     known = with_value(panel.line)
     items: list[Item] = [*_titles(shared, panel), *_lines_across(shared, panel)]
     items += _steps(shared, panel)
@@ -217,10 +231,22 @@ def _draw(shared: _Shared, panel: _Panel) -> list[Item]:
     look = marks.Look(color=color, ground=shared.palette.ground, size=_LAST)
     lone = {id(run[0]) for run in runs(known) if len(run) == 1}
     for point in known:
-        if point is known[-1] or id(point) in lone or _remarkable(point):
-            tip = marks.tooltip(point, panel.label, words)
-            items += marks.dot(point, look, at=shared.place(panel, point), tip=tip)
-    return items
+        plain = point is not known[-1] and id(point) not in lone and not _remarkable(point)
+        tip = marks.tooltip(point, panel.label, shared.figure)
+        href = shared.figure.address(point.sources)
+        at = shared.place(panel, point)
+        if plain:
+            items.append(marks.unseen(at=at, tip=tip, href=href))
+        else:
+            items += marks.dot(point, look, at=at, tip=tip, href=href)
+    return items + breaks.signs(
+        shared.figure,
+        shared.palette,
+        panel.line,
+        lambda point: shared.place(panel, point),
+        foot=lambda point: panel.place(shared.time.across(point.time), panel.base),
+        color=color,
+    )
 
 
 def _remarkable(point: Point) -> bool:
@@ -228,21 +254,21 @@ def _remarkable(point: Point) -> bool:
     return bool(point.precision) or any(code != values.SIMULATED for code in point.flags)
 
 
-def _title(figure: Figure, code: str, line: Sequence[Point], size: float) -> tuple[str, ...]:
-    """Break a series' name beside its last value; what is longer than a title ends in "…"."""
-    value = marks.written(with_value(line)[-1], figure.words)
-    free = size - fonts.width(value, size=TEXT_SIZE, weight=SEMIBOLD) - AXIS_GAP
-    lines = fonts.wrap(figure.series[code], room=free, size=TEXT_SIZE, weight=MEDIUM)
+def _last(figure: Figure, line: Sequence[Point]) -> str:
+    return marks.written(with_value(line)[-1], figure.words)
+
+
+def _title(name: str, free: float) -> tuple[str, ...]:
+    """Break a series' name; what is longer than a title ends in "…"."""
+    lines = fonts.wrap(name, room=free, size=TEXT_SIZE, weight=MEDIUM)
     last = " ".join(lines[_TITLE_LINES - 1 :])
     rest = fonts.shorten(last, room=free, size=TEXT_SIZE, weight=MEDIUM)
     return (*lines[: _TITLE_LINES - 1], rest) if last else lines
 
 
 def _titles(shared: _Shared, panel: _Panel) -> list[Text]:
-    """Name the series, with its last value at the right."""
+    """Name the series, with its last value at the right, or below where there is no room."""
     palette, top = shared.palette, panel.top + _TITLE_LINE / 2
-    last = with_value(panel.line)[-1]
-    value = marks.written(last, shared.figure.words)
     begin, end = panel.place(0, top), panel.place(1, top)
     return [
         Text(
@@ -254,11 +280,11 @@ def _titles(shared: _Shared, panel: _Panel) -> list[Text]:
             weight=MEDIUM,
         ),
         Text(
-            text=value,
-            y=top,
-            across=end.across,
-            x=end.x,
-            align="right",
+            text=_last(shared.figure, panel.line),
+            y=top if panel.beside else panel.top + panel.head - 4 - _TITLE_LINE / 2,
+            across=end.across if panel.beside else begin.across,
+            x=end.x if panel.beside else begin.x,
+            align="right" if panel.beside else "left",
             color=palette.ink,
             weight=SEMIBOLD,
         ),

@@ -196,18 +196,24 @@ def _texts(blocks: Sequence[_Block], top: float, x: float) -> list[Text]:
 
 
 def _key(entries: Sequence[KeyEntry], palette: Palette, plot: Plot) -> tuple[list[Item], float]:
-    """Set the key's entries side by side, on as many lines as they need."""
+    """Set the key's entries side by side, on as many lines as they need.
+
+    An entry wider than the picture has lines of its own.
+    """
     made: list[Item] = []
     x, line = 0.0, 0
     for entry in entries:
         shift = max((symbol.x for symbol in entry.symbols), default=-_SWATCH)
         swatch = _SWATCH + shift
-        size = swatch + fonts.width(entry.text, size=TEXT_SIZE)
+        lines = fonts.wrap(entry.text, room=plot.width - swatch, size=TEXT_SIZE)
+        size = swatch + max(fonts.width(each, size=TEXT_SIZE) for each in lines)
         if x and x + size > plot.width:
             x, line = 0.0, line + 1
         y = plot.height + plot.below + _BEFORE_KEY + _KEY_LINE * (line + 0.5)
         left = x - plot.left
         made += [replace(symbol, x=left + symbol.x + 7, y=y) for symbol in entry.symbols]
-        made.append(Text(text=entry.text, x=left + swatch, y=y, color=palette.muted))
+        text = lines if len(lines) > 1 else entry.text
+        made.append(Text(text=text, x=left + swatch, y=y, color=palette.muted))
         x += size + _KEY_GAP
+        line += len(lines) - 1
     return made, (_BEFORE_KEY + _KEY_LINE * (line + 1) if entries else 0.0)

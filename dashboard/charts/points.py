@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import Any, Final
 
 from dashboard.charts.figure import Figure
@@ -18,7 +18,8 @@ class Point:
     """One row: a value, or a gap and its reason.
 
     `time` is in years, so that a quarter or a year stands at its middle wherever the reader's
-    clock is. `unit` is the row's own, which differs from cell to cell in the matrix.
+    clock is. `unit` is the row's own, which differs from cell to cell in the matrix. `break_before`
+    says why earlier values are not comparable; `sources` are ids.
     """
 
     series: str
@@ -29,6 +30,8 @@ class Point:
     flags: Mapping[str, str]
     precision: str
     unit: str
+    break_before: str = ""
+    sources: tuple[str, ...] = ()
 
     @property
     def time(self) -> float:
@@ -48,6 +51,11 @@ class Point:
     def hollow(self) -> bool:
         """Whether the value is not whole yet."""
         return columns.PARTIAL in self.flags or columns.IMMATURE in self.flags
+
+    @property
+    def withheld(self) -> bool:
+        """Whether there is a value that its publisher does not tell."""
+        return self.value is None and columns.SUPPRESSED in self.flags
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,21 +99,29 @@ def with_value(line: Iterable[Point]) -> list[Point]:
 
 
 def runs(line: Iterable[Point]) -> list[list[Point]]:
-    """Cut a series into runs of consecutive periods with values; only within one may a line go."""
+    """Cut a series into runs of consecutive periods with values; only within one may a line go.
+
+    A run ends where a period has no value, and before a value that is not comparable.
+    """
     known = with_value(line)
-    numbered = groupby(enumerate(known), key=lambda pair: pair[1].order - pair[0])
-    return [[point for _, point in run] for _, run in numbered]
+    broken = accumulate(bool(point.break_before) for point in known)
+    steps = zip(known, broken, range(len(known)), strict=True)
+    numbered = groupby(steps, key=lambda step: (step[0].order - step[2], step[1]))
+    return [[point for point, _, _ in run] for _, run in numbered]
 
 
 def gaps(line: Sequence[Point]) -> list[Gap]:
-    """List what lies between a series' runs; missing rows count as gaps without a reason."""
-    pieces = runs(line)
+    """List what lies between a series' values; missing rows count as gaps without a reason.
+
+    Where every value of a gap was withheld, it is no gap: a sign stands for each.
+    """
     found: list[Gap] = []
-    for before, after in pairwise(pieces):
-        start, end = before[-1], after[0]
-        reasons = [
-            point.flags for point in line if start.order < point.order < end.order and point.flags
-        ]
+    for start, end in pairwise(with_value(line)):
+        inside = [point for point in line if start.order < point.order < end.order]
+        hidden = sum(point.withheld for point in inside)
+        if hidden == end.order - start.order - 1:
+            continue
+        reasons = [point.flags for point in inside if point.flags and not point.withheld]
         step = (end.time - start.time) / (end.order - start.order) / 2
         found.append(
             Gap(start=start.time + step, end=end.time - step, flags=reasons[0] if reasons else {})
@@ -129,4 +145,6 @@ def _point(row: Mapping[str, Any], series: str) -> Point:
         flags=dict(columns.parse_flags(row[columns.FLAGS] or "")),
         precision=row[columns.PRECISION] or "",
         unit=row[columns.UNIT],
+        break_before=row[columns.BREAK_BEFORE] or "",
+        sources=tuple(each for each in (row[columns.SOURCE] or "").split(";") if each),
     )

@@ -18,6 +18,7 @@ from dashboard.uploading import check, mend, message
 from data import loading, workspaces
 from data.samples import public_record
 from data.simulate import example
+from data.versions import ledger
 from data.warehouse import create
 from data.workspaces import Workspace
 from metrics.catalogue import INDICATORS
@@ -55,6 +56,8 @@ def _serve(found: Sequence[Workspace], *, host: str, port: int) -> None:
     _expect_early_caches()
     from dashboard import server
 
+    for workspace in found:
+        ledger(workspace.warehouse)  # one that cannot be read is refused before anything is served
     try:
         taken = server.listening(host, port)
     except OSError as problem:

@@ -14,6 +14,7 @@ from dashboard import (
     figure_view,
     labels,
     link,
+    operations_figures,
     operations_story,
     pillar_page,
 )
@@ -102,7 +103,7 @@ def _explorer(context: Context, found: pl.DataFrame) -> None:
     _drawn(
         context,
         ("operations", *found[OPERATION]),
-        lambda: operations_story.operations_figure(found, context.source, _asked(context)),
+        lambda: operations_figures.operations_figure(found, context.source, _asked(context)),
     )
     st.caption(tr(mark("Tick a row to read what is known of an operation, and where.")))
     row = components.opened_row(
@@ -147,7 +148,7 @@ def _series(context: Context, found: pl.DataFrame) -> None:
     _drawn(
         context,
         ("editions", series, code, *found[OPERATION]),
-        lambda: operations_story.editions_figure(found, context.source, series, figures[code]),
+        lambda: operations_figures.editions_figure(found, context.source, series, figures[code]),
     )
 
 

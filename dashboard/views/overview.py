@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import polars as pl
 import streamlit as st
 
-from dashboard import cached, components, figure_view, labels
+from dashboard import cached, choices, components, figure_view, labels, link
 from dashboard.charts.figure import Figure
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr, trn
 from dashboard.matrix_story import matrix_figure
+from dashboard.views import partnership
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
 from metrics.overview import Overview, overview
@@ -31,7 +31,6 @@ def page(context: Context) -> None:
         countries=chosen.countries,
     )
     st.title(title(found))
-    st.caption(caption(found))
     if found.cells.is_empty():
         _nothing(found, context)
         return
@@ -41,21 +40,26 @@ def page(context: Context) -> None:
         context.palette,
         context.chart_width(wide=True),
     )
-    st.header(heading(found))
     figure_view.picture(drawn)
+    components.doors(
+        tr(mark("Look into one partnership:")),
+        {
+            labels.short_name(name): f"{partnership.ADDRESS}?{link.to(choices.PARTNERSHIP, key)}"
+            for key, name in found.partnerships.items()
+        },
+    )
     figure_view.bare_details(drawn.figure)
 
 
 def title(found: Overview) -> str:
     """State how the headline figures of the period looked at stand, in plain counts."""
-    judged = found.current.filter(pl.col(columns.STATUS) != "")
-    if judged.is_empty():
+    statuses = found.judged[columns.STATUS].to_list()
+    if not statuses:
         return trn(
             mark("What is known of {n} partnership"),
             mark("What is known of {n} partnerships"),
             len(found.partnerships),
         )
-    statuses = judged[columns.STATUS].to_list()
     met, missed = statuses.count(columns.MET), statuses.count(columns.NOT_MET)
     text = trn(
         mark("{met} of {n} headline target met, {missed} not met, {close} too close to call"),
@@ -65,11 +69,12 @@ def title(found: Overview) -> str:
         missed=missed,
         close=len(statuses) - met - missed,
     )
-    return "".join([text, *_provisos(judged[columns.FLAGS].to_list(), found.waiting)])
+    return "".join([text, *_provisos(found, found.judged[columns.FLAGS].to_list())])
 
 
-def _provisos(flags: Sequence[str], waiting: int) -> Iterator[str]:
+def _provisos(found: Overview, flags: Sequence[str]) -> Iterator[str]:
     """Say how many of the statuses may still change, and how many values are missing."""
+    waiting = found.waiting
     open_ = sum(map(labels.may_change, flags))
     if open_:
         text = trn(
@@ -77,7 +82,12 @@ def _provisos(flags: Sequence[str], waiting: int) -> Iterator[str]:
         )
         yield f", {text}"
     if waiting:
-        text = trn(mark("{n} has no value yet"), mark("{n} have no value yet"), waiting)
+        text = trn(
+            mark("{n} has no value for {period} yet"),
+            mark("{n} have no value for {period} yet"),
+            waiting,
+            period=_looked_at(found),
+        )
         yield f"; {text}"
 
 
@@ -92,12 +102,21 @@ def heading(found: Overview) -> str:
 
 def caption(found: Overview) -> str:
     """Say what each cell shows."""
-    period = labels.period_label(found.period.code) if found.period else tr(mark("today"))
     parts = [
-        tr(mark("The last value up to {period}; one of another period names it."), period=period)
+        tr(
+            mark("The last value up to {period}; one of another period names it."),
+            period=_looked_at(found),
+        )
     ]
     if found.cells[columns.LOWER].is_not_null().any():
-        parts.append(tr(mark("Below a value stands its 95\u00a0% interval.")))
+        parts.append(
+            tr(
+                mark(
+                    "Below a value stands its 95\u00a0% interval, "
+                    "in brackets after a change that of the change."
+                )
+            )
+        )
     parts.append(
         tr(
             mark(
@@ -120,15 +139,21 @@ def _nothing(found: Overview, context: Context) -> None:
             tr(mark("Take some of them away under More filters.")),
         )
     else:
-        period = labels.period_label(found.period.code) if found.period else tr(mark("today"))
         components.empty(
-            tr(mark("No partnership chosen has a headline figure up to {period}."), period=period),
+            tr(
+                mark("No partnership chosen has a headline figure up to {period}."),
+                period=_looked_at(found),
+            ),
             tr(mark("Choose a later period or other partnerships.")),
         )
 
 
+def _looked_at(found: Overview) -> str:
+    return labels.period_label(found.period.code) if found.period else tr(mark("today"))
+
+
 def _figure(found: Overview, context: Context) -> Figure:
-    return matrix_figure(found, context.source, subtitle=caption(found))
+    return matrix_figure(found, context.source, title=heading(found), subtitle=caption(found))
 
 
 VIEW: Final = View(address="", title=TITLE, menu=Menu.UNDERSTAND, place=10, page=page)

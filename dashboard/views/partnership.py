@@ -31,6 +31,7 @@ from validation.fields import name
 from validation.text import mark
 
 TITLE: Final = mark("Partnership")
+ADDRESS: Final = "partnership"
 CARDS_A_ROW: Final = 3
 
 
@@ -159,4 +160,4 @@ def _milestone(row: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, s
     }
 
 
-VIEW: Final = View(address="partnership", title=TITLE, menu=Menu.UNDERSTAND, place=20, page=page)
+VIEW: Final = View(address=ADDRESS, title=TITLE, menu=Menu.UNDERSTAND, place=20, page=page)

@@ -164,9 +164,11 @@ def _publish(workspace: str, plan: Plan) -> None:
         for found in file.problems
         if found.severity is Severity.WARNING
     ]
-    shown = f"publish-{plan.fingerprint[:16]}"  # a click publishes what was shown, nothing else
+    # A click publishes what was shown and nothing else: others' versions move the indicators too.
+    shown = f"publish-{plan.base_version}-{plan.fingerprint[:16]}"
+    desk = cached.desk(workspace)
     with st.form(shown, enter_to_submit=False):
-        who = st.text_input(tr(mark("Your name")), max_chars=80, key="publisher")
+        who = st.text_input(tr(mark("Your name")), desk.name, max_chars=80, key="publisher")
         note = st.text_input(
             tr(mark("A word of why")) if warnings else tr(mark("A word of why (optional)")),
             max_chars=500,
@@ -212,7 +214,7 @@ def _commit(workspace: str, plan: Plan, *, who: str, note: str) -> None:
         st.error(tr(refused.message))
         components.problems(refused.problems)
         return
-    cached.desk(workspace).published(version.number, files=True)
+    cached.desk(workspace).published(version.number, who=who, files=True)
     with st.spinner(tr(mark("Published. Adding up the new version …"))):
         cached.source(workspace, version.number).warm()
     st.query_params[PUBLISHED] = str(version.number)

@@ -41,7 +41,7 @@ def page(context: Context) -> None:
     components.going_back(workspace, found)
     _compare(workspace, found)
     st.header(tr(mark("Ledger")))
-    components.table(_listed(found))
+    components.plain_table(_listed(found))
     st.header(tr(mark("Files")))
     components.table(_files(found))
 
@@ -79,24 +79,22 @@ def _compare(workspace: str, found: tuple[Version, ...]) -> None:
             components.table(frame)
 
 
-def _listed(found: tuple[Version, ...]) -> pl.DataFrame:
+def _listed(found: tuple[Version, ...]) -> dict[str, list[str]]:
     newest = found[::-1]
-    return pl.DataFrame(
-        {
-            tr(mark("Version")): [each.number for each in newest],
-            tr(mark("Published")): [components.moment(each.published_at) for each in newest],
-            tr(mark("By")): [each.who for each in newest],
-            tr(mark("What")): [components.act(each) for each in newest],
-            tr(mark("Rows brought")): [
-                grouped(sum(change.added for change in each.tables)) for each in newest
-            ],
-            tr(mark("Rows no longer counted")): [
-                grouped(sum(change.retired for change in each.tables)) for each in newest
-            ],
-            tr(mark("Note")): [each.note for each in newest],
-            tr(mark("Hash")): [each.hash[:SHORT_HASH] for each in newest],
-        }
-    )
+    return {
+        tr(mark("Version")): [str(each.number) for each in newest],
+        tr(mark("Published")): [components.moment(each.published_at) for each in newest],
+        tr(mark("By")): [each.who for each in newest],
+        tr(mark("What")): [components.act(each) for each in newest],
+        tr(mark("Note")): [each.note for each in newest],
+        tr(mark("Rows brought")): [
+            grouped(sum(change.added for change in each.tables)) for each in newest
+        ],
+        tr(mark("Rows no longer counted")): [
+            grouped(sum(change.retired for change in each.tables)) for each in newest
+        ],
+        tr(mark("Hash")): [each.hash[:SHORT_HASH] for each in newest],
+    }
 
 
 def _files(found: tuple[Version, ...]) -> pl.DataFrame:

@@ -1,20 +1,14 @@
-"""Joint operations: what partners did together, what came of it, and at what cost."""
+"""Joint operations: what partners did together, and whether it met what was set for it."""
 
-from functools import partial
-from typing import Final, TypeAlias
+from typing import Final
 
 from metrics import operations_facts as facts
 from metrics.examples import operations_example
-from metrics.indicator import AcrossTime, Example, Indicator, Interval, PillarView
-from metrics.operations_cells import median, number, per_operation, quotient, total
-from metrics.values import COUNTRY
+from metrics.indicator import AcrossTime, Interval, PillarView
+from metrics.operations_cells import number, quotient
+from metrics.operations_declared import COUNTED, measured, share
 from validation.codes import Direction, Level, Pillar
-from validation.contracts.joint_operations import JointOperations
-from validation.contracts.operation_results import OperationResults
 from validation.text import mark
-
-J: TypeAlias = JointOperations
-R: TypeAlias = OperationResults
 
 PILLAR: Final = PillarView(
     pillar=Pillar.OPERATIONS,
@@ -32,31 +26,9 @@ PILLAR: Final = PillarView(
     ),
 )
 
-_CUTS: Final = (J.crime_area, J.kind, COUNTRY)
-_PERSONS: Final = mark("persons")
 _OPERATIONS: Final = mark("operations")
-_JOINT: Final = mark(
-    "An operation of several partnerships counts in the figures of each; figures of partnerships "
-    "must not be added."
-)
-_FOUND: Final = mark(
-    "Where only operations that somebody found published are held, there is no figure at all."
-)
-_WHOLE: Final = mark(
-    "A single total of an operation stands in the period in which it ended, whenever it came."
-)
-_BOUNDS: Final = mark("A bound in one operation makes the sum a bound.")
-_DATES: Final = mark(
-    "Operations whose dates are too coarse to tell the period are left out of it, and that is told."
-)
-_COUNTED: Final = (_JOINT, _FOUND, _DATES)
-_SUMMED: Final = (_WHOLE, _BOUNDS, _JOINT, _FOUND)
 
-_measured = partial(Indicator, pillar=Pillar.OPERATIONS, direction=Direction.NEITHER, cuts=_CUTS)
-_output = partial(_measured, level=Level.OUTPUT, caveats=_SUMMED)
-_share = partial(_measured, unit=mark("share"), multiplier=100, across_time=AcrossTime.RECOUNT)
-
-OPERATIONS_ACTIVE: Final = _measured(
+OPERATIONS_ACTIVE: Final = measured(
     id="operations_active",
     name=mark("Operations running"),
     question=mark("How many operations were running?"),
@@ -68,7 +40,7 @@ OPERATIONS_ACTIVE: Final = _measured(
         "Operations that ran at some time in the period. One that runs on is counted again in the "
         "next quarter, but once in a year."
     ),
-    caveats=_COUNTED,
+    caveats=COUNTED,
     example=operations_example(
         "",
         "net-1,2023-11-02,2024-01-20,BEL;NLD",
@@ -79,7 +51,7 @@ OPERATIONS_ACTIVE: Final = _measured(
     ),
 )
 
-OPERATIONS_COMPLETED: Final = _measured(
+OPERATIONS_COMPLETED: Final = measured(
     id="operations_completed",
     name=mark("Operations completed"),
     question=mark("How many operations ended?"),
@@ -87,7 +59,7 @@ OPERATIONS_COMPLETED: Final = _measured(
     unit=_OPERATIONS,
     level=Level.OUTPUT,
     reading=mark("Operations whose last day lies in the period."),
-    caveats=_COUNTED,
+    caveats=COUNTED,
     example=operations_example(
         "",
         "net-1,2023-11-02,2024-01-20,BEL;NLD",
@@ -99,158 +71,7 @@ OPERATIONS_COMPLETED: Final = _measured(
 )
 
 
-def _example(column: str, first: str, second: str, *, expected: float, working: str) -> Example:
-    """Write an example of two operations with one figure each."""
-    return operations_example(
-        f"|,{column}",
-        "net-1,2024-01-08,2024-02-01,BEL;NLD",
-        "net-2,2024-02-01,2024-03-01,BEL",
-        results=(f"net-1,2024-Q1,{first}", f"net-2,2024-Q1,{second}"),
-        expected=expected,
-        working=working,
-    )
-
-
-ARRESTS: Final = _output(
-    id="arrests",
-    name=mark("Arrests"),
-    question=mark("How many persons were arrested?"),
-    statistic=total(R.arrests),
-    unit=_PERSONS,
-    persons=True,
-    reading=mark("The sum of the arrests reported. More arrests are not better as such."),
-    example=_example("arrests", "41", "9", expected=50, working="41 + 9 = 50"),
-)
-
-SUSPECTS_IDENTIFIED: Final = _output(
-    id="suspects_identified",
-    name=mark("Suspects identified"),
-    question=mark("How many suspects were identified?"),
-    statistic=total(R.suspects_identified),
-    unit=_PERSONS,
-    persons=True,
-    reading=mark("The sum of the suspects identified, arrested or not."),
-    example=_example("suspects_identified", "63", "7", expected=70, working="63 + 7 = 70"),
-)
-
-VICTIMS_SAFEGUARDED: Final = _output(
-    id="victims_safeguarded",
-    name=mark("Victims safeguarded"),
-    question=mark("How many victims were brought to safety?"),
-    statistic=total(R.victims_safeguarded),
-    unit=_PERSONS,
-    persons=True,
-    reading=mark("The sum of the victims brought to safety."),
-    example=_example("victims_safeguarded", "7", "5", expected=12, working="7 + 5 = 12"),
-)
-
-PEOPLE_ASSISTED: Final = _output(
-    id="people_assisted",
-    name=mark("People assisted"),
-    question=mark("How many people were helped by humanitarian missions?"),
-    statistic=total(R.people_assisted),
-    unit=_PERSONS,
-    reading=mark("The sum of the people helped; such missions are not law enforcement."),
-    example=_example("people_assisted", "320", "80", expected=400, working="320 + 80 = 400"),
-)
-
-ARRESTS_PER_OPERATION: Final = _output(
-    id="arrests_per_operation",
-    name=mark("Arrests per operation"),
-    question=mark("How many persons are arrested in an operation?"),
-    statistic=per_operation(R.arrests),
-    unit=mark("persons per operation"),
-    interval=Interval.BOOTSTRAP,
-    across_time=AcrossTime.RECOUNT,
-    reading=mark(
-        "The arrests of the operations that report arrests, divided by their number; operations "
-        "that report none are not taken as zero."
-    ),
-    reference=mark("Efron B, Tibshirani R J (1993), An introduction to the bootstrap, chapter 13."),
-    example=_example("arrests", "41", "9", expected=25, working="(41 + 9) / 2 = 25"),
-)
-
-INVESTIGATIONS_OPENED: Final = _output(
-    id="investigations_opened",
-    name=mark("Investigations opened"),
-    question=mark("How many investigations came of the operations?"),
-    statistic=total(R.investigations_opened),
-    unit=mark("investigations"),
-    reading=mark("The sum of the new investigations reported."),
-    example=_example("investigations_opened", "12", "3", expected=15, working="12 + 3 = 15"),
-)
-
-NETWORKS_DISRUPTED: Final = _output(
-    id="networks_disrupted",
-    name=mark("Networks disrupted"),
-    question=mark("How many criminal networks were disrupted?"),
-    statistic=total(R.networks_disrupted),
-    unit=mark("networks"),
-    reading=mark("The sum of the networks reported as disrupted; who counts them decides what is."),
-    example=_example("networks_disrupted", "2", "1", expected=3, working="2 + 1 = 3"),
-)
-
-DRUGS_SEIZED: Final = _output(
-    id="drugs_seized",
-    name=mark("Drugs seized"),
-    question=mark("How many kilograms of drugs were seized?"),
-    statistic=total(R.drugs_seized_kg),
-    unit=mark("kg"),
-    reading=mark("The sum of the weights seized, whatever the drug."),
-    example=_example("drugs_seized_kg", "1830.5", "9.5", expected=1840, working="1830.5 + 9.5"),
-)
-
-FIREARMS_SEIZED: Final = _output(
-    id="firearms_seized",
-    name=mark("Firearms seized"),
-    question=mark("How many firearms were seized?"),
-    statistic=total(R.firearms_seized),
-    unit=mark("firearms"),
-    reading=mark("The sum of the firearms seized."),
-    example=_example("firearms_seized", "9", "4", expected=13, working="9 + 4 = 13"),
-)
-
-SEIZED_VALUE: Final = _output(
-    id="seized_value",
-    name=mark("Value seized"),
-    question=mark("What value was seized?"),
-    statistic=total(R.seized_value, by_currency=True),
-    unit=mark("EUR"),
-    reading=mark("Cash and assets seized, one line for each currency: they are never added."),
-    example=operations_example(
-        "|,seized_value,seized_currency",
-        "net-1,2024-01-08,2024-02-01,BEL;NLD",
-        "net-2,2024-02-01,2024-03-01,BEL",
-        results=("net-1,2024-Q1,250000,EUR", "net-2,2024-Q1,50000,EUR"),
-        expected=300_000,
-        working="250,000 + 50,000 = 300,000, both in euros",
-    ),
-)
-
-RECOVERED_PER_COST: Final = _output(
-    id="recovered_per_cost",
-    name=mark("Value seized for each euro spent"),
-    question=mark("How much is seized for each euro spent?"),
-    statistic=quotient(
-        facts.recovered, "Σ seized_value [seized_currency = EUR] / Σ cost_eur, where both are known"
-    ),
-    unit=mark("EUR per EUR"),
-    across_time=AcrossTime.RECOUNT,
-    reading=mark(
-        "Value seized in euros over the partners' cost, of operations that know both. What is "
-        "seized is not yet confiscated, and operations are not run for profit."
-    ),
-    example=operations_example(
-        "|,seized_value,seized_currency,cost_eur",
-        "net-1,2024-01-08,2024-02-01,BEL;NLD",
-        "net-2,2024-02-01,2024-03-01,BEL",
-        results=("net-1,2024-Q1,250000,EUR,100000", "net-2,2024-Q1,50000,EUR,"),
-        expected=2.5,
-        working="250,000 / 100,000 = 2.5; the cost of net-2 is not known",
-    ),
-)
-
-OBJECTIVES_MET: Final = _share(
+OBJECTIVES_MET: Final = share(
     id="objectives_met",
     name=mark("Objectives met"),
     question=mark("How many of their objectives did operations meet?"),
@@ -271,7 +92,7 @@ OBJECTIVES_MET: Final = _share(
             "The range is the one that chance alone would give at the same underlying rate, were "
             "objectives independent of each other."
         ),
-        *_COUNTED,
+        *COUNTED,
     ),
     shortfall=mark("{count} more objectives met"),
     example=operations_example(
@@ -285,7 +106,7 @@ OBJECTIVES_MET: Final = _share(
     ),
 )
 
-CONVICTION_RATE: Final = _share(
+CONVICTION_RATE: Final = share(
     id="conviction_rate",
     name=mark("Convicted of those prosecuted"),
     question=mark("How many of those prosecuted were convicted?"),
@@ -300,7 +121,7 @@ CONVICTION_RATE: Final = _share(
         "Of those prosecuted after the operations that ended in a year, the share convicted so "
         "far; the rest are acquitted or undecided. A fair trial has no good direction."
     ),
-    caveats=(mark("Cases take years: a value is complete eight quarters after."), *_COUNTED),
+    caveats=(mark("Cases take years: a value is complete eight quarters after."), *COUNTED),
     example=operations_example(
         "|,suspects_prosecuted,suspects_convicted",
         "net-1,2023-11-02,2024-01-20,BEL;NLD",
@@ -312,7 +133,7 @@ CONVICTION_RATE: Final = _share(
     ),
 )
 
-MULTILATERAL_SHARE: Final = _share(
+MULTILATERAL_SHARE: Final = share(
     id="multilateral_share",
     name=mark("Operations of three countries or more"),
     question=mark("How many operations did three countries or more take part in?"),
@@ -321,7 +142,7 @@ MULTILATERAL_SHARE: Final = _share(
     ),
     level=Level.ACTIVITY,
     reading=mark("Of the operations running in the period, those of three countries or more."),
-    caveats=_COUNTED,
+    caveats=COUNTED,
     example=operations_example(
         ",countries_count",
         "net-1,2024-01-08,2024-02-01,BEL;DEU;NLD,",
@@ -332,7 +153,7 @@ MULTILATERAL_SHARE: Final = _share(
     ),
 )
 
-COUNTRIES_PER_OPERATION: Final = _measured(
+COUNTRIES_PER_OPERATION: Final = measured(
     id="countries_per_operation",
     name=mark("Countries per operation"),
     question=mark("How many countries take part in an operation?"),
@@ -341,7 +162,7 @@ COUNTRIES_PER_OPERATION: Final = _measured(
     level=Level.ACTIVITY,
     across_time=AcrossTime.RECOUNT,
     reading=mark("The mean of the countries that took part in the operations running."),
-    caveats=_COUNTED,
+    caveats=COUNTED,
     example=operations_example(
         ",countries_count",
         "net-1,2024-01-08,2024-02-01,BEL;DEU;NLD,5",
@@ -349,30 +170,4 @@ COUNTRIES_PER_OPERATION: Final = _measured(
         expected=3.5,
         working="(5 + 2) / 2 = 3.5",
     ),
-)
-
-RESPONSE_HOURS: Final = _measured(
-    id="response_hours",
-    name=mark("Hours until people are on the ground"),
-    question=mark("How long does help take to arrive?"),
-    statistic=median(R.response_hours),
-    unit=mark("hours"),
-    direction=Direction.DOWN,
-    level=Level.OUTCOME,
-    across_time=AcrossTime.RECOUNT,
-    reading=mark("The median, over operations, of the hours from a request to people there."),
-    caveats=(_JOINT, _FOUND),
-    example=_example("response_hours", "36", "12", expected=24, working="(12 + 36) / 2 = 24"),
-)
-
-PERSONNEL_DEPLOYED: Final = _measured(
-    id="personnel_deployed",
-    name=mark("Personnel deployed"),
-    question=mark("How many people were deployed?"),
-    statistic=total(R.personnel_deployed),
-    unit=_PERSONS,
-    level=Level.INPUT,
-    reading=mark("The sum of the people deployed; one deployed twice counts twice."),
-    caveats=_SUMMED,
-    example=_example("personnel_deployed", "180", "20", expected=200, working="180 + 20 = 200"),
 )

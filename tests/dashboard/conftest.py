@@ -62,6 +62,7 @@ def _row(period: str, value: float | None, **more: object) -> dict[str, Any]:
         columns.UNIT: "share",
         columns.FLAGS: "simulated",
         columns.PRECISION: "",
+        columns.BREAK_BEFORE: "",
         columns.SOURCE: "own_return",
         columns.DATA_VERSION: 41,
     }

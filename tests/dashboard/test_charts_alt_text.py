@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.charts.alt_text import describe
 from dashboard.charts.figure import Figure
 from dashboard.i18n import tr
+from metrics import values as columns
 
 
 def test_a_line_is_told_from_first_to_last_with_extremes_gaps_and_target(
@@ -16,6 +17,22 @@ def test_a_line_is_told_from_first_to_last_with_extremes_gaps_and_target(
         "Northern Ports Task Force: from 58 % in Jan–Mar 2020 (Q1) to 71 % in Oct–Dec 2024 (Q4); "
         "lowest 57 % in Jul–Sep 2020 (Q3), highest 71 % in Oct–Dec 2024 (Q4). "
         "Last value: partial (3 of 4). Without a value: Jan–Mar 2024 (Q1). Target: 65 %. "
+        "The figures are simulated."
+    )
+
+
+def test_each_stretch_between_breaks_is_told_by_itself(
+    make_figure: Callable[..., Figure], values_row: Callable[..., dict[str, Any]]
+) -> None:
+    rows = [values_row(f"{year}", year - 2000.0, unit="offences") for year in range(2015, 2020)]
+    rows[2] |= {columns.BREAK_BEFORE: "Counted anew."}
+    rows[3] |= {columns.VALUE: None, columns.FLAGS: "suppressed"}
+    rows[4] |= {columns.BREAK_BEFORE: "New law"}
+    assert describe(make_figure(rows, unit="offences"), tr).split("Line chart. ")[1] == (
+        "Northern Ports Task Force: from 15 in 2015 to 16 in 2016; lowest 15 in 2015, highest 16 "
+        "in 2016. Before 2017 the line breaks: Counted anew. "
+        "Northern Ports Task Force: 17 in 2017. Before 2019 the line breaks: New law. "
+        "Northern Ports Task Force: 19 in 2019. Withheld by the publisher: 2018. "
         "The figures are simulated."
     )
 

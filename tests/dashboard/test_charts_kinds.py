@@ -10,10 +10,11 @@ import polars as pl
 import pytest
 
 from dashboard.charts import symbols
-from dashboard.charts.draw import spec
-from dashboard.charts.figure import Figure, Kind, Milestone, Target
+from dashboard.charts.draw import page_spec, spec
+from dashboard.charts.figure import Citation, Figure, Kind, Milestone, Target
+from dashboard.charts.fonts import width
 from dashboard.charts.labels import Label, Span, stack
-from dashboard.charts.theme import DARK, LIGHT, Palette, contrast
+from dashboard.charts.theme import DARK, LIGHT, TEXT_SIZE, Palette, contrast
 from dashboard.charts.words import Words
 from metrics import values as columns
 
@@ -91,6 +92,107 @@ def test_bounds_and_conflicting_sources_are_marked_and_explained(published_figur
     paths = {row["path"] for row in _rows(made, "point")}
     assert {symbols.UP, symbols.DOWN, symbols.WAVE, symbols.SQUARE} <= paths
     assert {"at least this", "at most this", "about this", "sources differ"} <= {*_texts(made)}
+
+
+@pytest.fixture
+def broken_figure(
+    make_figure: Callable[..., Figure], values_row: Callable[..., dict[str, Any]]
+) -> Figure:
+    """Six years, the third not comparable with those before, the fifth withheld."""
+    rows = [values_row(f"{year}", year - 2000.0, unit="offences") for year in range(2016, 2022)]
+    rows[2] |= {columns.BREAK_BEFORE: "Theft is counted otherwise"}
+    rows[4] |= {columns.VALUE: None, columns.FLAGS: "suppressed", columns.PRECISION: "suppressed"}
+    return make_figure(rows, unit="offences")
+
+
+def _signs(made: dict[str, Any], path: str) -> list[dict[str, Any]]:
+    return [row for row in _rows(made, "point") if row["path"] == path and "tip" in row]
+
+
+def test_a_break_ends_the_line_and_says_why(broken_figure: Figure) -> None:
+    made = spec(broken_figure, LIGHT, width=760)
+    assert _lines(made) == [2, 2]
+    (sign,) = _signs(made, symbols.SLASHES)
+    assert sign["tip"] == {
+        "Period": "before 2018",
+        "Series": "Northern Ports Task Force",
+        "not comparable with earlier figures": "Theft is counted otherwise",
+    }
+    across = [dot["across"] for dot in _signs(made, symbols.CIRCLE)]
+    assert across[1] < sign["across"] < across[2]
+    assert "break in a line: Theft is counted otherwise" in _texts(made)
+
+
+def test_no_sign_stands_where_what_came_before_a_break_is_not_shown(
+    broken_figure: Figure,
+) -> None:
+    late = replace(broken_figure, values=broken_figure.values[2:])
+    made = spec(late, LIGHT, width=760)
+    assert not _signs(made, symbols.SLASHES)
+    assert "break in a line: Theft is counted otherwise" not in _texts(made)
+
+
+def test_a_withheld_value_has_a_sign_and_a_missing_one_has_none(broken_figure: Figure) -> None:
+    made = spec(broken_figure, LIGHT, width=760)
+    (sign,) = _signs(made, symbols.WITHHELD)
+    assert sign["tip"]["Period"] == "2020"
+    assert sign["tip"]["Note"] == "withheld"
+    texts = _texts(made)
+    assert "withheld" in texts
+    assert "not returned" not in texts
+    missing = broken_figure.values.with_columns(pl.lit("").alias(columns.FLAGS))
+    made = spec(replace(broken_figure, values=missing), LIGHT, width=760)
+    assert not _signs(made, symbols.WITHHELD)
+    assert "not returned" in _texts(made)
+
+
+def test_small_multiples_break_too_and_keep_long_reasons_for_the_signs(
+    make_figure: Callable[..., Figure], values_row: Callable[..., dict[str, Any]]
+) -> None:
+    names = {f"p{number}": f"Country {number}" for number in range(8)}
+    rows = [
+        values_row(f"{year}", 5.0, partnership_id=code, unit="offences")
+        | {columns.BREAK_BEFORE: f"Why {code}" if year == 2018 and code < "p3" else ""}
+        for code in names
+        for year in range(2016, 2020)
+    ]
+    made = spec(make_figure(rows, unit="offences", series=names), LIGHT, width=760)
+    assert sorted(_lines(made)) == [2] * 6 + [4] * 5
+    assert len(_signs(made, symbols.SLASHES)) == 3
+    assert "break in a line: not comparable with earlier figures" in _texts(made)
+    tips = [dot["tip"]["Period"] for dot in _dots(made) if dot["path"] == symbols.CIRCLE]
+    assert len(tips) == len(rows)
+
+
+def test_a_long_entry_of_the_key_is_broken_into_lines(broken_figure: Figure) -> None:
+    broken = pl.col(columns.BREAK_BEFORE) != ""
+    long = broken_figure.values.with_columns(
+        pl.when(broken)
+        .then(pl.lit("a reason of many words " * 8))
+        .otherwise(pl.lit(""))
+        .alias(columns.BREAK_BEFORE)
+    )
+    made = spec(replace(broken_figure, values=long), LIGHT, width=390)
+    (entry,) = [row["text"] for row in _rows(made, "text") if row["text"][0].startswith("break in")]
+    assert len(entry) > 2
+    assert all(width(line, size=TEXT_SIZE) <= 390 for line in entry)
+
+
+def test_a_bar_that_is_a_bound_carries_its_sign(bars_figure: Figure) -> None:
+    made = spec(bars_figure, LIGHT, width=760)
+    paths = [row["path"] for row in _rows(made, "point")]
+    assert paths == [symbols.RIGHT, symbols.RIGHT]
+    assert "at least this" in _texts(made)
+
+
+def test_a_point_names_its_source_and_leads_to_it(line_figure: Figure) -> None:
+    cited = Citation(id="own_return", publisher="Agency", title="Report", address="https://a.test")
+    figure = replace(line_figure, metadata=replace(line_figure.metadata, sources=(cited,)))
+    for dot in _dots(spec(figure, LIGHT, width=760)):
+        assert dot["tip"]["Source"] == "Agency, Report"
+        assert dot["href"] == "https://a.test"
+    for dot in _dots(page_spec(figure, LIGHT, width=390)):
+        assert "href" not in dot
 
 
 def test_a_tooltip_tells_period_value_interval_and_note(line_figure: Figure) -> None:

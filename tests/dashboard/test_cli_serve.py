@@ -68,3 +68,15 @@ def test_a_port_that_is_taken_is_told_in_one_line(
     assert answer.stderr.startswith(f"Port {port} of 127.0.0.1 cannot be used: ")
     assert answer.stderr.endswith(". Choose another with --port.\n")
     assert len(answer.stderr.splitlines()) == 1
+
+
+def test_a_warehouse_that_cannot_be_read_is_told_in_one_line_before_anything_is_served(
+    tmp_path: Path,
+) -> None:
+    foreign = tmp_path / "foreign.duckdb"
+    foreign.write_text("not a database", encoding="utf-8")
+    command = [str(PARTNERSHIPS), "--warehouse", f"own={foreign}", "serve", "--port", "0"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert str(foreign) in done.stderr
+    assert "Traceback" not in done.stderr

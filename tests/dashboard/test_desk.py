@@ -9,7 +9,7 @@ def test_only_what_others_publish_after_the_first_preview_is_told(warehouse: War
     ledger = versions.ledger(warehouse)
     desk = Desk()
     assert desk.overtaking("a file", ledger[:3]) == []
-    desk.published(5, files=False)
+    desk.published(5, who="Ana", files=False)
     assert [each.number for each in desk.overtaking("a file", ledger)] == [4, 6]
     assert desk.overtaking("another file", ledger) == []
 
@@ -18,10 +18,10 @@ def test_only_publishing_files_of_ones_own_empties_the_box(warehouse: Warehouse)
     ledger = versions.ledger(warehouse)
     desk = Desk()
     desk.overtaking("a file", ledger[:3])
-    desk.published(4, files=False)
+    desk.published(4, who="Ana", files=False)
     assert desk.batch == 0
-    desk.published(5, files=True)
-    assert desk.batch == 1
+    desk.published(5, who="Ana", files=True)
+    assert (desk.batch, desk.name) == (1, "Ana")
     assert desk.overtaking("a file", ledger) == []
 
 

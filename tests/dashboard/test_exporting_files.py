@@ -32,7 +32,8 @@ from dashboard.exporting.export import Format, export
 rows = [
     {"period": f"{year}", "grain": "year", "indicator": "i", "partnership_id": name,
      "value": 0.5 + year % 3 / 10, "lower": 0.4, "upper": 0.9, "unit": "share", "flags": "",
-     "precision": "", "source": "own_return", "data_version": 7}
+     "precision": "", "break_before": "",
+     "source": "own_return", "data_version": 7}
     for name in ("a", "b") for year in range(2015, 2025)
 ]
 figure = Figure(

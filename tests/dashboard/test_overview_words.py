@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from dashboard.exporting.export import Format, export
 from dashboard.matrix_story import matrix_figure
 from dashboard.views.overview import caption, heading, title
 from data.warehouse import Warehouse
@@ -36,6 +37,7 @@ def found() -> Make:
 
     def made(*cells: Cells, partnerships: int = 0) -> Overview:
         usual: dict[str, Any] = {
+            columns.PILLAR: Pillar.EXCHANGE.value,
             columns.PERIOD: CHOSEN.code,
             columns.INDICATOR: HEADLINE,
             columns.STATUS: "",
@@ -63,14 +65,17 @@ def found() -> Make:
         (
             (NOW, BEFORE),
             2,
-            "1 of 1 headline target met, 0 not met, 0 too close to call; 1 has no value yet",
+            (
+                "1 of 1 headline target met, 0 not met, 0 too close to call; "
+                "1 has no value for Oct–Dec 2024 (Q4) yet"
+            ),
         ),
         (
             (NOW, OPEN, OPEN, BEFORE),
             5,
             (
                 "1 of 3 headline targets met, 0 not met, 2 too close to call, "
-                "2 of these may still change; 2 have no value yet"
+                "2 of these may still change; 2 have no value for Oct–Dec 2024 (Q4) yet"
             ),
         ),
         (
@@ -110,8 +115,8 @@ def test_a_cell_of_an_older_quarter_names_it(warehouse: Warehouse) -> None:
     source = Source(warehouse)
     latest = overview(source, grain=QUARTER)
     last = Period.parse(str(latest.cells[columns.PERIOD].max()))
-    current = matrix_figure(replace(latest, period=last), source, subtitle="")
-    behind = matrix_figure(replace(latest, period=last.shift(1)), source, subtitle="")
+    current = matrix_figure(replace(latest, period=last), source, title="Now", subtitle="")
+    behind = matrix_figure(replace(latest, period=last.shift(1)), source, title="Now", subtitle="")
     named = {cell.row: cell.note for cell in current.cells}
     held = dict(latest.cells.select(columns.PARTNERSHIP, columns.PERIOD).rows())
     assert {row for row, note in named.items() if not note} == {
@@ -124,3 +129,16 @@ def test_a_cell_of_an_older_quarter_names_it(warehouse: Warehouse) -> None:
 
 def _label(period: Period) -> str:
     return period.label()
+
+
+@pytest.mark.parametrize("fmt", Format)
+def test_the_overview_leaves_in_every_format(fmt: Format, warehouse: Warehouse) -> None:
+    found = overview(Source(warehouse))
+    figure = matrix_figure(found, Source(warehouse), title=heading(found), subtitle=caption(found))
+    assert export(figure, fmt)
+
+
+def test_the_overviews_picture_and_document_carry_its_title(warehouse: Warehouse) -> None:
+    found = overview(Source(warehouse))
+    figure = matrix_figure(found, Source(warehouse), title=heading(found), subtitle=caption(found))
+    assert f">{heading(found)}</title>" in export(figure, Format.SVG).decode()

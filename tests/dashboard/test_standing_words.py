@@ -31,6 +31,7 @@ def judged(values_row: Callable[..., Row]) -> Judged:
             columns.CHANGE_LOWER: 0.0,
             columns.CHANGE_UPPER: 0.09,
             columns.CHANGE_NOTE: "",
+            columns.NOT_COMPARABLE: "",
         }
         return values_row("2024-Q4", 0.71, **usual | more)
 
@@ -80,6 +81,10 @@ def test_without_a_status_nothing_is_said(judged: Judged) -> None:
         ({}, "+4.0 points on a year earlier (+0.0 to +9.0)"),
         ({columns.CHANGE_LOWER: None}, "+4.0 points on a year earlier"),
         ({columns.CHANGE: None}, ""),
+        (
+            {columns.CHANGE: None, columns.NOT_COMPARABLE: "counted anew"},
+            "not comparable with a year earlier: counted anew",
+        ),
         (
             {
                 columns.UNIT: "messages",

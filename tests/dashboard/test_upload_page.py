@@ -109,12 +109,16 @@ def test_a_file_outlasts_what_others_publish_meanwhile(
     assert (_previews(app), len(app.warning)) == (0, 0)
 
 
-def test_a_click_publishes_where_others_changed_nothing_that_was_shown(
+def test_a_click_on_what_was_shown_before_others_published_asks_to_look_again(
     open_page: Open, warehouse: Warehouse, rows: list[dict[str, str]]
 ) -> None:
     app = open_page()
     app.file_uploader[0].upload("mine.csv", _file(rows[1:]), "text/csv").run()
     _publish(warehouse, _file(rows[:1]), "Bo")
+    app.text_input(key="publisher").set_value("Ana")
+    _click(app, "Publish")
+    assert "Bo has published version 7" in app.warning[0].value
+    assert versions.ledger(warehouse)[-1].who == "Bo"
     app.text_input(key="publisher").set_value("Ana")
     _click(app, "Publish")
     assert [version.who for version in versions.ledger(warehouse)][-2:] == ["Bo", "Ana"]

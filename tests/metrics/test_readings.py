@@ -9,11 +9,13 @@ import pytest
 
 from data.ledger import Version
 from data.warehouse import Warehouse
+from metrics.offered import offered
 from metrics.readings import meant
 from metrics.series import Query, Series, series
 from metrics.source import Source
 from metrics.values import (
     AGREES,
+    BREAK_BEFORE,
     FLAGS,
     PERIOD,
     PRECISION,
@@ -24,7 +26,7 @@ from metrics.values import (
 from validation.contracts.published_totals import PUBLISHED_TOTALS
 from validation.contracts.published_totals import PublishedTotals as P
 from validation.contracts.sources import SOURCES, Sources
-from validation.periods import YEAR
+from validation.periods import QUARTER, YEAR
 
 Row = dict[Any, object]
 Say = Callable[..., Series]
@@ -198,6 +200,35 @@ def test_a_withheld_figure_is_neither_missing_nor_zero(say: Say) -> None:
     assert (row[VALUE], row[PRECISION], row[FLAGS]) == (None, "suppressed", "suppressed")
 
 
+def test_a_break_is_carried_with_its_reason(say: Say) -> None:
+    rows: list[Row] = [
+        {P.period: "2022", P.value: 10},
+        {P.period: "2023", P.value: 50, P.break_before: "recorded otherwise; see note"},
+    ]
+    assert say(*rows).frame[BREAK_BEFORE].to_list() == ["", "recorded otherwise; see note"]
+
+
+def test_a_break_is_that_of_the_figure_shown(say: Say) -> None:
+    row = only(
+        say(
+            {P.source: "new-report", P.value: 10},
+            {P.source: "paper", P.value: 10, P.break_before: "another count"},
+        )
+    )
+    assert (row[SOURCE], row[BREAK_BEFORE]) == ("new-report", "")
+
+
+def test_a_stocks_year_has_every_break_before_one_of_its_quarters(say: Say) -> None:
+    readings: list[Row] = [
+        {P.period: "2022-Q2", P.value: 10, P.break_before: "new system"},
+        {P.period: "2022-Q3", P.value: 10, P.break_before: "new law"},
+        {P.period: "2022-Q4", P.value: 30},
+        {P.period: "2023-Q4", P.value: 20},
+    ]
+    query = Query(indicator="published_users", grain=YEAR)
+    assert say(*readings, query=query).frame[BREAK_BEFORE].to_list() == ["new system; new law", ""]
+
+
 def test_a_bound_is_carried_as_printed(say: Say) -> None:
     row = only(say({P.value: 1_000, P.precision: "at_least"}))
     assert (row[VALUE], row[PRECISION]) == (1_000, "at_least")
@@ -223,3 +254,17 @@ def test_published_totals_have_no_interval_and_no_status(say: Say) -> None:
     found = say({P.value: 1}, {P.period: "2024", P.value: 2}).frame
     empty = found.filter(pl.col("lower").is_null(), pl.col("method") == "", pl.col("status") == "")
     assert empty.height == 2
+
+
+def test_a_lone_quarter_does_not_hide_the_years_that_came_after(
+    say: Say, warehouse: Warehouse
+) -> None:
+    say({P.period: "2017-Q1", P.value: "7"}, {P.period: "2023", P.value: "9"})
+    assert offered(Source(warehouse)).periods[QUARTER] == ("2017-Q1", "2023-Q4")
+
+
+def test_where_only_years_are_published_no_quarter_is_offered(
+    say: Say, warehouse: Warehouse
+) -> None:
+    say({P.period: "2023", P.value: "9"})
+    assert offered(Source(warehouse)).periods[QUARTER] == ()

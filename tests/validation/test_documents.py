@@ -27,7 +27,7 @@ def test_a_dictionary_tells_of_every_column_code_and_rule(table: str) -> None:
     codes = [
         code for column in contract.columns for each in column.spec.codes for code in each.values
     ]
-    rules = [rule.name for rule in (*contract.rules, *contract.table_rules)]
+    rules = [rule.name for rule in contract.every_rule]
     missing = [each for each in (*contract.names, *codes, *rules) if f"`{each}`" not in text]
     assert missing == []
     assert all(column.description in text for column in contract.columns)

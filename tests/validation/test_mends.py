@@ -110,6 +110,8 @@ def test_no_date_is_suggested_for_what_is_none(value: str) -> None:
         ("2024-q3", "2024-Q3"),
         ("2024-07-15", "2024-Q3"),
         ("July 2024", "2024-Q3"),
+        ("2024-07", "2024-Q3"),
+        ("2031-Q1", None),
         ("third quarter", None),
     ],
 )

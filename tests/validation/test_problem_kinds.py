@@ -44,6 +44,18 @@ TARGET = {
     "kind": "level",
     "note": "",
 }
+TRAINING = {
+    "training_id": "ports-forensics-2024-1",
+    "period": "2024-Q3",
+    "partnership_id": "ports-force",
+    "course": "Digital evidence",
+    "provider": "CEPOL",
+    "format": "workshop",
+    "topic": "digital_forensics",
+    "completed": "21",
+    "satisfaction": "100.5",
+    "source": "own_return",
+}
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,7 @@ CASES = {
     "not_an_identifier": _source(source_id="Review 14"),
     "not_an_address": _source(address="www.example.org"),
     "too_small": _exchange(hits="-1"),
+    "too_large": Case((_csv(TRAINING),)),
     "too_long": _source(title="x" * 2_001),
     "unknown_reference": _exchange(partnership_id="ports-farce"),
     "repeated_key": Case((_csv(GOOD, {**GOOD, "messages": "13"}),)),

@@ -45,6 +45,11 @@ def test_problems_are_grouped_errors_first_and_the_most_frequent_first() -> None
     assert errors(found) == (_odd(5), _odd(2, "b"), _odd(3, "b"))
 
 
+def test_the_header_is_told_before_what_may_follow_from_it() -> None:
+    found = [_odd(2, "a"), _odd(3, "a"), _odd(2, "b"), _odd(1, "header")]
+    assert [each.column for each in grouped(found)] == ["header", "a", "b"]
+
+
 def test_problems_of_the_whole_file_come_first() -> None:
     assert [each.line for each in in_file_order([_odd(5), problem(WARNING), _odd(2)])] == [
         None,

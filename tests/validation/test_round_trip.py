@@ -19,18 +19,23 @@ from validation.cells import MISSING_WORDS
 from validation.checking import checked
 from validation.contract import Column, Contract
 from validation.contracts import CONTRACTS
+from validation.contracts.agreements import Agreements
+from validation.contracts.community_impact import CommunityImpact
 from validation.contracts.information_exchange import InformationExchange as Exchange
+from validation.contracts.joint_operations import JointOperations
 from validation.contracts.milestones import Milestones
+from validation.contracts.operation_results import OperationResults
 from validation.contracts.partnerships import Partnerships
 from validation.contracts.published_totals import PublishedTotals
 from validation.contracts.targets import Targets
+from validation.contracts.training_completions import TrainingCompletions
 from validation.fields import INDICATORS, Kind, Spec, name
 from validation.intake import Upload, check
 from validation.reading import LINE, read, text_frame
 
 TODAY = date(2026, 11, 24)
-IDS = ("ports-force", "europol", "00")
-KNOWN = {"partnerships": frozenset(IDS), "sources": frozenset(IDS)}
+IDS = ("ports-force", "europol", "harbour-net-2024", "00")
+KNOWN = {table: frozenset(IDS) for table in ("partnerships", "sources", "joint_operations")}
 
 PRINTABLE = st.characters(exclude_categories=("Cs", "Cc"))
 TEXTS = (
@@ -40,6 +45,7 @@ TEXTS = (
 )
 QUARTERS = st.builds("{}-Q{}".format, st.integers(2000, 2025), st.integers(1, 4))
 COUNTS = st.integers(0, 40).map(str)
+OWN_CODES = st.sampled_from(("x-harbour-police", "x-00"))
 
 
 def _days(first: int, last: int) -> st.SearchStrategy[str]:
@@ -66,11 +72,28 @@ WITHIN_RULES = {
     name(PublishedTotals.precision): st.sampled_from(("rounded", "at_least")),
     name(Targets.until_period): st.just("2099-Q4"),
     name(Milestones.expected): st.sampled_from(("up", "down")),
+    name(Agreements.signed): _days(1950, 1979),
+    name(Agreements.in_force): _days(1981, 1999),
+    name(Agreements.parties): st.sampled_from(("BEL;NLD", "EUROPOL;x-harbour-police;FRA")),
+    name(JointOperations.started): _days(1950, 1999),
+    name(JointOperations.countries_count): st.integers(4, 200).map(str),
+    name(OperationResults.suspects_prosecuted): st.integers(40, 1000).map(str),
+    name(TrainingCompletions.enrolled): st.integers(60, 80).map(str),
+    name(TrainingCompletions.completed): st.integers(40, 60).map(str),
+    name(TrainingCompletions.followed_up): st.integers(20, 40).map(str),
+    name(TrainingCompletions.applied_on_job): st.integers(0, 20).map(str),
+    name(CommunityImpact.numerator): st.sampled_from(("0", "12.5", "40")),
+    name(CommunityImpact.denominator): st.sampled_from(("40", "99.5", "17000000")),
 }
 ALWAYS_FILLED = {
     name(PublishedTotals.value),
     name(Targets.until_period),
     name(Milestones.indicator),
+    name(JointOperations.started),
+    name(OperationResults.seized_currency),
+    name(TrainingCompletions.pre_score),
+    name(TrainingCompletions.post_score),
+    name(CommunityImpact.respondents),
 }
 
 
@@ -78,8 +101,39 @@ def _ids(spec: Spec) -> tuple[str, ...]:
     return ("on_time_replies", "reciprocity") if spec.references == INDICATORS else IDS
 
 
-def _cells(column: Column) -> st.SearchStrategy[str]:
+def _numbers(spec: Spec) -> st.SearchStrategy[str]:
+    numbers = ("0", "-3", "0.65", "12.50")
+    least = float("-inf") if spec.minimum is None else spec.minimum
+    return st.sampled_from([each for each in numbers if float(each) >= least])
+
+
+def _several(cells: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.lists(cells, min_size=1, max_size=4, unique=True).map(";".join)
+
+
+def _filled(column: Column) -> st.SearchStrategy[str]:
     spec = column.spec
+    named = st.sampled_from((*_ids(spec), *spec.extra))
+    match column.kind:
+        case Kind.CODES | Kind.BOUNDS:
+            return _several(st.sampled_from(column.values))
+        case Kind.REFERENCES:
+            return _several(named)
+        case Kind.AREA:
+            return st.sampled_from((*column.values, "NL-NH", "ES-B"))
+        case _ if column.name in WITHIN_RULES:
+            return WITHIN_RULES[column.name]
+        case Kind.CODE:
+            return st.sampled_from(column.values)
+        case Kind.PARTY:
+            return st.one_of(st.sampled_from(column.values), OWN_CODES)
+        case Kind.PARTIES:
+            return _several(st.one_of(st.sampled_from(column.values), OWN_CODES))
+        case _:
+            return _plain(column.kind, spec, named)
+
+
+def _plain(kind: Kind, spec: Spec, named: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     by_kind = {
         Kind.TEXT: TEXTS,
         Kind.SLUG: st.from_regex(r"[a-z0-9-]{2,12}", fullmatch=True),
@@ -87,21 +141,17 @@ def _cells(column: Column) -> st.SearchStrategy[str]:
         Kind.PERIOD: QUARTERS,
         Kind.DATE: _days(1950, 2025),
         Kind.COUNT: COUNTS,
-        Kind.NUMBER: st.sampled_from(("0", "-3", "0.65", "12.50")),
+        Kind.NUMBER: _numbers(spec),
         Kind.YES_NO: st.sampled_from(("yes", "no")),
-        Kind.REFERENCE: st.sampled_from((*_ids(spec), *spec.extra)),
+        Kind.REFERENCE: named,
     }
-    if column.kind == Kind.CODES:
-        return st.lists(st.sampled_from(column.values), min_size=1, max_size=4).map(";".join)
-    if column.name in WITHIN_RULES:
-        filled = WITHIN_RULES[column.name]
-    elif column.kind in by_kind:
-        filled = by_kind[column.kind]
-    else:
-        filled = st.sampled_from(column.values)
+    return by_kind[kind]
+
+
+def _cells(column: Column) -> st.SearchStrategy[str]:
     if column.required or column.name in ALWAYS_FILLED:
-        return filled
-    return st.one_of(st.just(""), filled)
+        return _filled(column)
+    return st.one_of(st.just(""), _filled(column))
 
 
 def _tables(contract: Contract) -> st.SearchStrategy[list[dict[str, str]]]:
