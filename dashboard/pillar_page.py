@@ -134,10 +134,10 @@ def _in_columns(context: Context, shown: Sequence[tuple[str, str]]) -> None:
     slots = [st.container()] if context.narrow else st.columns(2)
     for place, (whose, indicator) in enumerate(shown):
         with slots[place % len(slots)]:
-            figure_view.over_time(context, _as_a_whole(context, whose, indicator))
+            figure_view.over_time(context, as_a_whole(context, whose, indicator))
 
 
-def _as_a_whole(context: Context, partnership: str, indicator: str) -> Series:
+def as_a_whole(context: Context, partnership: str, indicator: str) -> Series:
     """Ask for a published total as a whole, or in the countries chosen; else for all there is."""
     chosen = context.filters
     asked = Query(

@@ -14,10 +14,11 @@ from metrics.offered import printed
 from metrics.series import Query, milestones_of, names
 from metrics.source import Provenance, Source
 from metrics.targets import Goal
-from metrics.values import INDICATOR, PARTNERSHIP
-from validation.codes import ALL
+from metrics.values import INDICATOR, PARTNERSHIP, SELECTION
+from validation.codes import ALL, Pillar
+from validation.contracts.agreements import AGREEMENTS, Agreements
 from validation.contracts.partnerships import Partnerships
-from validation.fields import name
+from validation.fields import col, name
 from validation.periods import Grain, Period
 from validation.text import mark
 
@@ -29,6 +30,7 @@ _UNKNOWN: Final = {
     name(Partnerships.source): mark("A source for these facts."),
 }
 NO_RETURNS: Final = mark("Who exchanged how much with whom, and how fast replies came.")
+SOME_OPERATIONS: Final = mark("All its operations: only those found published are listed.")
 NO_TARGETS: Final = mark("Targets.")
 NO_MILESTONES: Final = mark("Milestones.")
 
@@ -44,6 +46,7 @@ class Profile:
         cells: one row per indicator and line with a value: pillar, then `Cards.latest`.
         points: the values of each line up to that value: pillar, then a value's columns.
         milestones: its milestones and those of ALL, oldest first.
+        agreements: its rows of agreements, oldest first, codes as text.
         goals: its targets and those of ALL.
         provenance: version, date, head of the ledger, whether simulated.
     """
@@ -54,6 +57,7 @@ class Profile:
     cells: pl.DataFrame
     points: pl.DataFrame
     milestones: pl.DataFrame
+    agreements: pl.DataFrame
     goals: tuple[Goal, ...]
     provenance: Provenance
 
@@ -114,17 +118,26 @@ def _profile(source: Source, partnership: str, query: Query) -> Profile:
         cells=every.latest,
         points=every.points,
         milestones=milestones,
+        agreements=_agreements(source, partnership),
         goals=goals,
         provenance=source.provenance,
     )
 
 
+def _agreements(source: Source, partnership: str) -> pl.DataFrame:
+    found = source.rows(AGREEMENTS).with_columns(pl.col(pl.Enum).cast(pl.String))
+    mine = found.filter(col(Agreements.partnership_id) == partnership)
+    return mine.sort(col(Agreements.signed), col(Agreements.name), nulls_last=True)
+
+
 def _unknown(
     facts: dict[str, str], cells: pl.DataFrame, goals: tuple[Goal, ...], milestones: pl.DataFrame
 ) -> Iterator[str]:
-    returned = {each for each in cells[INDICATOR] if not INDICATORS[each].published}
-    if not returned:
+    told = [INDICATORS[each] for each in cells[INDICATOR]]
+    if not any(each.pillar == Pillar.EXCHANGE and not each.published for each in told):
         yield NO_RETURNS
+    if facts[name(Partnerships.operations_coverage)] == SELECTION:
+        yield SOME_OPERATIONS
     if not goals:
         yield NO_TARGETS
     if milestones.is_empty():

@@ -29,6 +29,7 @@ from validation.fields import name
 from validation.text import mark
 
 TITLE: Final = mark("Operations")
+ADDRESS: Final = "operations"
 
 
 def page(context: Context) -> None:
@@ -177,4 +178,4 @@ def _operation(context: Context, one: pl.DataFrame) -> None:
     )
 
 
-VIEW: Final = View(address="operations", title=TITLE, menu=Menu.UNDERSTAND, place=25, page=page)
+VIEW: Final = View(address=ADDRESS, title=TITLE, menu=Menu.UNDERSTAND, place=25, page=page)

@@ -7,27 +7,42 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import choices, components, figure_view, labels, link, provenance
+from dashboard import (
+    choices,
+    components,
+    figure_view,
+    labels,
+    link,
+    operations_story,
+    pillar_page,
+    provenance,
+)
 from dashboard.charts.formats import SHARE
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from dashboard.standing_words import change_text, standing
+from dashboard.views import operations
+from metrics import explorer
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
+from metrics.explorer import Wanted
 from metrics.profile import Profile, profile
-from metrics.series import Query, series
+from metrics.series import series
+from validation.cells import LIST_SEPARATOR
 from validation.codes import (
     COUNTRIES,
     MILESTONE_KINDS,
-    ORGANISATIONS,
     OWN_RETURN,
     PARTNERSHIP_KINDS,
     PILLARS,
     RECORDS,
 )
+from validation.contracts.agreements import Agreements
 from validation.contracts.milestones import Milestones
 from validation.contracts.partnerships import Partnerships
-from validation.fields import name
+from validation.contracts.published_totals import PublishedTotals
+from validation.fields import col, name
+from validation.pillar_codes import AGREEMENT_KINDS
 from validation.text import mark
 
 TITLE: Final = mark("Partnership")
@@ -54,8 +69,10 @@ def page(context: Context) -> None:
     st.title(found.facts[name(Partnerships.name)])
     titles = provenance.source_titles(context.source)
     _profile(found, titles)
-    _cards(found)
+    _cards(found, broken_down=bool(context.filters.countries))
     _series(context, partnership, found)
+    _operations(context, partnership)
+    _agreements(found, titles)
     _milestones(found, titles)
 
 
@@ -67,7 +84,7 @@ def _profile(found: Profile, titles: Mapping[str, str]) -> None:
     components.facts(
         {
             tr(mark("Kind")): tr(PARTNERSHIP_KINDS.label(facts[name(Partnerships.kind)])),
-            tr(mark("Lead")): tr(ORGANISATIONS.label(facts[name(Partnerships.lead_organisation)])),
+            tr(mark("Lead")): labels.party_name(facts[name(Partnerships.lead_organisation)]),
             tr(mark("Since")): facts[name(Partnerships.established)],
             tr(mark("Until")): facts[name(Partnerships.ended)],
             tr(mark("Members")): ", ".join(COUNTRIES.label(each) for each in found.members),
@@ -84,9 +101,13 @@ def _source(cited: str, titles: Mapping[str, str]) -> str:
     )
 
 
-def _cards(found: Profile) -> None:
+def _cards(found: Profile, *, broken_down: bool) -> None:
+    """Show a card for each line; totals on single countries only where countries are chosen."""
+    published = pl.col(columns.INDICATOR).is_in([e.id for e in INDICATORS.values() if e.published])
+    on_one_country = published & (col(PublishedTotals.area) != "")
+    told = found.cells if broken_down else found.cells.filter(~on_one_country)
     for pillar in PILLARS.values:
-        rows = found.cells.filter(found.cells[columns.PILLAR] == pillar)
+        rows = told.filter(pl.col(columns.PILLAR) == pillar)
         if rows.is_empty():
             continue
         st.header(tr(PILLARS.label(pillar)))
@@ -128,17 +149,53 @@ def _series(context: Context, partnership: str, found: Profile) -> None:
         return
     st.header(tr(mark("Over time")))
     indicator = link.one(choices.INDICATOR, names)
-    published = INDICATORS[indicator].published
-    query = Query(
-        indicator=indicator,
-        partnerships=(partnership,),
-        grain=None if published else context.filters.grain,
-        from_period=context.filters.start,
-        to_period=context.filters.period,
-        crime_areas=() if published else context.filters.crime_areas,
-        countries=() if published else context.filters.countries,
+    if INDICATORS[indicator].published:
+        drawn = pillar_page.as_a_whole(context, partnership, indicator)
+    else:
+        query = pillar_page.query(context, indicator, partnerships=(partnership,))
+        drawn = series(context.source, query)
+    figure_view.over_time(context, drawn, wide=True)
+
+
+def _operations(context: Context, partnership: str) -> None:
+    """List the operations it carried out or joined, and lead to their page."""
+    chosen = context.filters
+    wanted = Wanted(
+        partnerships=(partnership,), crime_areas=chosen.crime_areas, countries=chosen.countries
     )
-    figure_view.over_time(context, series(context.source, query), wide=True)
+    found = explorer.operations(context.source, wanted)
+    if found.is_empty():
+        return
+    st.header(tr(mark("Its operations")))
+    if explorer.found_only(context.source, (partnership,)):
+        st.caption(tr(operations_story.FOUND_ONLY))
+    components.table(operations_story.listed(found, context.source), links=(tr(mark("Address")),))
+    only = link.to(choices.PARTNERSHIPS, partnership)
+    components.doors(
+        tr(mark("Look into them:")), {tr(mark("Operations")): f"{operations.ADDRESS}?{only}"}
+    )
+
+
+def _agreements(found: Profile, titles: Mapping[str, str]) -> None:
+    if found.agreements.is_empty():
+        return
+    st.header(tr(mark("Agreements")))
+    rows = found.agreements.iter_rows(named=True)
+    components.table(pl.DataFrame([_agreement(row, titles) for row in rows]))
+
+
+def _agreement(row: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, str]:
+    parties = row[name(Agreements.parties)].split(LIST_SEPARATOR)
+    return {
+        tr(mark("Agreement")): row[name(Agreements.name)],
+        tr(mark("Kind")): tr(AGREEMENT_KINDS.label(row[name(Agreements.kind)])),
+        tr(mark("Parties")): ", ".join(map(labels.party_name, parties)),
+        tr(mark("Signed")): labels.day_label(row[name(Agreements.signed)] or ""),
+        tr(mark("In force")): labels.day_label(row[name(Agreements.in_force)] or ""),
+        tr(mark("Ended")): labels.day_label(row[name(Agreements.ended)] or ""),
+        tr(mark("Objective")): row[name(Agreements.objective)] or "",
+        tr(mark("Source")): _source(row[name(Agreements.source)], titles),
+    }
 
 
 def _milestones(found: Profile, titles: Mapping[str, str]) -> None:

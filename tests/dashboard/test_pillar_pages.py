@@ -161,3 +161,17 @@ def test_a_place_and_a_measure_are_held_in_the_link() -> None:
     assert not app.exception
     assert "Belgium" in _texts(app)
     assert wanted.items() <= app.query_params.items()
+
+
+def test_a_partnership_shows_its_operations_agreements_and_totals_as_a_whole() -> None:
+    app = _opened("partnership", workspace=RECORD, partnership="eurojust")
+    texts = _texts(app)
+    assert "All its operations: only those found published are listed." in texts
+    assert "Its operations" in texts
+    assert operations_story.FOUND_ONLY in texts
+    assert "partnerships=eurojust" in texts
+    assert any(each["Operation"] == "EMMA 7" for each in _shown(app))
+    assert "Belgium" not in "".join(each for each in texts.splitlines() if 'class="card"' in each)
+    named = _opened("partnership", workspace=RECORD, partnership="europol")
+    agreements = [each for number in range(3) for each in _shown(named, number)]
+    assert any("United States" in str(each.get("Parties")) for each in agreements)

@@ -23,7 +23,7 @@ from metrics.errors import (
 )
 from metrics.flows import pairs
 from metrics.overview import overview
-from metrics.profile import NO_MILESTONES, NO_RETURNS, NO_TARGETS, profile
+from metrics.profile import NO_MILESTONES, NO_RETURNS, NO_TARGETS, SOME_OPERATIONS, profile
 from metrics.series import Query, series
 from metrics.source import Source
 from metrics.values import (
@@ -485,6 +485,24 @@ def test_a_profile_tells_what_is_not_known_first(
     known = profile(Source(warehouse), "tri")
     assert NO_RETURNS not in known.unknown
     assert set(known.cells[INDICATOR]) == {"messages", "spontaneous_share", "connected_pairs"}
+
+
+def test_a_profile_says_that_only_operations_found_are_listed_and_names_agreements(
+    warehouse: Warehouse, publish: Publish, partners: Table
+) -> None:
+    some: Row = {Partnerships.partnership_id: "tri", Partnerships.operations_coverage: "selection"}
+    publish(warehouse, **{PARTNERSHIPS.name: partners(some)})
+    publish(
+        warehouse,
+        agreements=(
+            "agreement_id,partnership_id,name,kind,parties,signed,source\n"
+            "late,tri,Later,memorandum,BEL;EUROPOL,2022,own_return\n"
+            "early,tri,Earlier,treaty,BEL;NLD,2019-03-04,own_return\n"
+        ),
+    )
+    found = profile(Source(warehouse), "tri")
+    assert SOME_OPERATIONS in found.unknown
+    assert found.agreements["name"].to_list() == ["Earlier", "Later"]
 
 
 def test_a_profile_of_nobody_is_refused(warehouse: Warehouse) -> None:
