@@ -62,7 +62,7 @@ def facts(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
             names.get(each, each) for each in _parts(row[name(Operations.joint_with)])
         ),
         tr(mark("Led by")): labels.party_name(row[name(Operations.lead)]),
-        tr(mark("Led together with")): ", ".join(
+        tr(mark("Led together with")): "; ".join(
             labels.party_name(each) for each in _parts(row[name(Operations.co_leads)])
         ),
         tr(mark("Crime area")): tr(CRIME_AREAS.label(row[_CRIME_AREA])),
@@ -73,7 +73,7 @@ def facts(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
             else series
         ),
         tr(mark("Countries taking part")): countries(row),
-        tr(mark("Countries named")): ", ".join(named),
+        tr(mark("Countries named")): "; ".join(named),
         tr(mark("Objectives set")): counted(row, name(Operations.objectives_set)),
     }
 

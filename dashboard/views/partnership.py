@@ -69,7 +69,7 @@ def page(context: Context) -> None:
     st.title(found.facts[name(Partnerships.name)])
     titles = provenance.source_titles(context.source)
     _profile(found, titles)
-    _cards(found, broken_down=bool(context.filters.countries))
+    _cards(found)
     _series(context, partnership, found)
     _operations(context, partnership)
     _agreements(found, titles)
@@ -101,11 +101,11 @@ def _source(cited: str, titles: Mapping[str, str]) -> str:
     )
 
 
-def _cards(found: Profile, *, broken_down: bool) -> None:
-    """Show a card for each line; totals on single countries only where countries are chosen."""
+def _cards(found: Profile) -> None:
+    """Show a card for each line; a total broken down only where none is as a whole."""
     published = pl.col(columns.INDICATOR).is_in([e.id for e in INDICATORS.values() if e.published])
-    on_one_country = published & (col(PublishedTotals.area) != "")
-    told = found.cells if broken_down else found.cells.filter(~on_one_country)
+    whole = (col(PublishedTotals.area) == "") & (col(PublishedTotals.crime_area) == "")
+    told = found.cells.filter(~published | whole | ~whole.any().over(columns.INDICATOR))
     for pillar in PILLARS.values:
         rows = told.filter(pl.col(columns.PILLAR) == pillar)
         if rows.is_empty():
@@ -189,7 +189,7 @@ def _agreement(row: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, s
     return {
         tr(mark("Agreement")): row[name(Agreements.name)],
         tr(mark("Kind")): tr(AGREEMENT_KINDS.label(row[name(Agreements.kind)])),
-        tr(mark("Parties")): ", ".join(map(labels.party_name, parties)),
+        tr(mark("Parties")): "; ".join(map(labels.party_name, parties)),
         tr(mark("Signed")): labels.day_label(row[name(Agreements.signed)] or ""),
         tr(mark("In force")): labels.day_label(row[name(Agreements.in_force)] or ""),
         tr(mark("Ended")): labels.day_label(row[name(Agreements.ended)] or ""),
