@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
@@ -9,11 +10,44 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import operations_story
 from dashboard.commands.serving import build_public_record
+from dashboard.uploading import check
+from data import loading
+from data.ledger import Mode
 from data.warehouse import create
 from data.workspaces import VARIABLE, Workspace, to_environment
+from validation.intake import Upload
 
 LONG = 120
-RECORD = "record"
+RECORD, OWN = "record", "own"
+RETURNS = {
+    "partnerships": (
+        "partnership_id,name,kind,lead_organisation,members,record,operations_coverage\n"
+        "ports,Ports Force,task_force,EUROPOL,BEL;NLD,official,census\n"
+    ),
+    "joint_operations": (
+        "operation_id,partnership_id,name,series,crime_area,kind,started,ended,lead,countries,"
+        "countries_count,objectives_set,source\n"
+        "net-i,ports,Net I,Net,firearms,action_day,2023-02,2023-03,NLD,BEL;NLD,2,4,own_return\n"
+        "net-ii,ports,Net II,Net,general,action_day,2024-02,2024-03,BEL,BEL;NLD,2,5,own_return\n"
+    ),
+    "operation_results": (
+        "operation_id,period,arrests,objectives_met,source\n"
+        "net-i,2023-Q1,12,3,own_return\n"
+        "net-ii,2024-Q1,9,5,own_return\n"
+    ),
+    "training_completions": (
+        "training_id,period,partnership_id,course,provider,format,topic,country,enrolled,completed,"
+        "followed_up,applied_on_job,source\n"
+        "one,2023-Q1,ports,Ports,CEPOL,workshop,language,BEL,20,18,16,12,own_return\n"
+        "two,2024-Q1,ports,Ports,CEPOL,simulation,cross_cultural,NLD,30,25,20,11,own_return\n"
+    ),
+    "community_impact": (
+        "period,partnership_id,area,measure,question,numerator,denominator,respondents,"
+        "design_effect,method,source\n"
+        "2023,ports,NLD,trust_in_police,Tends to trust,600,1000,1000,1.5,survey,own_return\n"
+        "2024,ports,NLD,trust_in_police,Tends to trust,640,1000,1000,1.5,survey,own_return\n"
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +56,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     home = tmp_path_factory.mktemp("pillars")
     record = Workspace(RECORD, RECORD, home / "record.duckdb")
     build_public_record(record)
+    own = Workspace(OWN, OWN, create(home / "own.duckdb").path)
+    uploads = [Upload(f"{table}.csv", text.encode()) for table, text in RETURNS.items()]
+    when = datetime(2026, 1, 5, tzinfo=UTC)
+    checked = check(own.warehouse, uploads, table=None, mode=Mode.MERGE, today=when.date())
+    plan = loading.preview(own.warehouse, checked, mode=Mode.MERGE)
+    loading.publish(own.warehouse, plan, who="Ana", note="", when=when, confirmed=True)
     empty = Workspace("empty", "empty", create(home / "empty.duckdb").path)
     before = os.environ.get(VARIABLE)
-    os.environ.update(to_environment([record, empty]))
+    os.environ.update(to_environment([record, own, empty]))
     yield
     os.environ.pop(VARIABLE)
     if before is not None:
@@ -177,3 +217,44 @@ def test_a_partnership_shows_its_operations_agreements_and_totals_as_a_whole() -
     named = _opened("partnership", workspace=RECORD, partnership="europol")
     agreements = [each for number in range(3) for each in _shown(named, number)]
     assert any("United States" in str(each.get("Parties")) for each in agreements)
+
+
+@pytest.mark.parametrize(
+    ("address", "headline", "cuts"),
+    [
+        ("operations", "Objectives met: 100\u00a0% in 2024", {"country", "crime_area", "kind"}),
+        ("training", "Applied on the job: 55\u00a0% in 2024", {"country", "format", "topic"}),
+        ("communities", "Trust in the police: 64\u00a0% in 2024", set[str]()),
+    ],
+)
+def test_what_is_returned_is_measured_and_may_be_cut(
+    address: str, headline: str, cuts: set[str]
+) -> None:
+    app = _opened(address, workspace=OWN, grain="year")
+    assert not app.exception
+    assert headline in _texts(app)
+    assert "Published totals" not in _texts(app)
+    for cut in sorted(cuts):
+        told = _opened(address, workspace=OWN, grain="year", by=cut)
+        assert not told.exception
+        assert told.query_params["by"] == cut
+
+
+def test_where_every_operation_is_listed_nothing_is_said_of_those_found() -> None:
+    app = _opened("operations", workspace=OWN, grain="year")
+    assert [each.value for each in app.info] == []
+    assert [each["Publisher"] for each in _shown(app)] == ["the partnership's own return"] * 2
+    assert "Net: Arrests (persons)" in _texts(app)
+
+
+def test_a_card_names_the_line_of_its_indicator() -> None:
+    app = _opened("partnership", workspace=OWN, partnership="ports", grain="year")
+    assert not app.exception
+    assert "Trust in the police (Netherlands, Tends to trust)" in _texts(app)
+    assert "All its operations" not in _texts(app)
+
+
+def test_the_overview_shows_every_pillar_that_is_returned() -> None:
+    app = _opened("", workspace=OWN, grain="year")
+    assert not app.exception
+    assert "no value" not in app.title[0].value
