@@ -10,6 +10,7 @@ from dashboard.charts.formats import SHARE, bounded, show, spread
 from dashboard.charts.words import Words
 from dashboard.i18n import tr
 from metrics import values as columns
+from metrics.cards import LINES
 from metrics.indicator import Indicator
 from metrics.series import Series
 from validation.codes import (
@@ -167,6 +168,11 @@ def short_name(partnership: str) -> str:
     for sign in (" – ", " ("):
         partnership = partnership.partition(sign)[0]
     return partnership
+
+
+def line_of(row: Mapping[str, Any]) -> str:
+    """Name the line a value is on by everything that tells lines of its indicator apart."""
+    return ", ".join(code_label(each, row[each]) for each in LINES if row[each])
 
 
 def line_label(series: Series, row: Mapping[str, Any], *, several: bool) -> str:

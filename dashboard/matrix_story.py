@@ -91,9 +91,11 @@ def _note(found: Overview, row: Mapping[str, Any]) -> str:
     """Name a published total that stands where returns are absent, and any other period."""
     indicator = INDICATORS[row[columns.INDICATOR]]
     period = labels.period_label(row[columns.PERIOD])
+    line = labels.line_of(row)
+    named = f"{tr(indicator.name)} ({line})" if line else tr(indicator.name)
     if indicator.published:
-        return tr(mark("{name}, {period}"), name=tr(indicator.name), period=period)
+        return tr(mark("{name}, {period}"), name=named, period=period)
     if found.is_current(row[columns.PERIOD]) or found.period is None:
-        return ""
+        return line
     chosen = labels.period_label(found.period.code)
     return tr(mark("{period}; no value yet for {chosen}"), period=period, chosen=chosen)

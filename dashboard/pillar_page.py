@@ -1,6 +1,7 @@
 """What the pages of all pillars share: an indicator over time, and published totals."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -12,9 +13,9 @@ from metrics import values as columns
 from metrics.catalogue import INDICATORS, PILLARS
 from metrics.indicator import Indicator
 from metrics.offered import printed
-from metrics.series import Query, series
+from metrics.series import Query, Series, series
 from metrics.statistic import lines_of
-from validation.codes import Pillar
+from validation.codes import ALL, Pillar
 from validation.text import mark
 
 
@@ -116,7 +117,8 @@ def as_printed() -> None:
         tr(
             mark(
                 "As printed by the organisations or by those who quote them. Figures of different "
-                "systems or scopes are never added, and no line joins years without a figure."
+                "systems or scopes are never added, and no line joins years without a figure. "
+                "More filters holds the countries on which some of them have figures."
             )
         )
     )
@@ -131,11 +133,18 @@ def partnership(context: Context, choice: Choice, options: Iterable[str]) -> str
 def _in_columns(context: Context, shown: Sequence[tuple[str, str]]) -> None:
     slots = [st.container()] if context.narrow else st.columns(2)
     for place, (whose, indicator) in enumerate(shown):
-        asked = Query(
-            indicator=indicator,
-            partnerships=(whose,),
-            from_period=context.filters.start,
-            to_period=context.filters.period,
-        )
         with slots[place % len(slots)]:
-            figure_view.over_time(context, series(context.source, asked))
+            figure_view.over_time(context, as_a_whole(context, whose, indicator))
+
+
+def as_a_whole(context: Context, partnership: str, indicator: str) -> Series:
+    """Ask for a published total as a whole, or in the countries chosen; else for all there is."""
+    chosen = context.filters
+    asked = Query(
+        indicator=indicator,
+        partnerships=(partnership,),
+        from_period=chosen.start,
+        to_period=chosen.period,
+    )
+    found = series(context.source, replace(asked, countries=chosen.countries or (ALL,)))
+    return found if found.frame.height else series(context.source, asked)

@@ -192,7 +192,7 @@ def subtitle(series: Series) -> str:
     if query.by:
         parts.append(tr(mark("by {dimension}"), dimension=labels.dimension_name(query.by)))
     parts += [labels.code_label(name(Exchange.crime_area), code) for code in query.crime_areas]
-    parts += [labels.code_label(columns.COUNTRY, code) for code in query.countries]
+    parts += [labels.party_name(code) for code in query.countries if code != ALL]
     return " · ".join(part for part in parts if part)
 
 

@@ -177,14 +177,15 @@ def serial(tables: Tables, found: pl.DataFrame) -> dict[str, tuple[tuple[str, st
         found: a frame of `operations`.
 
     Returns:
-        By series, in order of name, the figures: column and unit, most editions first.
+        By series the figures: column and unit. Those that most editions print come first, of a
+        series and among the series.
     """
     by_series: dict[str, list[tuple[int, int, str, str]]] = {}
     for place, (column, series, unit, editions) in enumerate(_counted_editions(tables, found)):
         by_series.setdefault(series, []).append((-editions, place, column, unit))
     return {
         series: tuple((column, unit) for _, _, column, unit in sorted(every))
-        for series, every in sorted(by_series.items(), key=lambda pair: pair[0].casefold())
+        for series, every in sorted(by_series.items(), key=lambda pair: min(pair[1])[0])
     }
 
 

@@ -136,7 +136,7 @@ def printed(tables: Tables, column: str) -> pl.DataFrame:
     """Return every figure of a column, the best source's first of each operation and period.
 
     Returns:
-        operation_id, period (text), value, precision, source, seized_currency.
+        operation_id, period (text), value, precision, source, seized_currency (of money seized).
     """
     return tables.remember(("operation figures", column), lambda: _printed(tables, column))
 
@@ -161,7 +161,7 @@ def _printed(tables: Tables, column: str) -> pl.DataFrame:
             pl.col(column).cast(pl.Float64).alias(VALUE),
             said_of(column).alias(PRECISION),
             SOURCE,
-            CURRENCY,
+            pl.when(pl.lit(column == name(R.seized_value))).then(CURRENCY).alias(CURRENCY),
         )
         .join(described, on=SOURCE, how="left")
         .with_columns(pl.when(pl.col(SOURCE) == OWN_RETURN).then(-1).otherwise(_RANK).alias(_RANK))

@@ -11,7 +11,7 @@ from metrics.catalogue import INDICATORS, PILLARS
 from metrics.indicator import Indicator, PillarView
 from metrics.series import Query, names
 from metrics.source import Provenance, Source
-from metrics.values import INDICATOR, PARTNERSHIP, PERIOD, STATUS
+from metrics.values import INDICATOR, PARTNERSHIP, PERIOD, PILLAR, STATUS
 from validation.codes import Pillar
 from validation.periods import Grain, Period
 
@@ -56,12 +56,14 @@ class Overview:
     def waiting(self) -> int:
         """How many headline figures have no value of the period looked at.
 
-        A cell in which a published total stands waits for none.
+        A cell in which a published total stands waits for none, nor does any of a pillar of which
+        nobody returns anything.
         """
-        published = [each.id for each in INDICATORS.values() if each.published]
-        instead = self.cells.filter(pl.col(INDICATOR).is_in(published))
-        told = self.current.filter(~pl.col(INDICATOR).is_in(published))
-        return len(self.partnerships) * len(self.pillars) - told.height - instead.height
+        published = pl.col(INDICATOR).is_in([e.id for e in INDICATORS.values() if e.published])
+        pillars = self.cells.filter(~published)[PILLAR].unique()
+        instead = self.cells.filter(published, pl.col(PILLAR).is_in(pillars.implode()))
+        told = self.current.filter(~published)
+        return len(self.partnerships) * len(pillars) - told.height - instead.height
 
 
 def overview(

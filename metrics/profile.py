@@ -149,8 +149,8 @@ def _unknown(
     milestones: pl.DataFrame,
     agreements: pl.DataFrame,
 ) -> Iterator[str]:
-    returned = {each for each in cells[INDICATOR] if not INDICATORS[each].published}
-    if not returned:
+    told = [INDICATORS[each] for each in cells[INDICATOR]]
+    if not any(each.pillar == Pillar.EXCHANGE and not each.published for each in told):
         yield NO_RETURNS
     if not goals:
         yield NO_TARGETS

@@ -17,7 +17,7 @@ from dashboard.charts.theme import MEDIUM, TEXT_SIZE, Palette
 
 _ROW: Final = 34
 _EMPTY: Final = 90
-_MOST_LABEL: Final = 300
+_MOST_LABEL: Final = 360
 _NARROW_SHARE: Final = 0.45
 _BESIDE: Final = 12
 

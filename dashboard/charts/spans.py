@@ -26,7 +26,7 @@ whether one of the days is known to the year only."""
 _BAR: Final = 9
 _LANE: Final = 13
 _ROW_AIR: Final = 9
-_HEAD: Final = 18
+_HEAD: Final = 22
 _SHORTEST: Final = 6.0
 _APART: Final = 3.0
 _EMPTY: Final = 90

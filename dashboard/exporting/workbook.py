@@ -1,6 +1,7 @@
 """XLSX: a workbook of what the figure is, its numbers, its publications and its definitions."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from io import BytesIO
 from typing import Final, Protocol, cast
 
@@ -113,8 +114,8 @@ def _data(sheet: Worksheet, values: pl.DataFrame, bold: Format) -> None:
         sheet.set_column(at, at, max(_NARROW, len(name) + 2))
     for down, row in enumerate(frame.iter_rows(), start=1):
         for across, value in enumerate(row):
-            if isinstance(value, str):
-                sheet.write_string(down, across, value)
+            if isinstance(value, str | date):
+                sheet.write_string(down, across, str(value))
             elif value is not None:
                 sheet.write_number(down, across, _Exact(value))
     sheet.freeze_panes(1, 0)

@@ -12,6 +12,7 @@ from dashboard import (
     components,
     figure_view,
     link,
+    operations_figures,
     operations_story,
     provenance,
 )
@@ -53,7 +54,7 @@ def page(context: Context) -> None:
         st.header(tr(mark("Operations found published")))
         st.caption(tr(operations_story.FOUND_ONLY))
         shown = operations_story.listed(found.operations, context.source)
-        components.table(shown, links=(tr(mark("Read in")),))
+        components.table(shown, links=(tr(mark("Address")),))
     if found.milestones.height:
         st.header(tr(mark("Milestones")))
         components.table(_milestones(context, found.milestones), links=(tr(mark("Read in")),))
@@ -79,7 +80,7 @@ def _editions(context: Context, case: Case, found: pl.DataFrame) -> None:
     series, figure = case.edition_figure
     drawn = cached.drawn(
         (context.filters.workspace, context.filters.version, case.id, *found[OPERATION]),
-        lambda: operations_story.editions_figure(found, context.source, series, figure),
+        lambda: operations_figures.editions_figure(found, context.source, series, figure),
         context.palette,
         context.chart_width(wide=True),
     )
@@ -88,7 +89,8 @@ def _editions(context: Context, case: Case, found: pl.DataFrame) -> None:
 
 
 def _milestones(context: Context, found: pl.DataFrame) -> pl.DataFrame:
-    addresses = {each.id: each.address for each in provenance.publications(context.source).values()}
+    cited = provenance.publications(context.source)
+    addresses = {key: each.address for key, each in cited.items()}
     return found.select(
         col(Milestones.date).cast(pl.String).alias(tr(mark("Date"))),
         col(Milestones.label).alias(tr(mark("Milestone"))),

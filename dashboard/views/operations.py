@@ -14,6 +14,7 @@ from dashboard import (
     figure_view,
     labels,
     link,
+    operations_figures,
     operations_story,
     pillar_page,
 )
@@ -28,6 +29,7 @@ from validation.fields import name
 from validation.text import mark
 
 TITLE: Final = mark("Operations")
+ADDRESS: Final = "operations"
 
 
 def page(context: Context) -> None:
@@ -102,12 +104,12 @@ def _explorer(context: Context, found: pl.DataFrame) -> None:
     _drawn(
         context,
         ("operations", *found[OPERATION]),
-        lambda: operations_story.operations_figure(found, context.source, _asked(context)),
+        lambda: operations_figures.operations_figure(found, context.source, _asked(context)),
     )
     st.caption(tr(mark("Tick a row to read what is known of an operation, and where.")))
     row = components.opened_row(
         operations_story.listed(found, context.source),
-        links=(tr(mark("Read in")),),
+        links=(tr(mark("Address")),),
         key="operations",
     )
     if row is not None:
@@ -135,7 +137,9 @@ def _series(context: Context, found: pl.DataFrame) -> None:
     st.header(tr(mark("A series, edition by edition")))
     left, right = st.columns(2)
     with left:
-        series = link.one(choices.SERIES, {each: each for each in told})
+        named = sorted(told, key=str.casefold)
+        most = next(iter(told))
+        series = link.one(choices.SERIES, {each: each for each in named}, default=most)
     figures = {operations_story.figure_code(each): each for each in told[series]}
     with right:
         code = link.one(
@@ -145,7 +149,7 @@ def _series(context: Context, found: pl.DataFrame) -> None:
     _drawn(
         context,
         ("editions", series, code, *found[OPERATION]),
-        lambda: operations_story.editions_figure(found, context.source, series, figures[code]),
+        lambda: operations_figures.editions_figure(found, context.source, series, figures[code]),
     )
 
 
@@ -174,4 +178,4 @@ def _operation(context: Context, one: pl.DataFrame) -> None:
     )
 
 
-VIEW: Final = View(address="operations", title=TITLE, menu=Menu.UNDERSTAND, place=25, page=page)
+VIEW: Final = View(address=ADDRESS, title=TITLE, menu=Menu.UNDERSTAND, place=25, page=page)

@@ -4,19 +4,31 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any, Final, TypeAlias
 
+import polars as pl
 import streamlit as st
 
-from dashboard import choices, components, figure_view, labels, link, provenance
+from dashboard import (
+    choices,
+    components,
+    figure_view,
+    labels,
+    link,
+    operations_story,
+    pillar_page,
+    provenance,
+)
 from dashboard.charts.figure import Citation
 from dashboard.charts.formats import SHARE
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from dashboard.standing_words import change_text, standing
+from dashboard.views import operations
+from metrics import explorer
 from metrics import values as columns
-from metrics.cards import LINES
 from metrics.catalogue import INDICATORS
+from metrics.explorer import Wanted
 from metrics.profile import Profile, profile
-from metrics.series import Query, series
+from metrics.series import series
 from validation.cells import LIST_SEPARATOR
 from validation.codes import (
     COUNTRIES,
@@ -28,7 +40,8 @@ from validation.codes import (
 from validation.contracts.agreements import Agreements
 from validation.contracts.milestones import Milestones
 from validation.contracts.partnerships import Partnerships
-from validation.fields import name
+from validation.contracts.published_totals import PublishedTotals
+from validation.fields import col, name
 from validation.pillar_codes import AGREEMENT_KINDS
 from validation.text import mark
 
@@ -61,6 +74,7 @@ def page(context: Context) -> None:
     _profile(found, cited)
     _cards(found, cited)
     _series(context, partnership, found)
+    _operations(context, partnership)
     _agreements(found, cited)
     _milestones(found, cited)
 
@@ -109,8 +123,12 @@ def _source(source: str, cited: Cited) -> str:
 
 
 def _cards(found: Profile, cited: Cited) -> None:
+    """Show a card for each line; a total broken down only where none is as a whole."""
+    published = pl.col(columns.INDICATOR).is_in([e.id for e in INDICATORS.values() if e.published])
+    whole = (col(PublishedTotals.area) == "") & (col(PublishedTotals.crime_area) == "")
+    told = found.cells.filter(~published | whole | ~whole.any().over(columns.INDICATOR))
     for pillar in PILLARS.values:
-        rows = found.cells.filter(found.cells[columns.PILLAR] == pillar)
+        rows = told.filter(pl.col(columns.PILLAR) == pillar)
         if rows.is_empty():
             continue
         st.header(tr(PILLARS.label(pillar)))
@@ -124,7 +142,7 @@ def _cards(found: Profile, cited: Cited) -> None:
 
 def _card(row: Mapping[str, Any], cited: Cited) -> str:
     indicator = INDICATORS[row[columns.INDICATOR]]
-    line = ", ".join(labels.code_label(each, row[each]) for each in LINES if row[each])
+    line = labels.line_of(row)
     heading = tr(indicator.name) + (f" ({line})" if line else "")
     unit = "" if indicator.unit == SHARE else tr(indicator.unit)
     _, words = standing(row)
@@ -154,17 +172,31 @@ def _series(context: Context, partnership: str, found: Profile) -> None:
         return
     st.header(tr(mark("Over time")))
     indicator = link.one(choices.INDICATOR, names)
-    published = INDICATORS[indicator].published
-    query = Query(
-        indicator=indicator,
-        partnerships=(partnership,),
-        grain=None if published else context.filters.grain,
-        from_period=context.filters.start,
-        to_period=context.filters.period,
-        crime_areas=() if published else context.filters.crime_areas,
-        countries=() if published else context.filters.countries,
+    if INDICATORS[indicator].published:
+        drawn = pillar_page.as_a_whole(context, partnership, indicator)
+    else:
+        query = pillar_page.query(context, indicator, partnerships=(partnership,))
+        drawn = series(context.source, query)
+    figure_view.over_time(context, drawn, wide=True)
+
+
+def _operations(context: Context, partnership: str) -> None:
+    """List the operations it carried out or joined, and lead to their page."""
+    chosen = context.filters
+    wanted = Wanted(
+        partnerships=(partnership,), crime_areas=chosen.crime_areas, countries=chosen.countries
     )
-    figure_view.over_time(context, series(context.source, query), wide=True)
+    found = explorer.operations(context.source, wanted)
+    if found.is_empty():
+        return
+    st.header(tr(mark("Its operations")))
+    if explorer.found_only(context.source, (partnership,)):
+        st.caption(tr(operations_story.FOUND_ONLY))
+    components.table(operations_story.listed(found, context.source), links=(tr(mark("Address")),))
+    only = link.to(choices.PARTNERSHIPS, partnership)
+    components.doors(
+        tr(mark("Look into them:")), {tr(mark("Operations")): f"{operations.ADDRESS}?{only}"}
+    )
 
 
 def _agreements(found: Profile, cited: Cited) -> None:

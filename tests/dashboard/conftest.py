@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from dashboard.charts import spans
 from dashboard.charts.alt_text import described
 from dashboard.charts.figure import (
     Cell,
@@ -21,6 +22,7 @@ from dashboard.charts.figure import (
     Milestone,
     Target,
 )
+from dashboard.charts.words import Words
 from dashboard.i18n import tr
 from dashboard.uploading import check
 from data import loading
@@ -28,6 +30,7 @@ from data.ledger import Mode
 from data.simulate import Release
 from data.warehouse import Warehouse, create
 from metrics import values as columns
+from metrics.explorer import FIRST_DAY, LAST_DAY
 
 FigureMaker = Callable[..., Figure]
 
@@ -196,6 +199,62 @@ def bars_figure(make_figure: FigureMaker) -> Figure:
 
 
 @pytest.fixture
+def dots_figure(make_figure: FigureMaker) -> Figure:
+    """Arrests of four editions: one at least, one on which sources differ, one not found."""
+    editions: Mapping[str, tuple[str, float | None, str, str]] = {
+        "net-i": ("2019", 412, "", ""),
+        "net-ii": ("2021", 5_500, "", "at_least"),
+        "net-iii": ("2022", None, "", ""),
+        "net-iv": ("2024", 96, "sources_differ", "at_most"),
+    }
+    rows = [
+        _row(year, value, operation_id=code, unit="persons", flags=flags, precision=precision)
+        for code, (year, value, flags, precision) in editions.items()
+    ]
+    return make_figure(
+        rows,
+        id="editions-arrests",
+        kind=Kind.DOTS,
+        dimensions=("operation_id",),
+        series={
+            "net-i": "Harbour Net I · 2019 · 12 countries",
+            "net-ii": "Harbour Net II · Mar 2021 to May 2021 · about 34 countries",
+            "net-iii": "Harbour Net III · 2022",
+            "net-iv": "Harbour Net IV · 8 Apr 2024 to 12 Apr 2024 · 9 countries",
+        },
+        unit="",
+        unit_label="",
+        words=replace(Words(), gap="no figure found"),
+    )
+
+
+@pytest.fixture
+def spans_figure(make_figure: FigureMaker) -> Figure:
+    """Four operations in two rows: two at one time, one of a day, one known to the year only."""
+    ran = (
+        ("fraud", "Long Net", date(2021, 3, 1), date(2022, 6, 30), False),
+        ("fraud", "Short Net", date(2021, 5, 4), date(2021, 5, 4), False),
+        ("fraud", "Late Net", date(2023, 2, 1), date(2023, 4, 30), False),
+        ("drugs", "Vague Net", date(2022, 1, 1), date(2022, 12, 31), True),
+    )
+    rows = [
+        _row(str(first.year), None, crime_area=area, unit="", flags="")
+        | {FIRST_DAY: first, LAST_DAY: last, spans.NAME: label}
+        | {spans.DATES: f"{first} to {last}", spans.VAGUE: vague}
+        for area, label, first, last, vague in ran
+    ]
+    return make_figure(
+        rows,
+        id="operations",
+        kind=Kind.SPANS,
+        dimensions=("crime_area",),
+        series={"drugs": "Drug trafficking", "fraud": "Financial fraud"},
+        unit="",
+        unit_label="",
+    )
+
+
+@pytest.fixture
 def heat_figure(make_figure: FigureMaker) -> Figure:
     """Messages between three countries: Germany sent none to France, Spain reported nothing."""
     pairs = {("FRA", "DEU"): 4_736.0, ("FRA", "ESP"): 52.0, ("DEU", "FRA"): 0.0}
@@ -257,6 +316,8 @@ def matrix_figure(make_figure: FigureMaker) -> Figure:
         "lines_figure:9",
         "published_figure",
         "bars_figure",
+        "dots_figure",
+        "spans_figure",
         "heat_figure",
         "matrix_figure",
     ]

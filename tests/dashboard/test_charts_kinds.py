@@ -350,6 +350,44 @@ def test_bars_show_their_intervals(
     assert "95\u00a0% interval" in _texts(made)
 
 
+def test_editions_are_dots_with_bounds_that_nothing_joins(dots_figure: Figure) -> None:
+    made = spec(dots_figure, LIGHT, width=760)
+    assert _lines(made) == []
+    texts = _texts(made)
+    assert [text for text in texts if text in {"412", ">\u00a05\u00a0500", "no figure found"}] == [
+        "412",
+        ">\u00a05\u00a0500",
+        "no figure found",
+    ]
+    assert "<\u00a096, sources differ" in texts
+    assert {"at least this", "at most this", "sources differ"} <= set(texts)
+    dots = _dots(made)
+    assert [dot["across"] for dot in dots] == pytest.approx([412 / 5500, 1, 96 / 5500], abs=1e-5)
+    assert len({dot["y"] for dot in dots}) == 3
+
+
+@pytest.mark.parametrize("width", [358, 1120])
+def test_what_ran_at_one_time_stands_in_lanes_and_a_day_is_seen(
+    spans_figure: Figure, width: int
+) -> None:
+    made = spec(spans_figure, LIGHT, width=width)
+    bars = {row["tip"]["Operation"]: row for row in _rows(made, "rect")}
+    across = {label: (row["across"], row["across2"]) for label, row in bars.items()}
+    assert across["Long Net"][0] < across["Short Net"][0] < across["Long Net"][1]
+    assert bars["Short Net"]["y"] > bars["Long Net"]["y"] == bars["Late Net"]["y"]
+    assert bars["Short Net"]["x2"] > 4
+    assert bars["Long Net"]["x2"] == 0
+    assert bars["Vague Net"]["fill"] != bars["Long Net"]["fill"]
+    assert "begin or end known to the year only" in _texts(made)
+
+
+def test_a_time_line_is_told_by_name_and_never_counted(spans_figure: Figure) -> None:
+    assert (
+        "Drug trafficking: Vague Net (2022-01-01 to 2022-12-31). Financial fraud: Long Net "
+        "(2021-03-01 to 2022-06-30); Short Net (2021-05-04 to 2021-05-04); Late Net"
+    ) in spans_figure.description
+
+
 def test_zero_is_written_and_a_blank_is_not_a_zero(heat_figure: Figure) -> None:
     made = spec(heat_figure, LIGHT, width=760)
     tips = [box["tip"]["Series"] for box in _rows(made, "rect") if "tip" in box]

@@ -37,6 +37,7 @@ def found() -> Make:
 
     def made(*cells: Cells, partnerships: int = 0) -> Overview:
         usual: dict[str, Any] = {
+            columns.PILLAR: Pillar.EXCHANGE.value,
             columns.PERIOD: CHOSEN.code,
             columns.INDICATOR: HEADLINE,
             columns.STATUS: "",

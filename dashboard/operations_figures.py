@@ -1,0 +1,178 @@
+"""Joint operations as pictures: when they ran, and the editions of a series side by side."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import polars as pl
+
+from dashboard import labels, operations_story, provenance
+from dashboard.charts import spans
+from dashboard.charts.alt_text import described
+from dashboard.charts.figure import Figure, Kind, Metadata
+from dashboard.i18n import tr
+from metrics import explorer
+from metrics import values as columns
+from metrics.explorer import FIRST_DAY, LAST_DAY
+from metrics.operations import OPERATION
+from metrics.source import Source
+from validation.contracts.joint_operations import JointOperations as Operations
+from validation.crime_areas import CRIME_AREAS
+from validation.fields import col, name
+from validation.periods import YEAR
+from validation.text import mark
+
+_YEAR_LENGTH: Final = 4
+_CRIME_AREA: Final = name(Operations.crime_area)
+
+
+def operations_figure(found: pl.DataFrame, source: Source, subtitle: str) -> Figure:
+    """Make the time line of operations, a row a crime area.
+
+    Args:
+        found: a frame of `explorer.operations`.
+        source: the version.
+        subtitle: which operations these are.
+    """
+    areas = {code: tr(CRIME_AREAS.label(code)) for code in found[_CRIME_AREA].unique().sort()}
+    days = [operations_story.when(row) for row in found.iter_rows(named=True)]
+    dates = pl.col(name(Operations.started), name(Operations.ended))
+    frame = _values(
+        source,
+        found.with_columns(
+            pl.col(FIRST_DAY).dt.year().cast(pl.String).alias(columns.PERIOD),
+            pl.lit(None, pl.Float64).alias(columns.VALUE),
+            pl.lit("").alias(columns.UNIT),
+            pl.lit("").alias(columns.PRECISION),
+            pl.lit("").alias(columns.FLAGS),
+            col(Operations.name).alias(spans.NAME),
+            pl.Series(spans.DATES, days, dtype=pl.String),
+            pl.any_horizontal(
+                pl.any_horizontal(dates.str.len_chars() == _YEAR_LENGTH),
+                pl.all_horizontal(dates.is_null()),
+            )
+            .fill_null(value=False)
+            .alias(spans.VAGUE),
+        ),
+        (_CRIME_AREA,),
+        (FIRST_DAY, LAST_DAY, spans.NAME, spans.DATES, spans.VAGUE),
+    )
+    figure = replace(
+        _figure(source, frame, Kind.SPANS, _CRIME_AREA),
+        id="operations",
+        series=dict(sorted(areas.items(), key=lambda pair: pair[1])),
+        title=tr(mark("When they ran, by crime area")),
+        subtitle=subtitle,
+    )
+    return described(figure, tr)
+
+
+def editions_figure(
+    found: pl.DataFrame, source: Source, series: str, figure: tuple[str, str]
+) -> Figure:
+    """Make the picture of one figure of every edition of a series: dots, nothing joined.
+
+    Args:
+        found: a frame of `explorer.operations`.
+        source: the version.
+        series: the series' name.
+        figure: column and unit.
+    """
+    made = explorer.editions(source, found, series, figure)
+    differ = columns.flag(columns.SOURCES_DIFFER)
+    frame = _values(
+        source,
+        made.with_columns(
+            pl.coalesce(columns.PERIOD, pl.col(LAST_DAY).dt.year().cast(pl.String)),
+            pl.col(columns.PRECISION, columns.SOURCE).fill_null(""),
+            pl.when(pl.col(columns.DIFFERING) > 0)
+            .then(pl.lit(differ))
+            .otherwise(pl.lit(""))
+            .alias(columns.FLAGS),
+        ),
+        (OPERATION,),
+        (),
+    )
+    picture = replace(
+        _figure(source, frame, Kind.DOTS, OPERATION),
+        id=f"editions-{operations_story.figure_code(figure)}",
+        series={row[OPERATION]: _edition(row) for row in made.iter_rows(named=True)},
+        title=f"{series}: {operations_story.figure_name(figure)}",
+        subtitle=tr(
+            mark(
+                "Editions differ in length, countries, crimes and in what was counted: each is a "
+                "figure by itself, and no line joins them."
+            )
+        ),
+    )
+    return described(picture, tr)
+
+
+def _edition(row: Mapping[str, Any]) -> str:
+    parts = (row[name(Operations.name)], operations_story.when(row), _in_countries(row))
+    return " · ".join(part for part in parts if part)
+
+
+def _in_countries(row: Mapping[str, Any]) -> str:
+    told = {**row, columns.PRECISION: row[explorer.OF_FACTS]}
+    if row[name(Operations.countries_count)] is None:
+        return ""
+    return tr(
+        mark("{n} countries"), n=operations_story.counted(told, name(Operations.countries_count))
+    )
+
+
+def _values(
+    source: Source, frame: pl.DataFrame, dimensions: Sequence[str], more: Sequence[str]
+) -> pl.DataFrame:
+    """Give a frame the columns of values, and those that its picture needs beside them."""
+    plain: dict[str, Any] = {
+        columns.GRAIN: YEAR,
+        columns.INDICATOR: "",
+        columns.METHOD: "",
+        columns.STATUS: "",
+        columns.BREAK_BEFORE: "",
+        columns.LOWER: None,
+        columns.UPPER: None,
+        columns.NUMERATOR: None,
+        columns.DENOMINATOR: None,
+        columns.ROWS: 1,
+        columns.TARGET: None,
+        columns.DATA_VERSION: source.number,
+    }
+    schema = columns.schema(dimensions)
+    return (
+        frame.with_columns(pl.lit(value).alias(key) for key, value in plain.items())
+        .select(*schema, *more)
+        .cast({**schema})
+    )
+
+
+def _figure(source: Source, frame: pl.DataFrame, kind: Kind, dimension: str) -> Figure:
+    """Make a figure that lacks only its names and its lines."""
+    cited = provenance.citations(frame, source)
+    sources = provenance.sources_of(frame, cited)
+    return Figure(
+        id="",
+        kind=kind,
+        values=frame,
+        dimensions=(dimension,),
+        series={},
+        title="",
+        subtitle="",
+        footer=(*sources, provenance.version_line(source.provenance)),
+        unit="",
+        unit_label="",
+        description="",
+        metadata=Metadata(
+            author=provenance.AUTHOR,
+            source=" ".join(sources),
+            version=source.provenance.version,
+            version_label=tr(mark("Version {number}"), number=source.provenance.version),
+            version_date=provenance.version_day(source.provenance),
+            head=source.provenance.head,
+            sources=cited,
+        ),
+        simulated=source.provenance.simulated,
+        words=labels.published_words(),
+    )

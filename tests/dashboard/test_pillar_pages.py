@@ -1,0 +1,268 @@
+"""The pages of single pillars, run without a browser: operations, training, communities."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import operations_story
+from dashboard.commands.serving import build_public_record
+from dashboard.uploading import check
+from dashboard.views import cases
+from data import loading
+from data.ledger import Mode
+from data.warehouse import create
+from data.workspaces import VARIABLE, Workspace, to_environment
+from validation.intake import Upload
+
+LONG = 120
+RECORD, OWN = "record", "own"
+RETURNS = {
+    "partnerships": (
+        "partnership_id,name,kind,lead_organisation,members,record,operations_coverage\n"
+        "ports,Ports Force,task_force,EUROPOL,BEL;NLD,official,census\n"
+    ),
+    "joint_operations": (
+        "operation_id,partnership_id,name,series,crime_area,kind,started,ended,lead,countries,"
+        "countries_count,objectives_set,source\n"
+        "net-i,ports,Net I,Net,firearms,action_day,2023-02,2023-03,NLD,BEL;NLD,2,4,own_return\n"
+        "net-ii,ports,Net II,Net,general,action_day,2024-02,2024-03,BEL,BEL;NLD,2,5,own_return\n"
+    ),
+    "operation_results": (
+        "operation_id,period,arrests,objectives_met,source\n"
+        "net-i,2023-Q1,12,3,own_return\n"
+        "net-ii,2024-Q1,9,5,own_return\n"
+    ),
+    "training_completions": (
+        "training_id,period,partnership_id,course,provider,format,topic,country,enrolled,completed,"
+        "followed_up,applied_on_job,source\n"
+        "one,2023-Q1,ports,Ports,CEPOL,workshop,language,BEL,20,18,16,12,own_return\n"
+        "two,2024-Q1,ports,Ports,CEPOL,simulation,cross_cultural,NLD,30,25,20,11,own_return\n"
+    ),
+    "community_impact": (
+        "period,partnership_id,area,measure,question,numerator,denominator,respondents,"
+        "design_effect,method,source\n"
+        "2023,ports,NLD,trust_in_police,Tends to trust,600,1000,1000,1.5,survey,own_return\n"
+        "2024,ports,NLD,trust_in_police,Tends to trust,640,1000,1000,1.5,survey,own_return\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Serve the public record, and a warehouse with nothing in it, to the pages of this module."""
+    home = tmp_path_factory.mktemp("pillars")
+    record = Workspace(RECORD, RECORD, home / "record.duckdb")
+    build_public_record(record)
+    own = Workspace(OWN, OWN, create(home / "own.duckdb").path)
+    uploads = [Upload(f"{table}.csv", text.encode()) for table, text in RETURNS.items()]
+    when = datetime(2026, 1, 5, tzinfo=UTC)
+    checked = check(own.warehouse, uploads, table=None, mode=Mode.MERGE, today=when.date())
+    plan = loading.preview(own.warehouse, checked, mode=Mode.MERGE)
+    loading.publish(own.warehouse, plan, who="Ana", note="", when=when, confirmed=True)
+    empty = Workspace("empty", "empty", create(home / "empty.duckdb").path)
+    before = os.environ.get(VARIABLE)
+    os.environ.update(to_environment([record, own, empty]))
+    yield
+    os.environ.pop(VARIABLE)
+    if before is not None:
+        os.environ[VARIABLE] = before
+
+
+def _script(address: str) -> None:
+    from dashboard import link, pages
+
+    every = [view for views in pages.MENUS.values() for view in views]
+    page = next(view for view in every if view.address == address)
+    page.page(pages.handed_to_page())
+    link.finish()
+
+
+def _opened(address: str, **link: str) -> AppTest:
+    app = AppTest.from_function(_script, default_timeout=LONG, args=(address,))
+    for key, value in link.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def _texts(app: AppTest) -> str:
+    parts = [*app.title, *app.header, *app.subheader, *app.caption, *app.markdown, *app.info]
+    html = [str(element.proto.body) for element in app.get("html")]
+    return "\n".join([*(str(part.value) for part in parts), *html])
+
+
+def _shown(app: AppTest, number: int = 0) -> list[dict[str, Any]]:
+    return cast("Any", app.dataframe[number].value).to_dict("records")
+
+
+pytestmark = pytest.mark.usefixtures("served")
+
+
+@pytest.mark.parametrize("address", ["operations", "training", "communities"])
+def test_a_page_without_data_says_what_to_do(address: str) -> None:
+    app = _opened(address, workspace="empty")
+    assert not app.exception
+    assert "There is nothing to show for this choice." in app.info[0].value
+
+
+def test_operations_say_first_that_they_are_those_found() -> None:
+    app = _opened("operations", workspace=RECORD)
+    assert [each.value for each in app.info] == [operations_story.FOUND_ONLY]
+    listed = _shown(app)
+    assert {"Pangea XVI", "HAECHI VI", "Trojan Shield / OTF Greenlight (ANOM)"} <= {
+        each["Operation"] for each in listed
+    }
+    assert all(each["Publisher"] for each in listed)
+    known = [each["Address"] for each in listed if each["Address"]]
+    assert known
+    assert all(address.startswith("http") for address in known)
+
+
+def test_no_number_of_operations_is_told_where_only_some_were_found() -> None:
+    app = _opened("operations", workspace=RECORD)
+    number = len(_shown(app))
+    assert f"{number} operation" not in _texts(app)
+    assert "What is measured" not in _texts(app)
+
+
+def test_operations_are_filtered_by_everything_that_a_link_says() -> None:
+    wanted = {"lead": "POL", "year": "2019", "crime_area": "general", "partnerships": "empact"}
+    app = _opened("operations", workspace=RECORD, **wanted)
+    assert [each["Operation"] for each in _shown(app)] == ["Large-scale Joint Action Days 2019"]
+    assert wanted.items() <= app.query_params.items()
+    named = _opened("operations", workspace=RECORD, country="VEN")
+    assert [each["Operation"] for each in _shown(named)] == ["Trigger VI"]
+
+
+def test_an_operation_has_a_page_of_facts_results_and_sources() -> None:
+    app = _opened("operations", workspace=RECORD, operation="trigger-viii")
+    assert app.title[0].value == "Trigger VIII"
+    texts = _texts(app)
+    assert "13 Jun 2022 to 19 Jun 2022" in texts
+    assert "Burkina Faso" in texts
+    results = [
+        (each["Result"], each["Figure"], each["How exact"], each["Beside others"])
+        for each in _shown(app)
+    ]
+    assert ("Arrests", "about 120 persons", "about", "best source") in results
+    drugs = ("Drugs seized", "1\u00a0337 kg", "exact, as printed", "differs from the best")
+    assert drugs in results
+    assert all(each["Address"].startswith("http") for each in [*_shown(app), *_shown(app, 1)])
+
+
+def test_a_reader_comes_back_from_an_operation_to_all_of_them() -> None:
+    app = _opened("operations", workspace=RECORD, operation="trigger-viii", year="2022")
+    next(each for each in app.button if each.label == "All operations").click().run()
+    assert app.title[0].value == "Operations"
+    assert "operation" not in app.query_params
+    assert app.query_params["year"] == "2022"
+
+
+def test_an_operation_that_is_not_there_is_answered_in_one_line() -> None:
+    app = _opened("operations", workspace=RECORD, operation="pangea-99")
+    assert "There is no operation pangea-99 here; showing all of these." in _texts(app)
+
+
+def test_a_series_is_shown_edition_by_edition_as_its_link_says() -> None:
+    app = _opened("operations", workspace=RECORD, series="HAECHI", figure="seized_value-usd")
+    assert not app.exception
+    assert "HAECHI: Value seized (USD)" in _texts(app)
+    assert "no line joins them" in _texts(app)
+    assert "There is no" not in _texts(app)
+
+
+def test_published_totals_are_whole_unless_a_country_is_asked_for() -> None:
+    whole = _opened("operations", workspace=RECORD, partnerships="eurojust")
+    assert "Eurojust · Joint investigation teams supported (teams) · years" in _texts(whole)
+    one = _opened("operations", workspace=RECORD, partnerships="eurojust", country="BEL")
+    assert "years · Belgium" in _texts(one)
+
+
+def test_training_shows_what_is_published_of_it_and_nothing_else() -> None:
+    app = _opened("training", workspace=RECORD)
+    texts = _texts(app)
+    assert "CEPOL · Training participants (participants) · years" in texts
+    assert "Messages exchanged" not in texts
+
+
+def test_communities_say_first_that_they_describe_places() -> None:
+    app = _opened("communities", workspace=RECORD)
+    assert (
+        app.markdown[0].value == "**These describe the places, not what the partnership caused.**"
+    )
+    assert "partnerships ·" not in _texts(app)
+
+
+def test_a_place_and_a_measure_are_held_in_the_link() -> None:
+    wanted = {"measure": "published_offences_rate", "place": "BEL"}
+    app = _opened("communities", workspace=RECORD, **wanted)
+    assert not app.exception
+    assert "Belgium" in _texts(app)
+    assert wanted.items() <= app.query_params.items()
+
+
+def test_a_partnership_shows_its_operations_agreements_and_totals_as_a_whole() -> None:
+    app = _opened("partnership", workspace=RECORD, partnership="eurojust")
+    texts = _texts(app)
+    assert "All its operations: only those found published are listed." in texts
+    assert "Its operations" in texts
+    assert operations_story.FOUND_ONLY in texts
+    assert "partnerships=eurojust" in texts
+    assert any(each["Operation"] == "EMMA 7" for each in _shown(app))
+    cards = [each for each in texts.splitlines() if 'class="card"' in each]
+    assert any("Coordination meetings" in each for each in cards)
+    assert not any("Belgium" in each or "(Terrorism)" in each for each in cards)
+    named = _opened("partnership", workspace=RECORD, partnership="europol")
+    agreements = [each for number in range(3) for each in _shown(named, number)]
+    assert any("United States" in str(each.get("Parties")) for each in agreements)
+
+
+@pytest.mark.parametrize(
+    ("address", "headline", "cuts"),
+    [
+        ("operations", "Objectives met: 100\u00a0% in 2024", {"country", "crime_area", "kind"}),
+        ("training", "Applied on the job: 55\u00a0% in 2024", {"country", "format", "topic"}),
+        ("communities", "Trust in the police: 64\u00a0% in 2024", set[str]()),
+    ],
+)
+def test_what_is_returned_is_measured_and_may_be_cut(
+    address: str, headline: str, cuts: set[str]
+) -> None:
+    app = _opened(address, workspace=OWN, grain="year")
+    assert not app.exception
+    assert headline in _texts(app)
+    assert "Published totals" not in _texts(app)
+    for cut in sorted(cuts):
+        told = _opened(address, workspace=OWN, grain="year", by=cut)
+        assert not told.exception
+        assert told.query_params["by"] == cut
+
+
+def test_where_every_operation_is_listed_nothing_is_said_of_those_found() -> None:
+    app = _opened("operations", workspace=OWN, grain="year")
+    assert [each.value for each in app.info] == []
+    assert [each["Publisher"] for each in _shown(app)] == ["the partnership's own return"] * 2
+    assert "Net: Arrests (persons)" in _texts(app)
+
+
+def test_a_card_names_the_line_of_its_indicator() -> None:
+    app = _opened("partnership", workspace=OWN, partnership="ports", grain="year")
+    assert not app.exception
+    assert "Trust in the police (Netherlands, Tends to trust)" in _texts(app)
+    assert "All its operations" not in _texts(app)
+
+
+def test_the_overview_shows_every_pillar_that_is_returned() -> None:
+    app = _opened("", workspace=OWN, grain="year")
+    assert not app.exception
+    assert "no value" not in app.title[0].value
+
+
+def test_a_case_study_says_what_its_figures_cannot_show() -> None:
+    app = _opened(cases.VIEW.address, workspace=RECORD)
+    assert not app.exception
+    assert "What they cannot show" in _texts(app)
+    assert any(each["Publisher"] for each in _shown(app))

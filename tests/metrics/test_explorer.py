@@ -1,0 +1,112 @@
+"""Operations one by one: which are listed, what each came to, the editions of a series."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from data.ledger import Version
+from data.warehouse import Warehouse
+from metrics import explorer
+from metrics.explorer import Wanted
+from metrics.operations import OPERATION
+from metrics.source import Source
+from metrics.values import AGREES, DIFFERING, PERIOD, PRECISION, SHOWN, SOURCE, UNIT, VALUE
+
+PARTNERSHIPS = """partnership_id,name,kind,lead_organisation,record,operations_coverage
+found,Found Ones,network,EUROPOL,published,selection
+whole,Whole Ones,network,INTERPOL,official,census
+"""
+SOURCES = """source_id,publisher,title,tier,published
+maker,Agency,Release,publisher,2024
+paper,Times,Article,secondary,2024
+"""
+OPERATIONS = (
+    "operation_id,partnership_id,joint_with,name,series,edition,crime_area,kind,started,ended,"
+    "lead,co_leads,countries,countries_count,precision,source\n"
+    "net-i,found,,Net I,Net,I,general,action_day,2019-12,2020-01-10,NLD,BEL,NLD;BEL,2,,maker\n"
+    "net-ii,found,whole,Net II,Net,II,firearms,action_day,2021,2021,EUROPOL,,,30,,maker\n"
+    "net-iii,found,,Net III,Net,III,general,action_day,,2022-05-04,EUROPOL,,,,,maker\n"
+    "lone,whole,,Lone,,,general,task_force,2023-02-01,,FRA,,FRA,1,,own_return\n"
+)
+RESULTS = (
+    "operation_id,period,arrests,seized_value,seized_currency,precision,source\n"
+    "net-i,2019-Q4,5,,,,maker\n"
+    "net-i,2020-Q1,7,100,EUR,arrests:at_least,maker\n"
+    "net-ii,2021,20,9,USD,,paper\n"
+    "net-ii,2021,30,200,EUR,arrests:at_least,maker\n"
+    "lone,2023-Q1,1,,,,own_return\n"
+)
+
+
+@pytest.fixture
+def source(warehouse: Warehouse, publish: Callable[..., Version]) -> Source:
+    publish(warehouse, sources=SOURCES, partnerships=PARTNERSHIPS)
+    publish(warehouse, joint_operations=OPERATIONS)
+    publish(warehouse, operation_results=RESULTS)
+    return Source(warehouse)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "listed"),
+    [
+        (Wanted(), ["lone", "net-iii", "net-ii", "net-i"]),
+        (Wanted(partnerships=("whole",)), ["lone", "net-ii"]),
+        (Wanted(crime_areas=("firearms",)), ["net-ii"]),
+        (Wanted(countries=("BEL",)), ["net-i"]),
+        (Wanted(lead="BEL"), ["net-i"]),
+        (Wanted(lead="EUROPOL"), ["net-iii", "net-ii"]),
+        (Wanted(year=2020), ["net-i"]),
+        (Wanted(year=2022), ["net-iii"]),
+        (Wanted(since=date(2021, 12, 31)), ["lone", "net-iii", "net-ii"]),
+        (Wanted(until=date(2019, 12, 1)), ["net-i"]),
+    ],
+)
+def test_operations_are_found_by_what_is_known_of_them(
+    source: Source, wanted: Wanted, listed: list[str]
+) -> None:
+    assert explorer.operations(source, wanted)[OPERATION].to_list() == listed
+
+
+def test_leads_and_years_are_those_that_there_are(source: Source) -> None:
+    found = explorer.operations(source, Wanted(partnerships=("found",)))
+    assert explorer.leads(found) == ("BEL", "EUROPOL", "NLD")
+    assert explorer.years(found) == (2022, 2021, 2020, 2019)
+
+
+def test_a_partnership_with_every_operation_listed_needs_no_notice(source: Source) -> None:
+    assert explorer.found_only(source, ("whole", "found"))
+    assert not explorer.found_only(source, ("whole",))
+
+
+def test_every_figure_printed_is_told_the_best_source_first(source: Source) -> None:
+    found = explorer.figures(source, "net-ii")
+    told = found.select(explorer.FIGURE, VALUE, PRECISION, UNIT, SOURCE, SHOWN, AGREES)
+    assert told.rows() == [
+        ("arrests", 30, "at_least", "persons", "maker", True, True),
+        ("arrests", 20, "", "persons", "paper", False, False),
+        ("seized_value", 200, "", "EUR", "maker", True, True),
+        ("seized_value", 9, "", "USD", "paper", False, True),
+    ]
+
+
+def test_an_operation_of_which_nothing_is_told_has_no_figures(source: Source) -> None:
+    assert explorer.figures(source, "net-iii").is_empty()
+
+
+def test_a_series_is_one_that_several_editions_have_a_figure_of(source: Source) -> None:
+    every = explorer.operations(source, Wanted())
+    assert explorer.serial(source, every) == {
+        "Net": (("arrests", "persons"), ("seized_value", "EUR"))
+    }
+    assert explorer.serial(source, every.filter(every[OPERATION] != "net-i")) == {}
+
+
+def test_an_edition_is_the_sum_of_its_own_life_and_a_blank_is_not_a_zero(source: Source) -> None:
+    every = explorer.operations(source, Wanted())
+    found = explorer.editions(source, every, "Net", ("arrests", "persons"))
+    assert found.select(OPERATION, PERIOD, VALUE, PRECISION, DIFFERING).rows() == [
+        ("net-i", "2020-Q1", 12, "at_least", 0),
+        ("net-ii", "2021", 30, "at_least", 1),
+        ("net-iii", None, None, None, None),
+    ]
