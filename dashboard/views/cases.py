@@ -98,4 +98,4 @@ def _milestones(context: Context, found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-VIEW: Final = View(address="case-studies", title=TITLE, menu=Menu.RECORD, place=5, page=page)
+VIEW: Final = View(address="cases", title=TITLE, menu=Menu.RECORD, place=5, page=page)

@@ -11,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 from dashboard import operations_story
 from dashboard.commands.serving import build_public_record
 from dashboard.uploading import check
-from dashboard.views import cases
 from data import loading
 from data.ledger import Mode
 from data.warehouse import create
@@ -262,7 +261,7 @@ def test_the_overview_shows_every_pillar_that_is_returned() -> None:
 
 
 def test_a_case_study_says_what_its_figures_cannot_show() -> None:
-    app = _opened(cases.VIEW.address, workspace=RECORD)
+    app = _opened("cases", workspace=RECORD)
     assert not app.exception
     assert "What they cannot show" in _texts(app)
     assert any(each["Publisher"] for each in _shown(app))
