@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import cached, components, uploading
+from dashboard import cached, components, going_back, uploading
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import grouped, tr
 from data import loading
@@ -83,7 +83,7 @@ def _published(workspace: str) -> None:
         )
     )
     if version is ledger[-1]:
-        components.undo(workspace, version)
+        going_back.undo(workspace, version)
 
 
 def _chosen(context: Context) -> tuple[tuple[Upload, ...], Mode]:

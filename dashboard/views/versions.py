@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import cached, components
+from dashboard import cached, components, going_back
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import grouped, tr, trn
 from data import versions
@@ -38,7 +38,7 @@ def page(context: Context) -> None:
         )
     )
     _verify(workspace, found[-1])
-    components.going_back(workspace, found)
+    going_back.offer(workspace, found)
     _compare(workspace, found)
     st.header(tr(mark("Ledger")))
     components.plain_table(_listed(found))
@@ -67,7 +67,7 @@ def _compare(workspace: str, found: tuple[Version, ...]) -> None:
     if not box.open:
         return
     with box:
-        names = {each.number: components.named(each) for each in found[::-1]}
+        names = {each.number: going_back.named(each) for each in found[::-1]}
         left, right = st.columns(2)
         options = list(names)
         earlier = left.selectbox(tr(mark("From")), options, index=1, format_func=names.__getitem__)

@@ -31,6 +31,7 @@ from data.simulate import Release
 from data.warehouse import Warehouse, create
 from metrics import values as columns
 from metrics.explorer import FIRST_DAY, LAST_DAY
+from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 
 FigureMaker = Callable[..., Figure]
 
@@ -355,7 +356,8 @@ def warehouse(kept: Warehouse, tmp_path: Path) -> Warehouse:
 @pytest.fixture
 def quarter(releases: tuple[Release, ...], tmp_path: Path) -> Path:
     """The returns of the quarter that comes next, as a file."""
-    (upload,) = releases[QUARTERS_KEPT].uploads
+    uploads = releases[QUARTERS_KEPT].uploads
+    (upload,) = (each for each in uploads if each.name.startswith(INFORMATION_EXCHANGE.name))
     path = tmp_path / upload.name
     path.write_bytes(upload.content)
     return path

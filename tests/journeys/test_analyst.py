@@ -14,6 +14,7 @@ from data.simulate import Release
 from data.warehouse import Warehouse
 from data.workspaces import demonstration
 from validation.contracts import CONTRACTS
+from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 
 Serving = Callable[..., AbstractContextManager[tuple[int, Path]]]
 Visit = Callable[..., Page]
@@ -45,7 +46,12 @@ def address(store: Warehouse, serving: Serving) -> Iterator[str]:
 @pytest.fixture
 def rows(releases: tuple[Release, ...]) -> list[dict[str, str]]:
     """What the Northern Ports Task Force returned for the last quarter."""
-    text = releases[-1].uploads[0].content.decode()
+    (upload,) = (
+        each
+        for each in releases[-1].uploads
+        if each.name == f"{INFORMATION_EXCHANGE.name}_{LAST}.csv"
+    )
+    text = upload.content.decode()
     found = [row for row in csv.DictReader(text.splitlines()) if row["period"] == LAST]
     return [row for row in found if row["partnership_id"] == "northern-ports"]
 

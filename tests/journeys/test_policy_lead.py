@@ -39,7 +39,7 @@ def test_a_figure_is_followed_from_the_overview_to_where_it_was_printed(
     address: str, visit: Visit, go: Go, choose: Choose, drawer: Drawer
 ) -> None:
     page = visit(address)
-    expect(_title(page)).to_have_text(re.compile("^What is known of 5 partnerships"))
+    expect(_title(page)).to_have_text(re.compile("^What is known of 13 partnerships"))
     expect(page.get_by_role("combobox", name="Workspace")).to_have_value("Public record")
     expect(page.get_by_text(SIMULATED)).to_have_count(0)
 
@@ -82,7 +82,7 @@ def test_the_simulated_example_says_on_every_page_that_it_is_simulated(
         expect(page.get_by_role("note").get_by_text(SIMULATED)).to_be_visible()
         assert _query(page.url)["workspace"] == ["simulated-example"]
     expect(_title(page)).to_have_text(
-        re.compile("of 10 headline targets met.* 2 have no value for .* yet")
+        re.compile("of 10 headline targets met.* 3 have no value for .* yet")
     )
 
 
