@@ -18,6 +18,7 @@ Drawer = Callable[[Page, str, str], Locator]
 SIMULATED = "Simulated: the partnerships and figures in this workspace are invented."
 PORTS = "Northern Ports Task Force"
 PUBLISHER = "INTERPOL"
+INTERPOL = "INTERPOL – International Criminal Police Organization"
 SCHENGEN = "Schengen Information System (SIS)"
 
 
@@ -48,6 +49,7 @@ def test_a_figure_is_followed_from_the_overview_to_where_it_was_printed(
     expect(_title(page)).to_have_text(re.compile("^Schengen Information System"))
     expect(page.get_by_text("Not known or not published")).to_be_visible()
 
+    choose(page, "Partnerships", INTERPOL, several=True)
     go(page, "Understand", "Information exchange")
     made = drawer(page, "Searches of a database", "How this figure was made")
     expect(made.get_by_text("Every figure printed, and where it was read")).to_be_visible()
