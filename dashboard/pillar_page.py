@@ -31,10 +31,12 @@ def query(
         by: what to cut by.
     """
     chosen = context.filters
+    # Surveys of places are yearly: asked for quarters alone, they would seem not to exist.
+    on_places = INDICATORS[indicator].pillar == Pillar.COMMUNITIES
     return Query(
         indicator=indicator,
         partnerships=partnerships or chosen.chosen,
-        grain=chosen.grain,
+        grain=None if on_places else chosen.grain,
         from_period=chosen.start,
         to_period=chosen.period,
         by=by,

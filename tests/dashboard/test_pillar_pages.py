@@ -270,3 +270,8 @@ def test_a_case_study_says_what_its_figures_cannot_show() -> None:
     assert not app.exception
     assert "What they cannot show" in _texts(app)
     assert any(each["Publisher"] for each in _shown(app))
+
+
+def test_yearly_surveys_are_shown_whichever_grain_is_chosen() -> None:
+    app = _opened("communities", workspace=OWN, grain="quarter")
+    assert "Trust in the police: 64\u00a0% in 2024" in _texts(app)
