@@ -7,17 +7,13 @@ import polars as pl
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-from dashboard import cached, components, formula_words, labels, provenance, story
+from dashboard import cached, components, figure_words, formula_words, provenance, story
 from dashboard.cached import Drawn
 from dashboard.charts.figure import Figure
-from dashboard.charts.points import series_key
 from dashboard.context import Context
 from dashboard.exporting import citing
 from dashboard.exporting.export import Format, export, filename
-from dashboard.formula_words import Parts
-from dashboard.i18n import grouped, tr, trn
-from metrics import values as columns
-from metrics.indicator import Indicator
+from dashboard.i18n import tr
 from metrics.series import Series
 from validation.text import mark
 
@@ -30,7 +26,6 @@ TAKE_AWAY: Final = (
     Format.TXT,
 )
 _BUTTONS: Final = {Format.TXT: mark("Sources and definitions")}
-EXAMPLES: Final = 3
 Maker: TypeAlias = Callable[[], Figure]
 
 
@@ -107,9 +102,9 @@ def _details(figure: Figure, series: Series, context: Context, *, place: str) ->
         )
         with numbers:
             heads = formula_words.parts(series.indicator)
-            _numbers(numbers_table(figure, heads), key=f"numbers-{figure.id}-{place}")
+            _numbers(figure_words.numbers_table(figure, heads), key=f"numbers-{figure.id}-{place}")
         with made:
-            st.markdown(how_made(figure, series))
+            st.markdown(figure_words.how_made(figure, series))
             _readings(series, context)
             _sources(figure, place=place)
         with meaning:
@@ -154,7 +149,7 @@ def bare_details(figure: Figure) -> None:
             ]
         )
         with numbers:
-            table = numbers_table(figure, formula_words.parts())
+            table = figure_words.numbers_table(figure, formula_words.parts())
             _numbers(table, key=f"numbers-{figure.id}")
         with made:
             st.markdown("\n\n".join(figure.footer))
@@ -164,130 +159,10 @@ def bare_details(figure: Figure) -> None:
             downloads(figure)
 
 
-def numbers_table(figure: Figure, heads: Parts) -> pl.DataFrame:
-    """Return the figure's numbers with column names ready to be read.
-
-    Args:
-        figure: whose numbers.
-        heads: what is divided, in words.
-
-    Returns:
-        A row for each value, the newest first, without the columns in which nothing is told.
-    """
-    rows = figure.values.sort(columns.PERIOD, descending=True).iter_rows(named=True)
-    told = pl.DataFrame(
-        [_told(figure, row) for row in rows],
-        schema=dict.fromkeys(_heads(heads), pl.String),
-        orient="row",
-    )
-    return told.select(each for each in told if (each != "").any()) if told.height else told
-
-
 def _numbers(table: pl.DataFrame, *, key: str) -> None:
     """Show a figure's numbers, each with a link to where it was read, if it was in one place."""
     address = tr(mark("Address"))
     components.table(table, links=[address] if address in table.columns else [], key=key)
-
-
-def _heads(parts: Parts) -> tuple[str, ...]:
-    return (
-        tr(mark("Period")),
-        tr(mark("Line")),
-        tr(mark("Value")),
-        tr(mark("Interval")),
-        *parts,
-        tr(mark("Target")),
-        tr(mark("Status")),
-        tr(mark("Notes")),
-        tr(mark("Not comparable with earlier figures")),
-        tr(mark("Source")),
-        tr(mark("Address")),
-    )
-
-
-def _told(figure: Figure, row: dict[str, Any]) -> tuple[str, ...]:
-    flags = (each for each in str(row[columns.FLAGS]).split(columns.FLAG_SEPARATOR))
-    return (
-        labels.period_label(str(row[columns.PERIOD])),
-        _line(figure, row),
-        labels.value_text(row),
-        labels.interval_text(row),
-        _number(row[columns.NUMERATOR]),
-        _number(row[columns.DENOMINATOR]),
-        labels.shown(row[columns.TARGET], str(row[columns.UNIT])),
-        tr(columns.STATUSES.get(str(row[columns.STATUS]), "")),
-        labels.flags_text(
-            columns.FLAG_SEPARATOR.join(each for each in flags if each != columns.SIMULATED)
-        ),
-        row[columns.BREAK_BEFORE],
-        provenance.source_names(str(row[columns.SOURCE]), figure.metadata.sources),
-        figure.address(str(row[columns.SOURCE]).split(";")),
-    )
-
-
-def _line(figure: Figure, row: dict[str, Any]) -> str:
-    """Name the line a value is on; in the matrix its partnership and its column."""
-    codes = [str(row[each]) for each in figure.dimensions]
-    names = dict(figure.series) | {each.id: each.title for each in figure.headings}
-    together = names.get(";".join(codes))
-    return together or ", ".join(names.get(code, code) for code in codes if code)
-
-
-def _number(value: object) -> str:
-    return grouped(value) if isinstance(value, int | float) else ""
-
-
-def how_made(figure: Figure, series: Series) -> str:
-    """Tell with this figure's own numbers how it was made, as Markdown."""
-    lines = [_formula(series.indicator)]
-    known = series.frame.filter(pl.col(columns.VALUE).is_not_null()).sort(
-        columns.PERIOD, maintain_order=True
-    )
-    lines.extend(_worked_line(figure, row) for row in known.tail(EXAMPLES).iter_rows(named=True))
-    lines.append(tr(mark("Filters: {filters}."), filters=figure.subtitle))
-    lines.extend(figure.footer)
-    return "\n\n".join(line for line in lines if line)
-
-
-def _worked_line(figure: Figure, row: dict[str, Any]) -> str:
-    """Write a calculation down, named by its line where the figure has several."""
-    line = figure.series.get(series_key(row, figure.dimensions), "")
-    return f"{line} · {_worked(row)}" if line and len(figure.series) > 1 else _worked(row)
-
-
-def _worked(row: dict[str, Any]) -> str:
-    period = labels.period_label(str(row[columns.PERIOD]))
-    value = labels.value_text(row)
-    if row[columns.DENOMINATOR] is None:
-        return tr(
-            mark("{period}: {value}, from {rows}."),
-            period=period,
-            value=value,
-            rows=_rows(row[columns.ROWS]),
-        )
-    return tr(
-        mark(
-            "{period}: {numerator} ÷ {denominator} = {value}, "
-            "interval {interval} ({method}), from {rows}."
-        ),
-        period=period,
-        numerator=_number(row[columns.NUMERATOR]),
-        denominator=_number(row[columns.DENOMINATOR]),
-        value=value,
-        interval=labels.interval_text(row) or tr(mark("none")),
-        method=str(row[columns.METHOD]) or tr(mark("no method")),
-        rows=_rows(row[columns.ROWS]),
-    )
-
-
-def _rows(number: int) -> str:
-    return trn(mark("{n} row"), mark("{n} rows"), number)
-
-
-def _formula(indicator: Indicator) -> str:
-    """Write an indicator's formula in words, then with the names of the columns it is made of."""
-    words = f"{formula_words.formula(indicator.statistic)}."
-    return words if indicator.published else f"{words} `{indicator.formula}`"
 
 
 def _sources(figure: Figure, *, place: str = "") -> None:

@@ -1,0 +1,137 @@
+"""What the drawer of a figure tells: its numbers as a table, and how they were worked out."""
+
+from typing import Any, Final
+
+import polars as pl
+
+from dashboard import formula_words, labels, provenance
+from dashboard.charts.figure import Figure
+from dashboard.charts.points import series_key
+from dashboard.formula_words import Parts
+from dashboard.i18n import grouped, tr, trn
+from metrics import values as columns
+from metrics.indicator import Indicator
+from metrics.series import Series
+from validation.text import mark
+
+EXAMPLES: Final = 3
+
+
+def numbers_table(figure: Figure, heads: Parts) -> pl.DataFrame:
+    """Return the figure's numbers with column names ready to be read.
+
+    Args:
+        figure: whose numbers.
+        heads: what is divided, in words.
+
+    Returns:
+        A row for each value, the newest first, without the columns in which nothing is told.
+    """
+    rows = figure.values.sort(columns.PERIOD, descending=True).iter_rows(named=True)
+    told = pl.DataFrame(
+        [_told(figure, row) for row in rows],
+        schema=dict.fromkeys(_heads(heads), pl.String),
+        orient="row",
+    )
+    return told.select(each for each in told if (each != "").any()) if told.height else told
+
+
+def _heads(parts: Parts) -> tuple[str, ...]:
+    return (
+        tr(mark("Period")),
+        tr(mark("Line")),
+        tr(mark("Value")),
+        tr(mark("Interval")),
+        *parts,
+        tr(mark("Target")),
+        tr(mark("Status")),
+        tr(mark("Notes")),
+        tr(mark("Not comparable with earlier figures")),
+        tr(mark("Source")),
+        tr(mark("Address")),
+    )
+
+
+def _told(figure: Figure, row: dict[str, Any]) -> tuple[str, ...]:
+    flags = (each for each in str(row[columns.FLAGS]).split(columns.FLAG_SEPARATOR))
+    return (
+        labels.period_label(str(row[columns.PERIOD])),
+        _line(figure, row),
+        labels.value_text(row),
+        labels.interval_text(row),
+        _number(row[columns.NUMERATOR]),
+        _number(row[columns.DENOMINATOR]),
+        labels.shown(row[columns.TARGET], str(row[columns.UNIT])),
+        tr(columns.STATUSES.get(str(row[columns.STATUS]), "")),
+        labels.flags_text(
+            columns.FLAG_SEPARATOR.join(each for each in flags if each != columns.SIMULATED)
+        ),
+        row[columns.BREAK_BEFORE],
+        provenance.source_names(str(row[columns.SOURCE]), figure.metadata.sources),
+        figure.address(str(row[columns.SOURCE]).split(";")),
+    )
+
+
+def _line(figure: Figure, row: dict[str, Any]) -> str:
+    """Name the line a value is on; in the matrix its partnership and its column."""
+    codes = [str(row[each]) for each in figure.dimensions]
+    names = dict(figure.series) | {each.id: each.title for each in figure.headings}
+    together = names.get(";".join(codes))
+    return together or ", ".join(names.get(code, code) for code in codes if code)
+
+
+def _number(value: object) -> str:
+    return grouped(value) if isinstance(value, int | float) else ""
+
+
+def how_made(figure: Figure, series: Series) -> str:
+    """Tell with this figure's own numbers how it was made, as Markdown."""
+    lines = [_formula(series.indicator)]
+    known = series.frame.filter(pl.col(columns.VALUE).is_not_null()).sort(
+        columns.PERIOD, maintain_order=True
+    )
+    lines.extend(_worked_line(figure, row) for row in known.tail(EXAMPLES).iter_rows(named=True))
+    lines.append(tr(mark("Filters: {filters}."), filters=figure.subtitle))
+    lines.extend(figure.footer)
+    return "\n\n".join(line for line in lines if line)
+
+
+def _worked_line(figure: Figure, row: dict[str, Any]) -> str:
+    """Write a calculation down, named by its line where the figure has several."""
+    line = figure.series.get(series_key(row, figure.dimensions), "")
+    return f"{line} · {_worked(row)}" if line and len(figure.series) > 1 else _worked(row)
+
+
+def _worked(row: dict[str, Any]) -> str:
+    period = labels.period_label(str(row[columns.PERIOD]))
+    value = labels.value_text(row)
+    if row[columns.DENOMINATOR] is None:
+        return tr(
+            mark("{period}: {value}, from {rows}."),
+            period=period,
+            value=value,
+            rows=_rows(row[columns.ROWS]),
+        )
+    return tr(
+        mark(
+            "{period}: {numerator} ÷ {denominator} = {value}, "
+            "interval {interval} ({method}), from {rows}."
+        ),
+        period=period,
+        numerator=_number(row[columns.NUMERATOR]),
+        denominator=_number(row[columns.DENOMINATOR]),
+        value=value,
+        interval=labels.interval_text(row) or tr(mark("none")),
+        method=str(row[columns.METHOD]) or tr(mark("no method")),
+        rows=_rows(row[columns.ROWS]),
+    )
+
+
+def _rows(number: int) -> str:
+    return trn(mark("{n} row"), mark("{n} rows"), number)
+
+
+def _formula(indicator: Indicator) -> str:
+    """Write an indicator's formula in words, then with the names of the columns it is made of."""
+    words = f"{formula_words.formula(indicator.statistic)}."
+    return words if indicator.published else f"{words} `{indicator.formula}`"
