@@ -30,10 +30,22 @@ settings.register_profile("unhurried", deadline=None, print_blob=True)
 settings.load_profile("unhurried")
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep all browser tests in one test process: they share a server and a browser."""
-    if item.get_closest_marker("browser"):
-        item.add_marker(pytest.mark.xdist_group("browser"))
+# What takes seconds to make, and is made once for all tests of a process that use it.
+SHARED = ("shipped", "kept", "benchmarked", "served", "simulated")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep in one test process what shares a thing that takes long to make: it is made once.
+
+    Those groups are begun first; the tests that share nothing then fill both processes to the end.
+    """
+    for item in items:
+        used: list[str] = getattr(item, "fixturenames", [])
+        group = next((name for name in SHARED if name in used), "")
+        if item.get_closest_marker("browser"):
+            group = "browser"
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session", autouse=True)

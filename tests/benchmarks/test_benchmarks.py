@@ -19,7 +19,7 @@ def _run(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def printed() -> str:
+def benchmarked() -> str:
     """What all benchmarks print at a thousandth of their size."""
     done = _run("--scale", "0.001", "--repeats", "1")
     assert done.returncode == 0, done.stderr
@@ -27,16 +27,16 @@ def printed() -> str:
 
 
 @pytest.mark.parametrize("name", RATIOS)
-def test_each_benchmark_prints_its_finite_ratios(printed: str, name: str) -> None:
-    ratios = [float(ratio) for found, _, ratio in ROW.findall(printed) if found == name]
+def test_each_benchmark_prints_its_finite_ratios(benchmarked: str, name: str) -> None:
+    ratios = [float(ratio) for found, _, ratio in ROW.findall(benchmarked) if found == name]
     assert len(ratios) == RATIOS[name]
     assert all(isfinite(ratio) and ratio > 0 for ratio in ratios)
 
 
-def test_memory_and_errors_are_told_beside_the_table(printed: str) -> None:
+def test_memory_and_errors_are_told_beside_the_table(benchmarked: str) -> None:
     memory = r"^most memory held: check \+ publish \d+ MB, DuckDB \d+ MB$"
-    assert re.search(memory, printed, re.MULTILINE)
-    assert re.search(r"^errors listed: 10$", printed, re.MULTILINE)
+    assert re.search(memory, benchmarked, re.MULTILINE)
+    assert re.search(r"^errors listed: 10$", benchmarked, re.MULTILINE)
 
 
 def test_only_the_benchmarks_named_are_run() -> None:

@@ -23,12 +23,14 @@ from dashboard.charts.figure import (
     Target,
 )
 from dashboard.charts.words import Words
+from dashboard.commands.serving import build_public_record
 from dashboard.i18n import tr
 from dashboard.uploading import check
 from data import loading
 from data.ledger import Mode
 from data.simulate import Release
 from data.warehouse import Warehouse, create
+from data.workspaces import Workspace
 from metrics import values as columns
 from metrics.explorer import FIRST_DAY, LAST_DAY
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
@@ -330,6 +332,26 @@ def any_figure(request: pytest.FixtureRequest) -> Figure:
     return made(int(count)) if count else made
 
 
+@pytest.fixture(scope="session")
+def copied() -> Callable[[Warehouse, Path], Warehouse]:
+    """Copy a warehouse to another path: quicker than publishing its versions again."""
+
+    def copy(made: Warehouse, path: Path) -> Warehouse:
+        shutil.copy(made.path, path)
+        shutil.copy(made.path.with_name(f"{made.path.name}.head"), f"{path}.head")
+        return Warehouse(path)
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """The public record as shipped; not to be changed."""
+    made = Workspace("shipped", "Shipped", tmp_path_factory.mktemp("shipped") / "record.duckdb")
+    build_public_record(made)
+    return made.warehouse
+
+
 QUARTERS_KEPT = 6
 
 
@@ -346,11 +368,11 @@ def kept(releases: tuple[Release, ...], tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture
-def warehouse(kept: Warehouse, tmp_path: Path) -> Warehouse:
+def warehouse(
+    kept: Warehouse, tmp_path: Path, copied: Callable[[Warehouse, Path], Warehouse]
+) -> Warehouse:
     """A warehouse of one's own that holds the same six versions."""
-    for path in (kept.path, kept.path.with_name(f"{kept.path.name}.head")):
-        shutil.copy(path, tmp_path / path.name)
-    return Warehouse(tmp_path / kept.path.name)
+    return copied(kept, tmp_path / kept.path.name)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Every page, run without a browser: what it says, and what it does with a file."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.commands.serving import build_public_record, build_simulated_example
+from dashboard.commands.serving import build_simulated_example
 from dashboard.pages import MENUS
 from data import versions
 from data.warehouse import Warehouse
@@ -31,13 +31,17 @@ BAD = HEAD + "2024-Q4,europol,NLD,GER,siena,general,request,no,900,800,900,own_r
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def folder(
+    shipped: Warehouse,
+    copied: Callable[[Warehouse, Path], Warehouse],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Path]:
     """Serve three workspaces to every page of this session: two to read, one to publish into."""
     home = tmp_path_factory.mktemp("workspaces")
     found = [Workspace(name, name, home / f"{name}.duckdb") for name in (PUBLIC, SIMULATED, EDITED)]
-    build_public_record(found[0])
+    copied(shipped, found[0].path)
     build_simulated_example(found[1])
-    build_public_record(found[2])
+    copied(shipped, found[2].path)
     before = os.environ.get(VARIABLE)
     os.environ.update(to_environment(found))
     yield home

@@ -9,11 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cached, operations_story
-from dashboard.commands.serving import build_public_record
 from dashboard.uploading import check
 from data import loading
 from data.ledger import Mode
-from data.warehouse import create
+from data.warehouse import Warehouse, create
 from data.workspaces import VARIABLE, Workspace, to_environment
 from validation.intake import Upload
 
@@ -51,11 +50,10 @@ RETURNS = {
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def served(shipped: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Serve the public record, and a warehouse with nothing in it, to the pages of this module."""
     home = tmp_path_factory.mktemp("pillars")
-    record = Workspace(RECORD, RECORD, home / "record.duckdb")
-    build_public_record(record)
+    record = Workspace(RECORD, RECORD, shipped.path)
     own = Workspace(OWN, OWN, create(home / "own.duckdb").path)
     uploads = [Upload(f"{table}.csv", text.encode()) for table, text in RETURNS.items()]
     when = datetime(2026, 1, 5, tzinfo=UTC)

@@ -37,12 +37,6 @@ def when() -> datetime:
     return WHEN
 
 
-@pytest.fixture
-def empty(tmp_path: Path) -> Warehouse:
-    """A warehouse that holds nothing."""
-    return create(tmp_path / "warehouse.duckdb")
-
-
 @pytest.fixture(scope="session")
 def copied() -> Copied:
     """Copy a warehouse into a folder: quicker than publishing its versions again."""
@@ -53,6 +47,18 @@ def copied() -> Copied:
         return Warehouse(folder / made.path.name)
 
     return copy
+
+
+@pytest.fixture(scope="session")
+def created(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A warehouse that holds nothing; not to be changed."""
+    return create(tmp_path_factory.mktemp("created") / "warehouse.duckdb")
+
+
+@pytest.fixture
+def empty(created: Warehouse, tmp_path: Path, copied: Copied) -> Warehouse:
+    """A warehouse of one's own that holds nothing."""
+    return copied(created, tmp_path)
 
 
 @pytest.fixture(scope="session")

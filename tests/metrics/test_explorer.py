@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from data.ledger import Version
-from data.warehouse import Warehouse
+from data.warehouse import create
 from metrics import explorer
 from metrics.explorer import Wanted
 from metrics.operations import OPERATION
@@ -39,8 +39,10 @@ RESULTS = (
 )
 
 
-@pytest.fixture
-def source(warehouse: Warehouse, publish: Callable[..., Version]) -> Source:
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory, publish: Callable[..., Version]) -> Source:
+    """Two partnerships with four operations; no test changes them."""
+    warehouse = create(tmp_path_factory.mktemp("explorer") / "warehouse.duckdb")
     publish(warehouse, sources=SOURCES, partnerships=PARTNERSHIPS)
     publish(warehouse, joint_operations=OPERATIONS)
     publish(warehouse, operation_results=RESULTS)
