@@ -94,10 +94,6 @@ class Period:
         years, quarter = divmod(self.quarter - 1 + steps, QUARTERS_IN_YEAR)
         return Period(self.year + years, quarter + 1)
 
-    def year_earlier(self) -> "Period":
-        """Return the same period of the year before: what a change is measured against."""
-        return Period(self.year - 1, self.quarter)
-
     def year_period(self) -> "Period":
         """Return the year that holds this period."""
         return Period(self.year)
