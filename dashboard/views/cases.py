@@ -7,7 +7,6 @@ import polars as pl
 import streamlit as st
 
 from dashboard import (
-    cached,
     choices,
     components,
     figure_view,
@@ -78,14 +77,11 @@ def _editions(context: Context, case: Case, found: pl.DataFrame) -> None:
     if case.edition_figure is None:
         return
     series, figure = case.edition_figure
-    drawn = cached.drawn(
-        (context.filters.workspace, context.filters.version, case.id, *found[OPERATION]),
+    figure_view.bare(
+        context,
+        (case.id, *found[OPERATION]),
         lambda: operations_figures.editions_figure(found, context.source, series, figure),
-        context.palette,
-        context.chart_width(wide=True),
     )
-    figure_view.picture(drawn)
-    figure_view.bare_details(drawn.figure)
 
 
 def _milestones(context: Context, found: pl.DataFrame) -> pl.DataFrame:

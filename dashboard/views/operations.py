@@ -8,7 +8,6 @@ import polars as pl
 import streamlit as st
 
 from dashboard import (
-    cached,
     choices,
     components,
     figure_view,
@@ -101,7 +100,7 @@ def _explorer(context: Context, found: pl.DataFrame) -> None:
     if found.is_empty():
         components.nothing()
         return
-    _drawn(
+    figure_view.bare(
         context,
         ("operations", *found[OPERATION]),
         lambda: operations_figures.operations_figure(found, context.source, _asked(context)),
@@ -146,18 +145,11 @@ def _series(context: Context, found: pl.DataFrame) -> None:
             choices.FIGURE,
             {each: operations_story.figure_name(figure) for each, figure in figures.items()},
         )
-    _drawn(
+    figure_view.bare(
         context,
         ("editions", series, code, *found[OPERATION]),
         lambda: operations_figures.editions_figure(found, context.source, series, figures[code]),
     )
-
-
-def _drawn(context: Context, form: tuple[str, ...], make: figure_view.Maker) -> None:
-    key = (context.filters.workspace, context.filters.version, *form)
-    drawn = cached.drawn(key, make, context.palette, context.chart_width(wide=True))
-    figure_view.picture(drawn)
-    figure_view.bare_details(drawn.figure)
 
 
 def _operation(context: Context, one: pl.DataFrame) -> None:
