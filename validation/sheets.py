@@ -88,7 +88,7 @@ def _typed(cell: Cell, factor: int | None) -> str:
 
 def reference(column: int, row: int) -> str:
     """Return a cell's name as spreadsheets write it, from positions that count from 1."""
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - takes most of a second
+    from openpyxl.utils import get_column_letter
 
     return f"{get_column_letter(column)}{row}"
 
@@ -99,7 +99,7 @@ def sheets(content: bytes) -> tuple[Sheet, ...]:
     Args:
         content: the bytes of an .xlsx file whose unpacked size is known to be bearable.
     """
-    from openpyxl import load_workbook  # noqa: PLC0415 - takes most of a second
+    from openpyxl import load_workbook
 
     try:
         values = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
