@@ -267,7 +267,7 @@ def problems(found: Sequence[Problem]) -> None:
                 {
                     tr(mark("File")): [each.file for each in shown],
                     tr(mark("Line")): [
-                        "" if each.line is None else str(each.line) for each in shown
+                        each.cell or ("" if each.line is None else str(each.line)) for each in shown
                     ],
                     tr(mark("Column")): [each.column for each in shown],
                     tr(mark("As typed")): [each.value for each in shown],

@@ -3,7 +3,7 @@
 from importlib.resources import files
 from typing import Final
 
-from validation.reading import Upload
+from validation.opening import Upload
 
 _FOLDER: Final = files("data") / "sample"
 

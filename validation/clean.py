@@ -58,7 +58,8 @@ def _parsed(source: Source, chunk: Chunk) -> pl.DataFrame | None:
     width = len(source.header.names)
     rows = chunk.feeds + (not body.endswith(LINE_FEED))
     # Polars reads counts with a leading blank or plus, which the contract does not.
-    if QUOTE in body or b"+" in body or has_outer_blanks(body, delimiter):
+    # So are cells beyond the last named column looked at elsewhere.
+    if source.layout.beyond or QUOTE in body or b"+" in body or has_outer_blanks(body, delimiter):
         return None
     if count_of(body, delimiter) != rows * (width - 1):
         return None

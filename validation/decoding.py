@@ -10,7 +10,6 @@ from validation.file_problems import (
     LINE_ENDS,
     NOT_TEXT,
     NUL_BYTES,
-    TOO_LARGE,
     UNDECODABLE,
 )
 from validation.problems import Problem, problem
@@ -18,9 +17,26 @@ from validation.problems import Problem, problem
 LARGEST_FILE: Final = 4_000_000_000
 UTF8_MARK: Final = b"\xef\xbb\xbf"
 UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
-# What a workbook or archive, a PDF, an old Office file and a gzip file begin with.
+# What an archive (within an archive), a PDF, an old Office file and a gzip file begin with.
 FOREIGN: Final = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
-WINDOWS: Final = "windows-1252"
+WESTERN: Final = "windows-1252"
+CENTRAL: Final = "windows-1250"
+TITLES: Final = {WESTERN: "Windows-1252", CENTRAL: "Windows-1250"}
+# Signs (£, ³, º, ¿ ...) or nothing in Western Europe's Windows that would begin a word or stand
+# within one: in Central Europe's they are letters (Ł, ł, ş, ż ...). 5 m³ and Nº 5 are no such case.
+_CENTRAL_SIGNS: Final = re.compile(
+    rb"(?<![0-9])[\xa3\xa5\xaa\xaf\xb3\xb9\xba\xbc\xbe\x8d\x8f\x9d][A-Za-z\xc0-\xff]"
+    rb"|[A-Za-z\xc0-\xff]\xbf[A-Za-z\xc0-\xff]"
+)
+# š, ž and ý, which both have, beside letters that Western Europe's languages never mix with them.
+_CARONS: Final = re.compile(rb"[\x8a\x8e\x9a\x9e\xfd\xdd]")
+_CENTRAL_LETTERS: Final = re.compile(rb"[\xc8\xcc\xcf\xd2\xd8\xd9\xe8\xec\xef\xf2\xf8\xf9]")
+# ő and ű, which Western Europe's Windows reads as õ and û, within a word of Hungarian.
+_DOUBLE_ACUTE: Final = re.compile(rb"[A-Za-z][\xf5\xfb](?:[bdghjklrstvz]|$)", re.MULTILINE)
+_HUNGARIAN: Final = re.compile(rb"gy|sz|ny|\xf6|\xfc")
+_SAMPLE: Final = 40
+_WORD: Final = re.compile(r"\w*[^\W\d_\x00-\x7f]\w*")
+_UTF16_WITHOUT_MARK: Final = re.compile(rb"(?P<big>(?:\x00[\t -~]){4})|(?:[\t -~]\x00){4}")
 _UTF8_LETTER: Final = re.compile(rb"[\xc3-\xdf][\x80-\xbf]")
 
 
@@ -32,16 +48,12 @@ class Decoded:
     problems: tuple[Problem, ...] = ()
 
 
-def decoded(content: bytes, limit: int = LARGEST_FILE) -> Decoded:
+def decoded(content: bytes) -> Decoded:
     """Turn a file's bytes into UTF-8, telling what was converted and why it cannot be.
 
     Args:
         content: the bytes as they came.
-        limit: the largest file that is read, in bytes.
     """
-    if len(content) > limit:
-        facts = {"size": len(content), "limit": limit}
-        return Decoded(None, (problem(TOO_LARGE, facts=facts),))
     if content.startswith(FOREIGN):
         return Decoded(None, (problem(NOT_TEXT),))
     found = _as_utf8(content)
@@ -61,6 +73,8 @@ def decoded(content: bytes, limit: int = LARGEST_FILE) -> Decoded:
 def _as_utf8(content: bytes) -> Decoded:
     if content.startswith(UTF16_MARKS):
         return _converted(content, "utf-16", "UTF-16")
+    if unmarked := _UTF16_WITHOUT_MARK.match(content):
+        return _converted(content, "utf-16-be" if unmarked["big"] else "utf-16-le", "UTF-16")
     text = content.removeprefix(UTF8_MARK)
     if text.isascii():
         return Decoded(text)
@@ -69,17 +83,32 @@ def _as_utf8(content: bytes) -> Decoded:
     except UnicodeDecodeError as failed:
         if _UTF8_LETTER.search(text):
             return Decoded(None, (problem(UNDECODABLE, line=_line_of(text, failed.start)),))
-        return _converted(text, WINDOWS, "Windows-1252")
+        encoding = _of_windows(text)
+        return _converted(text, encoding, TITLES[encoding])
     return Decoded(text)
+
+
+def _of_windows(text: bytes) -> str:
+    """Tell Central from Western Europe's Windows by letters that only one of them would have.
+
+    Nearly every byte is a letter in both, so this is a guess; the notice shows a word, for the
+    reader to see whether it was right.
+    """
+    czech = _CARONS.search(text) and _CENTRAL_LETTERS.search(text)
+    hungarian = _DOUBLE_ACUTE.search(text) and _HUNGARIAN.search(text)
+    return CENTRAL if czech or hungarian or _CENTRAL_SIGNS.search(text) else WESTERN
 
 
 def _converted(content: bytes, encoding: str, title: str) -> Decoded:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as failed:
-        line = _line_of(content, failed.start) if encoding == WINDOWS else None
+        line = _line_of(content, failed.start) if encoding in TITLES else None
         return Decoded(None, (problem(UNDECODABLE, line=line),))
-    return Decoded(text.encode(), (problem(CONVERTED, facts={"encoding": title}),))
+    word = _WORD.search(text)
+    start = text[: text.find("\n")].strip()[:_SAMPLE]
+    facts = {"encoding": title, "sample": word.group() if word else start}
+    return Decoded(text.encode(), (problem(CONVERTED, facts=facts),))
 
 
 def _line_of(text: bytes, position: int) -> int:

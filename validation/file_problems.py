@@ -32,9 +32,9 @@ TOO_LARGE: Final = ProblemKind(
 )
 NOT_TEXT: Final = ProblemKind(
     name="not_text",
-    title=mark("Not a CSV file"),
-    says=mark("The file is not text, so it cannot be a CSV file."),
-    mend=mark("Open it in the program it comes from and save it as CSV (UTF-8)."),
+    title=mark("Neither text nor a workbook"),
+    says=mark("The file is neither text nor an .xlsx workbook, so no table can be read from it."),
+    mend=mark("Open it in the program it comes from and save it as CSV (UTF-8) or .xlsx."),
 )
 NUL_BYTES: Final = ProblemKind(
     name="nul_bytes",
@@ -45,14 +45,14 @@ NUL_BYTES: Final = ProblemKind(
 UNDECODABLE: Final = ProblemKind(
     name="undecodable_text",
     title=mark("Text that cannot be read"),
-    says=mark("The letters on this line are neither UTF-8 nor Windows-1252."),
+    says=mark("The letters on this line are neither UTF-8 nor those of Windows."),
     mend=mark("Save the table again as CSV (UTF-8)."),
 )
 CONVERTED: Final = ProblemKind(
     name="text_converted",
     title=mark("Text converted"),
-    says=mark("The file is in {encoding} and was converted to UTF-8."),
-    mend=mark("Check names with accents; save as CSV (UTF-8) next time."),
+    says=mark("The file is in {encoding} and was converted to UTF-8; for example “{sample}”."),
+    mend=mark("If that is not what you wrote, save the table again as CSV (UTF-8)."),
     severity=Severity.WARNING,
 )
 LINE_ENDS: Final = ProblemKind(
@@ -151,6 +151,91 @@ RESPELT: Final = ProblemKind(
     severity=Severity.WARNING,
 )
 
+NAME_WITH_PATH: Final = ProblemKind(
+    name="name_with_path",
+    title=mark("File name with folders"),
+    says=mark("The name “{value}” names folders, and only plain file names are read."),
+    mend=mark("Put the file at the top of the archive, or give it a name without / and \\."),
+)
+ARCHIVE_DAMAGED: Final = ProblemKind(
+    name="archive_damaged",
+    title=mark("Damaged archive"),
+    says=mark("The archive cannot be unpacked: it is damaged, cut short or packed in a rare way."),
+    mend=mark("Pack the files again as an ordinary .zip or .gz, or hand them in unpacked."),
+)
+ARCHIVE_EMPTY: Final = ProblemKind(
+    name="archive_empty",
+    title=mark("Empty archive"),
+    says=mark("There is no file in the archive."),
+    mend=mark("Pack the files again, or hand them in unpacked."),
+)
+ARCHIVE_LOCKED: Final = ProblemKind(
+    name="archive_locked",
+    title=mark("Archive with a password"),
+    says=mark("The archive is locked with a password, so it cannot be read here."),
+    mend=mark("Hand in the files unpacked, or in an archive without a password."),
+)
+TOO_DENSE: Final = ProblemKind(
+    name="packed_too_densely",
+    title=mark("Suspiciously small archive"),
+    says=mark("Unpacked, the file would be more than {times} times its size, as no table is."),
+    mend=mark("Check where the file comes from; hand in the table itself, unpacked."),
+)
+TOO_MANY_FILES: Final = ProblemKind(
+    name="too_many_files",
+    title=mark("Archive of too many files"),
+    says=mark("The archive holds {count} files; at most {most} are read at once."),
+    mend=mark("Hand in the files in several archives."),
+)
+WORKBOOK_DAMAGED: Final = ProblemKind(
+    name="workbook_damaged",
+    title=mark("Damaged workbook"),
+    says=mark("The workbook cannot be read: it is damaged, or locked with a password."),
+    mend=mark("Open it in the program it comes from, save it again, or save it as CSV (UTF-8)."),
+)
+FORMULA: Final = ProblemKind(
+    name="formula_without_value",
+    title=mark("Formulas without a result"),
+    says=mark("Cell {cell} holds a formula whose result was never saved; such cells: {count}."),
+    mend=mark(
+        "Open the workbook in a spreadsheet program, let it compute, and save it; or put the "
+        "values in place of the formulas."
+    ),
+)
+OTHER_SHEETS: Final = ProblemKind(
+    name="sheets_not_read",
+    title=mark("Sheets that were not read"),
+    says=mark("Sheets in which no table was recognised were not read: {value}."),
+    mend=mark("Nothing needs doing if they hold only notes."),
+    severity=Severity.WARNING,
+)
+PERCENTAGES: Final = ProblemKind(
+    name="percentages_read",
+    title=mark("Percentages"),
+    says=mark("Cells of {column} that are shown as percentages were read, 45 % as {example}."),
+    mend=mark("Nothing needs doing if that is what is meant."),
+    severity=Severity.WARNING,
+)
+LINES_ABOVE: Final = ProblemKind(
+    name="lines_above_header",
+    title=mark("Lines above the header"),
+    says=mark("Lines above the header were not read ({count}), the first being “{value}”."),
+    mend=mark("Nothing needs doing if they hold only a title."),
+    severity=Severity.WARNING,
+)
+HEADER_AGAIN: Final = ProblemKind(
+    name="header_again",
+    title=mark("A second header"),
+    says=mark("This line names the columns again, as the header on line {header_line} does."),
+    mend=mark("Remove the line; hand in a second table as a file of its own."),
+)
+CELLS_WITHOUT_COLUMN: Final = ProblemKind(
+    name="cells_without_column",
+    title=mark("Cells under no column"),
+    says=mark("“{value}” stands in a column that has no name in the header."),
+    mend=mark("Name the column in the header, or empty the cell."),
+)
+
 FILE_KINDS: Final = {
     kind.name: kind
     for kind in (
@@ -159,6 +244,16 @@ FILE_KINDS: Final = {
         NOTHING_TO_LOAD,
         TOO_LARGE,
         NOT_TEXT,
+        NAME_WITH_PATH,
+        ARCHIVE_DAMAGED,
+        ARCHIVE_EMPTY,
+        ARCHIVE_LOCKED,
+        TOO_DENSE,
+        TOO_MANY_FILES,
+        WORKBOOK_DAMAGED,
+        FORMULA,
+        OTHER_SHEETS,
+        PERCENTAGES,
         NUL_BYTES,
         UNDECODABLE,
         CONVERTED,
@@ -176,5 +271,8 @@ FILE_KINDS: Final = {
         MISSING_OPTIONAL,
         MISSING_KEY,
         RESPELT,
+        LINES_ABOVE,
+        HEADER_AGAIN,
+        CELLS_WITHOUT_COLUMN,
     )
 }

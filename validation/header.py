@@ -4,12 +4,13 @@ import csv
 import difflib
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from validation.contract import Column, Contract
 from validation.file_problems import (
     DELIMITER,
+    LINES_ABOVE,
     MISSING_COLUMN,
     MISSING_KEY,
     MISSING_OPTIONAL,
@@ -26,25 +27,35 @@ DELIMITERS: Final = {",": mark("comma"), ";": mark("semicolon"), "\t": mark("tab
 HEAD: Final = 64 * 1024
 DID_YOU_MEAN: Final = mark("Did you mean “{suggestion}”?")
 _SEP: Final = "sep="
+_LINES_TRIED: Final = 20
+_SHOWN: Final = 80
+# What lines hold that spreadsheets leave blank: line ends, and delimiters between nothing.
+_BLANK: Final = " \r\n\t,;"
 
 
 @dataclass(frozen=True)
 class Header:
-    """The header as typed, and where the records begin."""
+    """The header as typed, the lines above it that are not blank, where the records begin."""
 
     names: tuple[str, ...]
     line: int
     delimiter: str
     start: int
     first_line: int
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Which column of the contract each column of the file is; None is a column not to be read."""
+    """Which column of the contract each column of the file is; None is a column not to be read.
+
+    `beyond` counts the columns at the end without a name, which are passed over where they are
+    empty, as spreadsheets leave them.
+    """
 
     targets: tuple[str | None, ...]
     problems: tuple[Problem, ...]
+    beyond: int = 0
 
     @property
     def present(self) -> tuple[str, ...]:
@@ -58,7 +69,9 @@ def plain(name: str) -> str:
 
 
 def found_header(content: bytes, contracts: Mapping[str, Contract]) -> Header:
-    """Find the first line that is not blank, and the delimiter that names most columns in it.
+    """Find the first line that names columns of a table, and the delimiter that names most.
+
+    Where no line near the top does, the first that is not blank is taken for the header.
 
     Args:
         content: UTF-8 text that is not blank.
@@ -66,22 +79,33 @@ def found_header(content: bytes, contracts: Mapping[str, Contract]) -> Header:
     """
     text = content[:HEAD].decode("utf-8", errors="ignore")
     lines = io.StringIO(text, newline="\n").readlines()
-    blank = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    filled = [index for index, line in enumerate(lines) if line.strip(_BLANK)] or [0]
     stated = ""
-    if lines[blank].strip().strip('"').casefold().startswith(_SEP):
-        stated = lines[blank].strip("\r\n").strip('"')[len(_SEP) :][:1]
-        blank += 1
-    body = "".join(lines[blank:])
-    known = {name for contract in contracts.values() for name in contract.names}
+    if lines[filled[0]].strip().strip('"').casefold().startswith(_SEP):
+        stated = lines[filled[0]].strip("\r\n").strip('"')[len(_SEP) :][:1]
+        filled = filled[1:] or [filled[0] + 1]
     candidates = (stated,) if stated in DELIMITERS else tuple(DELIMITERS)
+    first, *others = (_at(lines, index, candidates, contracts) for index in filled[:_LINES_TRIED])
+    known = (each for each in (first, *others) if recognised(each, contracts))
+    found = next(known, first)
+    above = [lines[index].strip() for index in filled if index < found.line - 1]
+    return replace(found, above=tuple(above))
+
+
+def _at(
+    lines: list[str], index: int, candidates: tuple[str, ...], contracts: Mapping[str, Contract]
+) -> Header:
+    """Read the line at an index as a header, by the delimiter that names most columns in it."""
+    body = "".join(lines[index:])
+    known = {name for contract in contracts.values() for name in contract.names}
     tries = {delimiter: _first_record(body, delimiter) for delimiter in candidates}
     delimiter = max(
         tries,
         key=lambda each: (len(known.intersection(map(plain, tries[each][0]))), len(tries[each][0])),
     )
     names, taken = tries[delimiter]
-    start = len("".join(lines[: blank + taken]).encode())
-    return Header(names, blank + 1, delimiter, start, blank + 1 + taken)
+    start = len("".join(lines[: index + taken]).encode())
+    return Header(names, index + 1, delimiter, start, index + 1 + taken)
 
 
 def _first_record(text: str, delimiter: str) -> tuple[tuple[str, ...], int]:
@@ -118,15 +142,26 @@ def other_delimiter(header: Header) -> tuple[Problem, ...]:
     return (problem(DELIMITER, line=header.line, facts=facts),)
 
 
+def lines_above(header: Header) -> tuple[Problem, ...]:
+    """Report lines above the header, such as a title, that were passed over."""
+    if not header.above:
+        return ()
+    facts = {"count": len(header.above)}
+    return (problem(LINES_ABOVE, line=1, values=(header.above[0][:_SHOWN],), facts=facts),)
+
+
 def layout(header: Header, contract: Contract) -> Layout:
     """Match the header with a table's columns, and list everything that is wrong with it."""
     wanted = [plain(name) for name in header.names]
+    width = max((place for place, name in enumerate(wanted, start=1) if name), default=len(wanted))
     declared = [column.name for column in contract.declared]
     missing = [name for name in contract.names if name not in wanted]
     targets: list[str | None] = []
     problems: list[Problem] = []
     for position, (typed, name) in enumerate(zip(header.names, wanted, strict=True), start=1):
         targets.append(name if name in contract.by_name and name not in targets else None)
+        if not name and position > width:
+            continue
         if not name:
             facts = {"position": position}
             problems.append(problem(UNNAMED_COLUMN, line=header.line, facts=facts))
@@ -139,7 +174,7 @@ def layout(header: Header, contract: Contract) -> Layout:
         problem(REPEATED_COLUMN, line=header.line, columns=(name,)) for name in repeated
     )
     problems.extend(_missing(header, [contract.by_name[name] for name in missing]))
-    return Layout(tuple(targets), tuple(problems))
+    return Layout(tuple(targets), tuple(problems), len(wanted) - width)
 
 
 def _unknown(header: Header, contract: Contract, typed: str, missing: list[str]) -> Problem:

@@ -1,7 +1,7 @@
 """Files in, verdicts out: what the command line, the upload page and the loader call."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
@@ -12,9 +12,10 @@ from validation.checking import Known, Outcome, checked
 from validation.contract import Contract
 from validation.contracts import CONTRACTS
 from validation.decoding import LARGEST_FILE
-from validation.file_problems import NOTHING_TO_LOAD, SAME_FILE
+from validation.file_problems import NOTHING_TO_LOAD, OTHER_SHEETS, SAME_FILE
+from validation.opening import WITHIN, Part, Upload, opened
 from validation.problems import TRIMMED, Problem, errors, in_file_order, of_file, problem
-from validation.reading import LINE, Reading, Source, Upload, read, text_frame
+from validation.reading import LINE, Reading, Source, read, read_sheet, text_frame
 
 __all__ = ["Checked", "Upload", "check"]
 
@@ -46,9 +47,10 @@ class Checked:
 
 @dataclass
 class _File:
-    """A file on its way through the checks."""
+    """A file, or a table within one, on its way through the checks."""
 
-    upload: Upload
+    name: str
+    sha256: str
     reading: Reading
     rows: pl.DataFrame = field(default_factory=pl.DataFrame)
     count: int = 0
@@ -78,15 +80,20 @@ def check(
         table: the table all files are of; None recognises each from its header.
         keys_alone: the files name rows by their keys (to withdraw them); other columns may be
             missing and are not read.
-        limit: the largest file that is read, in bytes.
+        limit: the largest file that is read, unpacked, in bytes.
 
     Returns:
-        One verdict a file, in the order given, each with every error and warning of its file.
+        One verdict a table in the order given: a file, each file of an archive, each sheet of a
+        workbook that is a table; with every error and warning. All have the SHA-256 of what was
+        handed in.
     """
     contracts = {name: each.of_keys() if keys_alone else each for name, each in CONTRACTS.items()}
     files = [
-        _File(each, twice or read(each.content, contracts, table=table, limit=limit))
-        for each, twice in zip(uploads, _twice(uploads), strict=True)
+        _File(name, upload.sha256, reading)
+        for upload, twice in zip(uploads, _twice(uploads), strict=True)
+        for name, reading in (
+            [(upload.name, twice)] if twice else _readings(upload, contracts, table, limit)
+        )
     ]
     order = list(contracts)
     readable = [file for file in files if file.contract]
@@ -95,6 +102,34 @@ def check(
         if contract:
             known = _check_table(contract, list(members), today=today, known=known)
     return tuple(_verdict(file) for file in files)
+
+
+def _readings(
+    upload: Upload, contracts: Mapping[str, Contract], table: str | None, limit: int
+) -> Iterator[tuple[str, Reading]]:
+    """Read each table of a file up to its header, with the name under which it is spoken of."""
+    for part in opened(upload, limit):
+        if part.problems:
+            yield part.name, Reading(None, part.problems)
+        elif part.workbook:
+            yield from _of_workbook(part, contracts, table)
+        else:
+            yield part.name, read(part.content, contracts, table=table)
+
+
+def _of_workbook(
+    part: Part, contracts: Mapping[str, Contract], table: str | None
+) -> Iterator[tuple[str, Reading]]:
+    """Read the sheets in which a table is recognised; where none is, say so of the first."""
+    filled = [sheet for sheet in part.workbook if not sheet.blank] or list(part.workbook[:1])
+    readings = [(sheet, read_sheet(sheet, contracts, table=table)) for sheet in filled]
+    tables = [(sheet, found) for sheet, found in readings if found.source or sheet.problems]
+    passed = ", ".join(sheet.title for sheet, found in readings if (sheet, found) not in tables)
+    for place, (sheet, found) in enumerate(tables or readings[:1]):
+        first = passed and tables and not place
+        notice = (problem(OTHER_SHEETS, values=(passed,)),) if first else ()
+        name = f"{part.name}{WITHIN}{sheet.title}" if sheet.title else part.name
+        yield name, Reading(found.source, (*notice, *found.problems))
 
 
 def _twice(uploads: Sequence[Upload]) -> Iterator[Reading | None]:
@@ -112,7 +147,7 @@ def _check_table(contract: Contract, files: list[_File], *, today: date, known: 
     for file in files:
         if file.reading.source:
             _check_file(file, file.reading.source, today=today, known=known)
-    names = [file.upload.name for file in files]
+    names = [file.name for file in files]
     for placed in whole.problems(contract, [file.rows for file in files], names):
         files[placed.file].problems.append(placed.problem)
     if contract.name not in known:
@@ -159,16 +194,24 @@ def _schema(contract: Contract) -> dict[str, pl.DataType]:
     return {**contract.stored_schema, LINE: pl.Int64()}
 
 
+def _placed(file: _File) -> Iterator[Problem]:
+    """Give a file's problems with its name and, in a sheet, the cell."""
+    source = file.reading.source
+    for found in of_file((*file.reading.problems, *file.problems), file.name):
+        cell = source.cell(found.line, found.columns) if source else ""
+        yield replace(found, cell=cell) if cell else found
+
+
 def _verdict(file: _File) -> Checked:
     source = file.reading.source
-    problems = in_file_order(of_file((*file.reading.problems, *file.problems), file.upload.name))
+    problems = in_file_order(_placed(file))
     blocking = errors(problems)
     first_row = source.header.first_line if source else 0
     faulty = {found.line for found in blocking if source and (found.line or 0) >= first_row}
     schema = _schema(source.contract) if source else {}
     return Checked(
-        name=file.upload.name,
-        sha256=file.upload.sha256,
+        name=file.name,
+        sha256=file.sha256,
         contract=CONTRACTS[source.contract.name] if source else None,
         rows=pl.DataFrame(schema=schema) if blocking else file.rows,
         present=source.layout.present if source else (),

@@ -12,6 +12,7 @@ from validation.text import mark
 
 Facts = Mapping[str, str | int | float]
 
+REPORT: Final = ("severity", "file", "line", "cell", "column", "value", "problem", "mend", "rule")
 ACTIVE: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -32,7 +33,8 @@ class Problem:
 
     `says` and `mends` are English msgids whose parameters are in `filled`; `message` and `mend`
     are the English sentences. `line` is the file's own line (the header is usually line 1), or
-    None where the file as a whole is meant; `values` stand as typed, one for each of `columns`.
+    None where the file as a whole is meant; `cell` is its name in a sheet (C12), where it is one;
+    `values` stand as typed, one for each of `columns`.
     """
 
     kind: str
@@ -42,6 +44,7 @@ class Problem:
     mends: str
     file: str = ""
     line: int | None = None
+    cell: str = ""
     columns: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     facts: Facts = field(default_factory=dict[str, str | int | float])
@@ -171,12 +174,15 @@ def report(problems: Sequence[Problem]) -> bytes:
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(("severity", "file", "line", "column", "value", "problem", "mend", "rule"))
+    writer.writerow(
+        ("severity", "file", "line", "cell", "column", "value", "problem", "mend", "rule")
+    )
     for found in problems:
         row = (
             found.severity.value,
             found.file,
             "" if found.line is None else str(found.line),
+            found.cell,
             found.column,
             found.value,
             found.message,

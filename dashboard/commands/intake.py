@@ -230,7 +230,7 @@ def _told(problems: Sequence[Problem]) -> Iterator[str]:
     for group in by_kind(problems):
         yield f"{words[group.severity]}: {uploading.heading(group)}"
         for found in group.problems[:SHOWN]:
-            place = f"{found.file}:{found.line}" if found.line else found.file
+            place = ":".join(filter(None, (found.file, found.cell or str(found.line or ""))))
             column = f"[{found.column}]" if found.column else ""
             parts = (place, column, uploading.message(found), uploading.mend(found))
             yield "  " + " ".join(part for part in parts if part)

@@ -91,7 +91,7 @@ def _chosen(context: Context) -> tuple[tuple[Upload, ...], Mode]:
     workspace = context.filters.workspace
     key = f"files-{workspace}-{cached.desk(workspace).batch}"
     picked = st.file_uploader(
-        tr(mark("One or several CSV files; the table is recognised from the header")),
+        tr(mark("CSV files, .xlsx workbooks, or .zip and .gz of them; the table is recognised")),
         accept_multiple_files=True,
         max_upload_size=LARGEST_MB,
         key=key,

@@ -18,8 +18,8 @@ from data.simulation.world import Json, World
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.contracts.information_exchange import InformationExchange as T
 from validation.fields import col
+from validation.opening import Upload
 from validation.periods import Period
-from validation.reading import Upload
 
 Return: TypeAlias = tuple[str, Period]
 

@@ -1,10 +1,13 @@
 """Every kind of problem, from a file that has it."""
 
-from collections.abc import Callable, Mapping
+import io
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from openpyxl import Workbook
 
 from validation.contract import Severity
 from validation.file_problems import FILE_KINDS
@@ -88,14 +91,56 @@ def _renamed(column: str, name: str) -> Case:
     return Case((GOOD_FILE.replace(column.encode(), name.encode(), 1),))
 
 
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def _locked(archive: bytes) -> bytes:
+    """Set the flag that says "encrypted" in both places where an entry has flags."""
+    locked = bytearray(archive)
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[archive.index(mark) + offset] |= 1
+    return bytes(locked)
+
+
+def _workbook(rows: Sequence[Sequence[object]], **others: Sequence[Sequence[object]]) -> bytes:
+    book = Workbook()
+    for title, cells in {"table": rows, **others}.items():
+        sheet = book.create_sheet(title)
+        for row in cells:
+            sheet.append(list(row))
+        for cell in (cell for row in sheet.rows for cell in row if isinstance(cell.value, float)):
+            cell.number_format = "0%"
+    del book["Sheet"]
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
 GOOD_FILE = _csv(GOOD)
+GOOD_CELLS = [list(GOOD), list(GOOD.values())]
+TARGET_CELLS = [0.65 if cell == "0.65" else cell for cell in TARGET.values()]
 ACCENTS = _csv({**SOURCE, "title": "Übersicht"})
 CASES = {
     "empty_file": Case((b"\xef\xbb\xbf \r\n",)),
     "same_file_twice": Case((GOOD_FILE, GOOD_FILE)),
     "nothing_to_load": Case((GOOD_FILE.splitlines(keepends=True)[0],)),
     "file_too_large": Case((GOOD_FILE,), limit=len(GOOD_FILE) - 1),
-    "not_text": Case((b"PK\x03\x04rest of a workbook",)),
+    "not_text": Case((b"%PDF-1.7 rest of a report",)),
+    "name_with_path": Case((_zip({"returns/q3.csv": GOOD_FILE}),)),
+    "archive_damaged": Case((b"PK\x03\x04rest of an archive",)),
+    "archive_empty": Case((_zip({}),)),
+    "archive_locked": Case((_locked(_zip({"q3.csv": GOOD_FILE})),)),
+    "packed_too_densely": Case((_zip({"q3.csv": b"0" * 11_000_000}),), limit=20_000_000),
+    "too_many_files": Case((_zip({f"{n}.csv": GOOD_FILE for n in range(201)}),)),
+    "workbook_damaged": Case((_zip({"xl/workbook.xml": b"<workbook"}),)),
+    "formula_without_value": Case((_workbook([*GOOD_CELLS[:1], ["=1+1", *GOOD_CELLS[1][1:]]]),)),
+    "sheets_not_read": Case((_workbook(GOOD_CELLS, notes=[["Call the office"]]),)),
+    "percentages_read": Case((_workbook([list(TARGET), [*TARGET_CELLS]]),)),
     "nul_bytes": _exchange(channel="si\0ena"),
     "undecodable_text": Case((ACCENTS.replace(b"Europol", b"Europol\xff"),)),
     "text_converted": Case((ACCENTS.decode().encode("windows-1252"),)),
@@ -133,6 +178,9 @@ CASES = {
     "repeated_key_in_files": Case((GOOD_FILE, _csv({**GOOD, "messages": "13"}))),
     "period_not_ended": _exchange(period="2026-Q4"),
     "not_a_share": Case((_csv({**TARGET, "target": "85"}),)),
+    "lines_above_header": Case((b"Return of the third quarter\n" + GOOD_FILE,)),
+    "header_again": Case((_csv(GOOD, dict(zip(GOOD, GOOD, strict=True))),)),
+    "cells_without_column": Case((_csv({**GOOD, "": "a remark"}),)),
     "blanks_removed": _exchange(channel=" siena"),
 }
 

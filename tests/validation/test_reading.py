@@ -160,7 +160,7 @@ def test_an_unknown_column_is_named_with_the_nearest_missing_one(check_one: Chec
 
 
 def test_every_error_of_header_and_rows_is_told_in_one_pass(check_one: CheckOne) -> None:
-    verdict = check_one(f"{HEADER},note,\naa,E,T,paper,-,\nbb,,T,publisher,,\n".encode())
+    verdict = check_one(f"{HEADER},,note\naa,E,T,paper,,-\nbb,,T,publisher,,\n".encode())
     errors = [(each.kind, each.line, each.column) for each in verdict.problems]
     assert [each for each in errors if each[0] != "missing_optional_column"] == [
         ("unnamed_column", 1, ""),

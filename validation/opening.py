@@ -1,0 +1,156 @@
+"""Files as they are handed in to the tables inside them: archives, compressed files, workbooks."""
+
+import gzip
+import hashlib
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Final
+
+from validation.decoding import LARGEST_FILE
+from validation.file_problems import (
+    ARCHIVE_DAMAGED,
+    ARCHIVE_EMPTY,
+    ARCHIVE_LOCKED,
+    NAME_WITH_PATH,
+    TOO_DENSE,
+    TOO_LARGE,
+    TOO_MANY_FILES,
+)
+from validation.problems import Problem, problem
+from validation.sheets import Sheet, sheets
+
+ZIP: Final = b"PK\x03\x04"
+EMPTY_ZIP: Final = b"PK\x05\x06"
+GZIP: Final = b"\x1f\x8b"
+LARGEST_WORKBOOK: Final = 400_000_000
+# Deflate reaches 1,032 to 1 on blanks; tables of codes and figures stay well below 100 to 1.
+DENSEST: Final = 200
+SMALL: Final = 10_000_000
+MOST_FILES: Final = 200
+WITHIN: Final = ": "
+_WORKBOOK: Final = "xl/workbook.xml"
+_ENCRYPTED: Final = 0x1
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was handed in."""
+
+    name: str
+    content: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes, in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What one file holds: text, the sheets of a workbook, or what keeps it from being read."""
+
+    name: str
+    content: bytes = b""
+    workbook: tuple[Sheet, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def opened(upload: Upload, limit: int = LARGEST_FILE) -> tuple[Part, ...]:
+    """Open a file: itself, what a gzip file holds, each file of an archive, a workbook's sheets.
+
+    Sizes are bounded before anything is unpacked; nothing is written to disk and an archive within
+    an archive is not opened.
+
+    Args:
+        upload: the file.
+        limit: the most bytes that are read of it, unpacked.
+    """
+    if refused := _refused(upload.name, len(upload.content), limit):
+        return (Part(upload.name, problems=(refused,)),)
+    if upload.content.startswith((ZIP, EMPTY_ZIP)):
+        return tuple(_of_archive(upload, limit))
+    if upload.content.startswith(GZIP):
+        return (_of_gzip(upload, limit),)
+    return (Part(upload.name, upload.content),)
+
+
+def _refused(name: str, size: int, limit: int) -> Problem | None:
+    if "/" in name or "\\" in name:
+        return problem(NAME_WITH_PATH, values=(name,))
+    if size > limit:
+        return problem(TOO_LARGE, facts={"size": size, "limit": limit})
+    return None
+
+
+def _of_gzip(upload: Upload, limit: int) -> Part:
+    name = upload.name.removesuffix(".gz")
+    try:
+        with gzip.open(io.BytesIO(upload.content)) as stream:
+            content = stream.read(min(limit, _most(len(upload.content))) + 1)
+    except (OSError, EOFError, zlib.error):
+        return Part(name, problems=(problem(ARCHIVE_DAMAGED),))
+    if dense := _dense(len(content), len(upload.content), limit):
+        return Part(name, problems=(dense,))
+    return Part(name, content)
+
+
+def _most(packed: int) -> int:
+    return max(SMALL, packed * DENSEST)
+
+
+def _dense(size: int, packed: int, limit: int) -> Problem | None:
+    """Refuse what unpacks to too much, or to suspiciously much for what it was packed in."""
+    if size > limit:
+        return problem(TOO_LARGE, facts={"size": size, "limit": limit})
+    if size > _most(packed):
+        return problem(TOO_DENSE, facts={"times": DENSEST})
+    return None
+
+
+def _of_archive(upload: Upload, limit: int) -> Iterator[Part]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(upload.content)) as archive:
+            yield from _entries(upload, archive, limit)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
+        yield Part(upload.name, problems=(problem(ARCHIVE_DAMAGED),))
+
+
+def _entries(upload: Upload, archive: zipfile.ZipFile, limit: int) -> Iterator[Part]:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    workbook = any(entry.filename == _WORKBOOK for entry in entries)
+    most = min(limit, LARGEST_WORKBOOK) if workbook else limit
+    if fault := _unfit(entries, len(upload.content), most, workbook=workbook):
+        yield Part(upload.name, problems=(fault,))
+    elif workbook:
+        yield Part(upload.name, workbook=sheets(upload.content))
+    else:
+        for entry in entries:
+            name = f"{upload.name}{WITHIN}{entry.filename}"
+            if PurePosixPath(entry.filename).name != entry.filename or "\\" in entry.filename:
+                yield Part(name, problems=(problem(NAME_WITH_PATH, values=(entry.filename,)),))
+                continue
+            yield from _inner(Upload(name, archive.read(entry)), limit)
+
+
+def _inner(entry: Upload, limit: int) -> tuple[Part, ...]:
+    """Open a workbook of an archive; an archive in it is left for the reader of text to refuse."""
+    if entry.content.startswith(ZIP) and _WORKBOOK.encode() in entry.content:
+        return opened(entry, limit)
+    return (Part(entry.name, entry.content),)
+
+
+def _unfit(
+    entries: list[zipfile.ZipInfo], packed: int, limit: int, *, workbook: bool
+) -> Problem | None:
+    if not entries:
+        return problem(ARCHIVE_EMPTY)
+    if len(entries) > MOST_FILES and not workbook:
+        return problem(TOO_MANY_FILES, facts={"count": len(entries), "most": MOST_FILES})
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        return problem(ARCHIVE_LOCKED)
+    return _dense(sum(entry.file_size for entry in entries), packed, limit)
