@@ -8,6 +8,7 @@ from validation.text import mark
 
 NIL: Final = "nil"
 COMPLETE: Final = "complete"
+PARTIAL: Final = "partial"
 
 TABLES_OWED: Final = CodeList(
     mark("table that can be owed"),
@@ -44,6 +45,6 @@ RETURN_STATUSES: Final = CodeList(
     (
         Code(COMPLETE, mark("Complete"), mark("All there is has been sent; the rest is zero.")),
         Code(NIL, mark("Nothing to report"), mark("There was nothing in the period.")),
-        Code("partial", mark("Partial"), mark("More is to come.")),
+        Code(PARTIAL, mark("Partial"), mark("More is to come.")),
     ),
 )
