@@ -21,6 +21,7 @@ from validation.fields import name
 from validation.problems import Problem
 
 FILE_NAME: Final = "file_name"
+FIRST_VERSION: Final = "first_version"
 
 
 @dataclass(frozen=True)
@@ -165,3 +166,30 @@ def distinct(
         f"WHERE {cell} IS NOT NULL ORDER BY 1"
     )
     return tuple(select(connection, query, found.parameters)[column])
+
+
+def arrivals(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, columns: Sequence[str], as_of: int
+) -> pl.DataFrame:
+    """Return which values stand in columns of a table as of a version, and since when.
+
+    Args:
+        connection: an open warehouse.
+        contract: the table.
+        columns: the columns, whose values are returned as text.
+        as_of: the version.
+
+    Returns:
+        One row for each combination of values that is there as of the version, with the first
+        version that brought a row of it, be that row still there or not.
+    """
+    named = [ddl.named(column) for column in columns]
+    texts = ", ".join(f"{column}::VARCHAR AS {column}" for column in named)
+    query = (
+        f"SELECT {texts}, {FIRST_VERSION} FROM (SELECT {', '.join(named)}, "
+        f"min({ddl.ADDED}) AS {FIRST_VERSION}, "
+        f"bool_or({ddl.RETIRED} IS NULL OR {ddl.RETIRED} > ?) AS there "
+        f"FROM {contract.name} WHERE {ddl.ADDED} <= ? GROUP BY {', '.join(named)}) "
+        f"WHERE there ORDER BY ALL"
+    )
+    return select(connection, query, (as_of, as_of))

@@ -187,6 +187,13 @@ class Source:
             lambda connection: queries.distinct(connection, contract, column, self.number),
         )
 
+    def arrivals(self, contract: Contract, columns: tuple[str, ...]) -> pl.DataFrame:
+        """Return which values stand in columns of a table, and since which version."""
+        return self._read(
+            ("arrivals", contract.name, columns),
+            lambda connection: queries.arrivals(connection, contract, columns, self.number),
+        )
+
     def pairs(self, table: str, selection: Selection) -> Parts:
         """Return the sums of a table by partnership, period and pair; see `parts.pairs`."""
         relation = RELATIONS[table]

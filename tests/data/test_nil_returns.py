@@ -32,7 +32,8 @@ COURSE = (
 
 
 def nil(reporter: str = "NLD", table: str = "information_exchange", status: str = "nil") -> str:
-    return f"period,partnership_id,reported_by,table,status\n2024-Q1,ports,{reporter},{table},{status}\n"
+    header = "period,partnership_id,reported_by,table,status"
+    return f"{header}\n2024-Q1,ports,{reporter},{table},{status}\n"
 
 
 @pytest.fixture
