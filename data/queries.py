@@ -1,7 +1,7 @@
 """Every question asked of the warehouse: named functions, bound parameters, frames for answers."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -193,3 +193,28 @@ def arrivals(
         f"WHERE there ORDER BY ALL"
     )
     return select(connection, query, (as_of, as_of))
+
+
+def rows_with(
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    where: Mapping[str, str | None],
+    as_of: int,
+) -> pl.DataFrame:
+    """Return the rows of a table that hold given cells as of a version, in order of their key.
+
+    Args:
+        connection: an open warehouse.
+        contract: the table.
+        where: column → the text of its cell; None for an empty one.
+        as_of: the version.
+    """
+    found = relation(contract, as_of)
+    same = " AND ".join(f"{ddl.named(each)}::VARCHAR IS NOT DISTINCT FROM ?" for each in where)
+    query = (
+        f"SELECT {ddl.named(*contract.names)} FROM {found.sql} WHERE {same} "
+        f"ORDER BY {ddl.named(*contract.key)}"
+    )
+    parameters = (*found.parameters, *where.values())
+    schema = stored_schema(contract, contract.names)
+    return select(connection, query, parameters, schema=schema)

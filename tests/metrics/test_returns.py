@@ -276,27 +276,17 @@ def test_a_column_left_empty_is_no_zero(
         TrainingCompletions.completed: "5",
         TrainingCompletions.source: "own_return",
     }
-    rows = table(
+    hours = {"2024-Q1": "4", "2024-Q3": "", "2024-Q4": "4"}
+    rows = [
         {
             **course,
-            TrainingCompletions.training_id: "one",
-            TrainingCompletions.period: "2024-Q1",
-            TrainingCompletions.hours: "4",
-        },
-        {
-            **course,
-            TrainingCompletions.training_id: "two",
-            TrainingCompletions.period: "2024-Q3",
-            TrainingCompletions.hours: "",
-        },
-        {
-            **course,
-            TrainingCompletions.training_id: "three",
-            TrainingCompletions.period: "2024-Q4",
-            TrainingCompletions.hours: "4",
-        },
-    )
-    publish(warehouse, training_completions=rows)
+            TrainingCompletions.training_id: quarter.lower(),
+            TrainingCompletions.period: quarter,
+            TrainingCompletions.hours: spent,
+        }
+        for quarter, spent in hours.items()
+    ]
+    publish(warehouse, training_completions=table(*rows))
     for quarter in ("2024-Q2", "2024-Q3"):
         text = returned(quarter, "complete").replace(EXCHANGE, "training_completions")
         publish(warehouse, returns=text)
