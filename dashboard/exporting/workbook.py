@@ -33,7 +33,7 @@ class _Exact(float):
         return f"{float(self):.17G}"
 
 
-class _Workbook(Protocol):
+class BookToWrite(Protocol):
     """The part of xlsxwriter's workbook that is used here; the library leaves it untyped."""
 
     def set_properties(self, properties: Mapping[str, object]) -> None: ...
@@ -54,7 +54,7 @@ def xlsx(figure: Figure, *, most: int = MOST_ROWS) -> bytes:
         The file, dated by its data version.
     """
     words, target = figure.words, BytesIO()
-    book = cast("_Workbook", xlsxwriter.Workbook(target, {"in_memory": True}))
+    book = cast("BookToWrite", xlsxwriter.Workbook(target, {"in_memory": True}))
     book.set_properties(
         {
             "title": figure.title,
