@@ -5,6 +5,7 @@ from typing import Final, cast
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.exporting.safety import safe_frame
@@ -36,7 +37,7 @@ def xlsx(rows: pl.DataFrame, last: pl.DataFrame, *, title: str, last_title: str)
     return target.getvalue()
 
 
-def _sheet(sheet: Worksheet, frame: pl.DataFrame, formats: tuple[object, object]) -> None:
+def _sheet(sheet: Worksheet, frame: pl.DataFrame, formats: tuple[Format, Format]) -> None:
     head, body = formats
     for across, column in enumerate(frame.columns):
         sheet.write_string(0, across, column, head)

@@ -1,7 +1,7 @@
 """What my office owes, done or late: templates, nothing to report, and what to say of figures."""
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 import streamlit as st
@@ -23,8 +23,6 @@ TITLE: Final = mark("My return")
 DONE_SHOWN: Final = 24
 COMMENTED: Final = 8
 LONGEST_COMMENT: Final = 500
-
-_PENDING: Final = "my_return_pending"
 
 
 def page(context: Context) -> None:
@@ -191,7 +189,7 @@ def _comment(context: Context, mine: pl.DataFrame) -> None:
         asked = st.form_submit_button(tr(mark("Look at the comment before publishing")))
     if asked and not text.strip():
         st.error(tr(mark("Please write what to know of the figure.")))
-    elif asked:
+    elif asked and period:
         _hand_in(
             context,
             returning.comment(
@@ -205,28 +203,27 @@ def _comment(context: Context, mine: pl.DataFrame) -> None:
 
 
 def _hand_in(context: Context, handed: Upload) -> None:
-    workspace = context.filters.workspace
-    st.session_state[_PENDING] = (workspace, cached.desk(workspace).batch, handed)
+    cached.desk(context.filters.workspace).in_hand = handed
     st.rerun()
 
 
 def _pending(context: Context) -> bool:
     """Show what is about to be published, as the page Upload does, until it is or is dropped."""
     workspace = context.filters.workspace
-    held: Any = st.session_state.get(_PENDING)
-    if held is None or held[:2] != (workspace, cached.desk(workspace).batch):
+    desk = cached.desk(workspace)
+    if desk.in_hand is None:
         return False
     latest, today = context.filters.latest_version, datetime.now(UTC).date()
-    handed_in = cached.Uploads((held[2],))
+    handed_in = cached.Uploads((desk.in_hand,))
     files = cached.checked(workspace, latest, Mode.MERGE, today, handed_in)
-    st.header(handed_in.uploads[0].name)
+    st.header(desk.in_hand.name)
     st.markdown(uploading.verdict(files))
     components.problems([found for file in files for found in file.problems])
     if all(file.ok for file in files):
         create(cached.warehouse(workspace).path)
         upload.preview(workspace, cached.planned(workspace, latest, Mode.MERGE, today, handed_in))
     if st.button(tr(mark("Do not publish this"))):
-        del st.session_state[_PENDING]
+        desk.in_hand = None
         st.rerun()
     return True
 
