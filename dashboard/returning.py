@@ -70,7 +70,7 @@ def listed(owed: pl.DataFrame) -> dict[str, list[str]]:
         tr(mark("State")): [_state(row) for row in rows],
         tr(mark("Due")): [str(row[DUE]) for row in rows],
         tr(mark("Arrived")): ["" if row[ARRIVED] is None else str(row[ARRIVED]) for row in rows],
-        tr(mark("Days after the period's end")): [
+        tr(mark("Days after its end")): [
             "" if row[DAYS] is None else str(row[DAYS]) for row in rows
         ],
     }

@@ -64,7 +64,10 @@ def prefilled(
     )
     return Prefilled(
         contract=contract,
-        rows=_texts(contract.as_stored(rows)),
+        rows=rows.select(
+            pl.col(each) if each in rows.columns else pl.lit(None, pl.String).alias(each)
+            for each in contract.names
+        ),
         last=last,
         last_period=last_period,
     )
