@@ -64,7 +64,7 @@ def verdict(owed: pl.DataFrame) -> str:
 def listed(owed: pl.DataFrame) -> dict[str, list[str]]:
     """Return what is owed as columns of texts, ready to be read."""
     rows = list(owed.iter_rows(named=True))
-    return {
+    told = {
         tr(mark("Table")): [table_name(row[TABLE]) for row in rows],
         tr(mark("Period")): [labels.period_label(row[PERIOD]) for row in rows],
         tr(mark("State")): [_state(row) for row in rows],
@@ -74,6 +74,7 @@ def listed(owed: pl.DataFrame) -> dict[str, list[str]]:
             "" if row[DAYS] is None else str(row[DAYS]) for row in rows
         ],
     }
+    return {head: cells for head, cells in told.items() if any(cells)}
 
 
 def _state(row: Mapping[str, Any]) -> str:

@@ -75,7 +75,9 @@ def _owed(context: Context, mine: pl.DataFrame) -> None:
     done = pl.col(STATE) == State.DONE.value
     still = mine.filter(~done)
     if still.height:
-        components.plain_table(returning.listed(still))
+        order = [State.LATE.value, State.DUE.value, State.NOT_YET.value]
+        late_first = pl.col(STATE).cast(pl.Enum(order))
+        components.plain_table(returning.listed(still.sort(late_first, PERIOD, TABLE)))
     if mine.filter(done).height:
         with st.expander(tr(mark("Done"))):
             components.plain_table(returning.listed(mine.filter(done).head(DONE_SHOWN)))
@@ -124,7 +126,7 @@ def _files(start: Prefilled, stem: str) -> None:
         )
     st.caption(
         tr(
-            mark("Lines as in {period}; that period's figures stand in grey on a second sheet."),
+            mark("The figures of {period} stand in grey on the second sheet of the XLSX."),
             period=labels.period_label(start.last_period),
         )
         if start.last_period
