@@ -60,6 +60,7 @@ REPORTING_SCHEDULE: Final = Contract(
     name="reporting_schedule",
     title=mark("Reporting schedule"),
     model=T,
+    context=(T.grain,),
     rules=(
         Rule(
             name="owed_until_not_before_from",

@@ -71,6 +71,7 @@ RETURNS: Final = Contract(
     name="returns",
     title=mark("Returns"),
     model=T,
+    context=(T.note,),
     replace_by=(T.partnership_id, T.period, T.reported_by),
     cross_rules=(
         CrossRule(
