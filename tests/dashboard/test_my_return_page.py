@@ -29,7 +29,7 @@ def _script() -> None:
     from dashboard import pages
 
     every = [view for views in pages.MENUS.values() for view in views]
-    page = next(view for view in every if view.address == "my-return")
+    page = next(view for view in every if view.address.replace("-", "_") == "my_return")
     page.page(pages.handed_to_page())
 
 
