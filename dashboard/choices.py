@@ -81,6 +81,11 @@ WITHIN: Final = Choice(
     label=mark("Partnership"),
     unknown=mark("There is no partnership {value} here; showing {shown}."),
 )
+OFFICE: Final = Choice(
+    key="office",
+    label=mark("Office"),
+    unknown=mark("Nothing is owed by {value} here; showing {shown}."),
+)
 PRINTED: Final = Choice(
     key="printed",
     label=mark("Partnership"),
@@ -141,6 +146,7 @@ CHOICES: Final = (
     INDICATOR,
     BY,
     WITHIN,
+    OFFICE,
     PRINTED,
     LEAD,
     YEAR,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from data.versions import Version
+from validation.intake import Upload
 
 
 @dataclass
@@ -13,10 +14,12 @@ class Desk:
     Attributes:
         batch: how often this reader has published files here: nothing else empties the file box.
         name: the name this reader last published under.
+        in_hand: a file that a page wrote for this reader and that is not published yet.
     """
 
     batch: int = 0
     name: str = ""
+    in_hand: Upload | None = None
     _own: set[int] = field(default_factory=set[int])
     _since: dict[str, int] = field(default_factory=dict[str, int])
 
@@ -30,6 +33,7 @@ class Desk:
         """
         self._own.add(number)
         self.name = who
+        self.in_hand = None
         self.batch += files
 
     def overtaking(self, files: str, ledger: Sequence[Version]) -> list[Version]:

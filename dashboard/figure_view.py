@@ -7,7 +7,15 @@ import polars as pl
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-from dashboard import cached, components, figure_words, formula_words, provenance, story
+from dashboard import (
+    cached,
+    comments_view,
+    components,
+    figure_words,
+    formula_words,
+    provenance,
+    story,
+)
 from dashboard.cached import Drawn
 from dashboard.charts.figure import Figure
 from dashboard.context import Context
@@ -98,6 +106,7 @@ def _figure(
     key = (context.filters.workspace, context.filters.version, series.query, form)
     drawn = cached.drawn(key, make, context.palette, context.chart_width(wide=wide))
     picture(drawn, place=place)
+    comments_view.beside(series, context.source)
     _details(drawn.figure, series, context, place=place)
 
 

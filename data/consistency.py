@@ -7,7 +7,7 @@ from typing import Final
 import duckdb
 import polars as pl
 
-from data import ddl, stored_rows
+from data import ddl, nil_returns, stored_rows
 from data.ledger import Mode
 from data.table_plan import FILE, TablePlan
 from validation import cells
@@ -36,7 +36,9 @@ STILL_NAMED: Final = ProblemKind(
     says=mark("{value} would be gone, but {table} still refers to it (rows: {count})."),
     mend=mark("Withdraw those rows first, or keep this one."),
 )
-PLAN_KINDS: Final = {kind.name: kind for kind in (NOT_HELD, NO_GROUPS, STILL_NAMED)}
+PLAN_KINDS: Final = {
+    kind.name: kind for kind in (NOT_HELD, NO_GROUPS, STILL_NAMED, *nil_returns.NIL_KINDS)
+}
 
 
 def problems(
@@ -60,6 +62,7 @@ def problems(
         yield from _unknown(state, table, names)
         yield from _still_named(state, table)
     yield from _broken_beside(state, names)
+    yield from nil_returns.problems(connection, state.tables, names)
 
 
 @dataclass(frozen=True)

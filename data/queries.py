@@ -1,7 +1,7 @@
 """Every question asked of the warehouse: named functions, bound parameters, frames for answers."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from validation.fields import name
 from validation.problems import Problem
 
 FILE_NAME: Final = "file_name"
+FIRST_VERSION: Final = "first_version"
 
 
 @dataclass(frozen=True)
@@ -165,3 +166,55 @@ def distinct(
         f"WHERE {cell} IS NOT NULL ORDER BY 1"
     )
     return tuple(select(connection, query, found.parameters)[column])
+
+
+def arrivals(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, columns: Sequence[str], as_of: int
+) -> pl.DataFrame:
+    """Return which values stand in columns of a table as of a version, and since when.
+
+    Args:
+        connection: an open warehouse.
+        contract: the table.
+        columns: the columns, whose values are returned as text.
+        as_of: the version.
+
+    Returns:
+        One row for each combination of values that is there as of the version, with the first
+        version that brought a row of it, be that row still there or not.
+    """
+    named = [ddl.named(column) for column in columns]
+    texts = ", ".join(f"{column}::VARCHAR AS {column}" for column in named)
+    query = (
+        f"SELECT {texts}, {FIRST_VERSION} FROM (SELECT {', '.join(named)}, "
+        f"min({ddl.ADDED}) AS {FIRST_VERSION}, "
+        f"bool_or({ddl.RETIRED} IS NULL OR {ddl.RETIRED} > ?) AS there "
+        f"FROM {contract.name} WHERE {ddl.ADDED} <= ? GROUP BY {', '.join(named)}) "
+        f"WHERE there ORDER BY ALL"
+    )
+    return select(connection, query, (as_of, as_of))
+
+
+def rows_with(
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    where: Mapping[str, str | None],
+    as_of: int,
+) -> pl.DataFrame:
+    """Return the rows of a table that hold given cells as of a version, in order of their key.
+
+    Args:
+        connection: an open warehouse.
+        contract: the table.
+        where: column → the text of its cell; None for an empty one.
+        as_of: the version.
+    """
+    found = relation(contract, as_of)
+    same = " AND ".join(f"{ddl.named(each)}::VARCHAR IS NOT DISTINCT FROM ?" for each in where)
+    query = (
+        f"SELECT {ddl.named(*contract.names)} FROM {found.sql} WHERE {same} "
+        f"ORDER BY {ddl.named(*contract.key)}"
+    )
+    parameters = (*found.parameters, *where.values())
+    schema = stored_schema(contract, contract.names)
+    return select(connection, query, parameters, schema=schema)

@@ -18,6 +18,8 @@ TRUTH: Final = "truth.json"
 def simulate(rows: int, seed: int, out: Path, *, indicators: frozenset[str] = frozenset()) -> None:
     """Write one CSV file a table, with effects planted, and `truth.json`, which lists them.
 
+    A table of which nothing is drawn has no file: a header alone cannot be loaded.
+
     The same rows and seed give the same bytes. Memory is bounded whatever the size. Source of
     what is planted: methods.md, *Simulator with a known truth*.
 
@@ -34,7 +36,10 @@ def simulate(rows: int, seed: int, out: Path, *, indicators: frozenset[str] = fr
     world = replace(drawn.world(rows, seed), indicators=indicators)
     out.mkdir(parents=True, exist_ok=True)
     for table, generator in GENERATORS.items():
-        with (out / f"{table}.csv").open("wb") as file:
-            write_csv(generator.rows(world, rows), file)
+        path = out / f"{table}.csv"
+        with path.open("wb") as file:
+            written = write_csv(generator.rows(world, rows), file)
+        if not written:
+            path.unlink()
     truth = json.dumps(world.truth(), indent=1, ensure_ascii=False)
     (out / TRUTH).write_text(f"{truth}\n", encoding="utf-8", newline="\n")

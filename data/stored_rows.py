@@ -48,13 +48,36 @@ def live_rows_of_groups(
     if not contract.replace_by:
         return live_rows(connection, contract)
     schema = _whole_schema(contract)
-    query = f"SELECT {ddl.named(*schema)} FROM {contract.name} WHERE {_LIVE}"
     groups = incoming.select(contract.replace_by).unique()
+    return _of_groups(connection, contract, groups, schema)
+
+
+def live_ids_of_groups(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, groups: pl.DataFrame
+) -> pl.DataFrame:
+    """Return row id and the groups' columns of the live rows that are in some groups.
+
+    Args:
+        connection: the warehouse, open.
+        contract: the table.
+        groups: values of some of its columns, one row a group.
+    """
+    schema = stored_schema(contract, (ddl.ROW_ID, *groups.columns))
+    return _of_groups(connection, contract, groups.unique(), schema)
+
+
+def _of_groups(
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    groups: pl.DataFrame,
+    schema: dict[str, pl.DataType],
+) -> pl.DataFrame:
+    query = f"SELECT {ddl.named(*schema)} FROM {contract.name} WHERE {_LIVE}"
     connection.register(_GROUPS, groups.to_arrow())
     same = " AND ".join(
         f"{_GROUPS}.{ddl.named(column)}::{ddl.sql_type(contract.by_name[column])} "
         f"IS NOT DISTINCT FROM {contract.name}.{ddl.named(column)}"
-        for column in contract.replace_by
+        for column in groups.columns
     )
     found = select(
         connection,

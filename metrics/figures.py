@@ -12,6 +12,7 @@ from metrics.indicator import Indicator, Interval
 from metrics.values import (
     BOUND,
     BREAK_BEFORE,
+    BY_RETURN,
     CHANGED_IN,
     CLUSTERS,
     DATA_VERSION,
@@ -77,6 +78,7 @@ _OPTIONAL: Final[dict[str, pl.DataType]] = {
     DIFFERING: pl.Int64(),
     CHANGED_IN: pl.Int64(),
     WHY_UNSURE: pl.String(),
+    BY_RETURN: pl.Boolean(),
 }
 _BOUNDS: Final = ("at_least", "at_most", "approximate", SUPPRESSED)
 
@@ -109,7 +111,8 @@ def values(cells: pl.DataFrame, setting: Setting) -> pl.DataFrame:
         cells: partnership, period, the dimensions, value, rows, source; and as far as they apply
             numerator, denominator, clusters, dispersion, left_out, quarters, reason, lowest,
             highest, precision, break_before (why earlier values are not comparable), differing
-            (number of sources that differ), changed_in (version), unit (where it is not the
+            (number of sources that differ), zero_by_return (a return says that what is absent is
+            zero), changed_in (version), unit (where it is not the
             indicator's), why_unsure (why there is no interval); lower, upper and method where
             the interval is not to be made from numerator and denominator.
         setting: what holds for all of them.
@@ -151,7 +154,7 @@ def values(cells: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 def _without_gaps(cells: pl.DataFrame, lines: list[str]) -> pl.DataFrame:
     """Add the periods that a line lacks between its first and its last with data."""
     spans = (
-        cells.filter(pl.col(ROWS) > 0)
+        cells.filter((pl.col(ROWS) > 0) | pl.col(BY_RETURN))
         .group_by(lines)
         .agg(pl.col(PERIOD).min().alias(_FIRST), pl.col(PERIOD).max().alias(_LAST))
     )
@@ -274,6 +277,7 @@ def _flags(setting: Setting) -> pl.Expr:
         pl.when(has_value & ~pl.col(MATURE)).then(pl.lit(IMMATURE)),
         pl.format(f"{REVISED}:{{}}", CHANGED_IN),
         pl.when(pl.col(DIFFERING) > 0).then(pl.format(f"{SOURCES_DIFFER}:{{}}", DIFFERING)),
+        pl.when(BY_RETURN).then(pl.lit(BY_RETURN)),
         pl.when(has_value).then(pl.format(f"{RANGE}:{{}}–{{}}", LOWEST, HIGHEST)),
         pl.when(has_value).then(pl.format(f"{NO_INTERVAL}:{{}}", WHY_UNSURE)),
         pl.when(pl.col(PARTNERSHIP).is_in(sorted(setting.simulated))).then(pl.lit(SIMULATED)),

@@ -4,7 +4,7 @@ from typing import Final, assert_never
 
 import polars as pl
 
-from metrics import readings
+from metrics import readings, zeros
 from metrics.between import paired
 from metrics.cells import Parts, at_grain, counted, median
 from metrics.figures import Setting, values
@@ -49,7 +49,7 @@ def measured(
     return source.remember(
         ("values", indicator.id, grain, selection),
         lambda: values(
-            _cells(source, indicator, grain, selection),
+            zeros.filled(source, indicator, grain, selection, _cells),
             Setting(
                 indicator=indicator,
                 grain=grain,

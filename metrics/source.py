@@ -1,6 +1,6 @@
 """One version of a warehouse, read once: small frames from which every value is made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -185,6 +185,20 @@ class Source:
         return self._read(
             ("distinct", contract.name, column),
             lambda connection: queries.distinct(connection, contract, column, self.number),
+        )
+
+    def arrivals(self, contract: Contract, columns: tuple[str, ...]) -> pl.DataFrame:
+        """Return which values stand in columns of a table, and since which version."""
+        return self._read(
+            ("arrivals", contract.name, columns),
+            lambda connection: queries.arrivals(connection, contract, columns, self.number),
+        )
+
+    def rows_with(self, contract: Contract, where: Mapping[str, str | None]) -> pl.DataFrame:
+        """Return the rows of a table that hold given cells; None is an empty one."""
+        return self._read(
+            ("rows with", contract.name, *where.items()),
+            lambda connection: queries.rows_with(connection, contract, where, self.number),
         )
 
     def pairs(self, table: str, selection: Selection) -> Parts:

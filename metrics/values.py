@@ -116,6 +116,7 @@ NO_VALUE: Final = "no_value"
 NO_INTERVAL: Final = "no_interval"
 RANGE: Final = "range"
 SOURCES_DIFFER: Final = "sources_differ"
+BY_RETURN: Final = "zero_by_return"
 
 NOT_ENDED: Final = "not_ended"
 ZERO_DENOMINATOR: Final = "zero_denominator"
@@ -138,6 +139,7 @@ FLAG_TEXTS: Final = {
     NO_VALUE: mark("There is no value."),
     NO_INTERVAL: mark("There is no interval."),
     RANGE: mark("Lowest and highest of the medians reported."),
+    BY_RETURN: mark("Zero because the return says that there was nothing more to report."),
     SOURCES_DIFFER: mark("Sources print different figures; the best source's is shown."),
 }
 REASON_TEXTS: Final = {

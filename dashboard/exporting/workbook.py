@@ -33,13 +33,24 @@ class _Exact(float):
         return f"{float(self):.17G}"
 
 
-class _Workbook(Protocol):
+class BookToWrite(Protocol):
     """The part of xlsxwriter's workbook that is used here; the library leaves it untyped."""
 
-    def set_properties(self, properties: Mapping[str, object]) -> None: ...
-    def add_format(self, properties: Mapping[str, object]) -> Format: ...
-    def add_worksheet(self, name: str) -> Worksheet: ...
-    def close(self) -> None: ...
+    def set_properties(self, properties: Mapping[str, object]) -> None:
+        """Say what the file is."""
+        ...
+
+    def add_format(self, properties: Mapping[str, object]) -> Format:
+        """Make a format."""
+        ...
+
+    def add_worksheet(self, name: str) -> Worksheet:
+        """Add a sheet."""
+        ...
+
+    def close(self) -> None:
+        """Write the file."""
+        ...
 
 
 def xlsx(figure: Figure, *, most: int = MOST_ROWS) -> bytes:
@@ -54,7 +65,7 @@ def xlsx(figure: Figure, *, most: int = MOST_ROWS) -> bytes:
         The file, dated by its data version.
     """
     words, target = figure.words, BytesIO()
-    book = cast("_Workbook", xlsxwriter.Workbook(target, {"in_memory": True}))
+    book = cast("BookToWrite", xlsxwriter.Workbook(target, {"in_memory": True}))
     book.set_properties(
         {
             "title": figure.title,

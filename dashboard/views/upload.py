@@ -45,7 +45,7 @@ def page(context: Context) -> None:
             workspace=tr(cached.workspace(workspace).title),
         )
     )
-    _published(workspace)
+    published(workspace)
     uploads, mode = _chosen(context)
     if not uploads:
         _help()
@@ -60,14 +60,14 @@ def page(context: Context) -> None:
     _problems([found for file in files for found in file.problems])
     if good:
         create(cached.warehouse(workspace).path)
-        _preview(workspace, cached.planned(workspace, latest, mode, today, handed_in))
+        preview(workspace, cached.planned(workspace, latest, mode, today, handed_in))
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _published(workspace: str) -> None:
+def published(workspace: str) -> None:
     """Say what was just published, with its undo, until something else is."""
     number = st.query_params.get(PUBLISHED, "")
     ledger = cached.ledger(workspace)
@@ -127,7 +127,13 @@ def _problems(problems: Sequence[Problem]) -> None:
     )
 
 
-def _preview(workspace: str, plan: Plan) -> None:
+def preview(workspace: str, plan: Plan) -> None:
+    """Show what publishing would do, and offer to publish it.
+
+    Args:
+        workspace: where to.
+        plan: what would be published.
+    """
     _tell_of_others(workspace, plan)
     components.problems(plan.problems)
     if not plan.ok:

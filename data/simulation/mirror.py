@@ -34,6 +34,11 @@ def disagreeing(world: World, partner: Partner, number: int) -> Mirror:
     return Mirror(partner.partnership_id, found, DISAGREEMENT)
 
 
+def reporters(world: World, partner: Partner) -> tuple[str | None, ...]:
+    """Return who reports a partnership's exchange: its members, or its secretariat (None)."""
+    return partner.members if world.mirror(partner) else (None,)
+
+
 def both_sides(
     mirror: Mirror | None, rows: pl.DataFrame, random: np.random.Generator
 ) -> pl.DataFrame:

@@ -62,7 +62,7 @@ def test_rows_go_in_and_come_back_with_the_types_of_the_contract(contract: Contr
     }
     frame = pl.DataFrame([examples], schema=contract.stored_schema)
     connection.register("incoming", frame.to_arrow())
-    listed = ", ".join(contract.names)
+    listed = ddl.named(*contract.names)
     connection.execute(f"INSERT INTO {contract.name} ({listed}) SELECT {listed} FROM incoming")
     back = pl.DataFrame(
         connection.execute(f"SELECT {listed} FROM {contract.name}").to_arrow_reader()

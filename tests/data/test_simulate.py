@@ -55,9 +55,10 @@ def everything(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("rows", SIZES)
 def test_every_file_keeps_its_own_contract_without_a_warning(rows: int, tmp_path: Path) -> None:
     simulate(rows, 1, tmp_path)
+    tables = [table for table in GENERATORS if (tmp_path / f"{table}.csv").exists()]
+    assert set(GENERATORS) - set(tables) == {"commentary", "returns"}
     uploads = [
-        intake.Upload(f"{table}.csv", (tmp_path / f"{table}.csv").read_bytes())
-        for table in GENERATORS
+        intake.Upload(f"{table}.csv", (tmp_path / f"{table}.csv").read_bytes()) for table in tables
     ]
     known = {
         "partnerships": frozenset[str](),
@@ -65,8 +66,8 @@ def test_every_file_keeps_its_own_contract_without_a_warning(rows: int, tmp_path
         "indicators": frozenset(rate.value for rate in Rate),
     }
     checked = intake.check(uploads, today=TODAY, known=known)
-    assert [one.problems for one in checked] == [()] * len(GENERATORS)
-    assert [one.contract and one.contract.name for one in checked] == list(GENERATORS)
+    assert [one.problems for one in checked] == [()] * len(tables)
+    assert [one.contract and one.contract.name for one in checked] == tables
 
 
 @pytest.mark.parametrize("rows", SIZES)

@@ -171,3 +171,28 @@ def test_a_file_published_twice_changes_nothing(
     _hand_in(page, answered, _written(tmp_path / "again.csv", list(rows[0]), rows))
     expect(page.get_by_text("Nothing to load")).to_be_visible()
     assert len(versions.ledger(store)) == published
+
+
+def test_an_office_that_had_nothing_says_so_and_takes_it_back(
+    address: str, store: Warehouse, visit: Visit, answered: Answered
+) -> None:
+    published = len(versions.ledger(store))
+    page = visit(f"{address}/my-return?within=sahel-border")
+    expect(page.get_by_text("2 returns are late, 1 return is due.")).to_be_visible()
+    with page.expect_download() as start:
+        page.get_by_role("button", name="CSV with your keys").first.click()
+    (head, *lines) = start.value.path().read_text(encoding="utf-8").splitlines()
+    assert head.split(",") == list(CONTRACTS[TABLE].names)
+    assert all(line.startswith("2020-Q2,sahel-border,") for line in lines)
+    with answered(page):
+        page.get_by_role("button", name="Nothing to report", exact=True).click()
+    expect(page.get_by_text("Returns: 1 added, 0 changed")).to_be_visible()
+    assert len(versions.ledger(store)) == published
+    _box(page, "Your name").fill("Ana Lyst")
+    with answered(page):
+        page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_text(f"Published as version {published + 1} by Ana Lyst")).to_be_visible()
+    _box(page, "Your name").fill("Ana Lyst")
+    with answered(page):
+        page.get_by_role("button", name=f"Undo version {published + 1}").click()
+    assert [version.restores for version in versions.ledger(store)[published:]] == [None, published]

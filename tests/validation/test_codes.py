@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from validation import codes, crime_areas, measures
+from validation import codes, crime_areas, measures, return_codes
 from validation.codes import ALL, COUNTRIES, PILLARS, CodeList, Pillar
 from validation.crime_areas import CRIME_AREAS
 
 LISTS = {
     name: found
-    for module in (codes, crime_areas, measures)
+    for module in (codes, crime_areas, measures, return_codes)
     for name, found in vars(module).items()
     if isinstance(found, CodeList)
 }

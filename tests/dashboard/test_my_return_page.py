@@ -1,0 +1,121 @@
+"""The page of what an office owes, run without a browser."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import cached
+from dashboard.uploading import check
+from data import loading, versions
+from data.ledger import Mode
+from data.warehouse import Warehouse
+from data.workspaces import Workspace, to_environment
+from validation.intake import Upload
+
+Open = Callable[..., AppTest]
+LONG = 120
+PORTS = "northern-ports"
+WHEN = datetime(2021, 1, 10, tzinfo=UTC)
+OTHER_OFFICE = (
+    "partnership_id,reported_by,table,from_period,grain,due_days\n"
+    f"{PORTS},,community_impact,2020-Q1,quarter,30\n"
+)
+
+
+def _script() -> None:
+    from dashboard import pages
+
+    every = [view for views in pages.MENUS.values() for view in views]
+    page = next(view for view in every if view.address.replace("-", "_") == "my_return")
+    page.page(pages.handed_to_page())
+
+
+@pytest.fixture
+def open_page(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Open]:
+    """Opens the page: `open_page(partnerships="northern-ports")`."""
+    served = Workspace(tmp_path.name.replace("_", "-"), "Office", warehouse.path)
+    for name, value in to_environment([served]).items():
+        monkeypatch.setenv(name, value)
+    cached.workspaces.clear()
+
+    def open_(**link: str) -> AppTest:
+        app = AppTest.from_function(_script, default_timeout=LONG)
+        for key, value in link.items():
+            app.query_params[key] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    yield open_
+    cached.workspaces.clear()
+
+
+def _publish(store: Warehouse, text: str, mode: Mode = Mode.MERGE) -> None:
+    uploads = [Upload("schedule.csv", text.encode())]
+    files = check(store, uploads, table=None, mode=mode, today=WHEN.date())
+    plan = loading.preview(store, files, mode=mode)
+    loading.publish(store, plan, who="Bo", note="", when=WHEN, confirmed=True)
+
+
+def _click(app: AppTest, label: str) -> None:
+    next(each for each in app.button if each.label == label).click().run()
+
+
+def _shown(app: AppTest) -> str:
+    return " ".join(str(each.value) for each in (*app.subheader, *app.caption, *app.info))
+
+
+def test_an_office_sees_what_it_owes_and_publishes_that_there_was_nothing(
+    open_page: Open, warehouse: Warehouse
+) -> None:
+    _publish(warehouse, OTHER_OFFICE)
+    before = len(versions.ledger(warehouse))
+    app = open_page(within=PORTS)
+    assert "late" in _shown(app)
+    _click(app, "Nothing to report")
+    assert "returns_2020-Q1_northern-ports.csv" in [each.value for each in app.header]
+    assert len(versions.ledger(warehouse)) == before
+    _click(app, "Publish")
+    assert "Please give your name" in app.error[0].value
+    app.text_input(key="publisher").set_value("Ana")
+    _click(app, "Publish")
+    assert "by Ana" in app.success[0].value
+    assert len(versions.ledger(warehouse)) == before + 1
+    assert any(each.label == f"Undo version {before + 1}" for each in app.button)
+
+
+def test_what_is_in_hand_may_be_put_aside(open_page: Open, warehouse: Warehouse) -> None:
+    _publish(warehouse, OTHER_OFFICE)
+    before = len(versions.ledger(warehouse))
+    app = open_page(within=PORTS)
+    _click(app, "Nothing to report")
+    _click(app, "Do not publish this")
+    assert "Nothing to report" in [each.value for each in app.header]
+    assert len(versions.ledger(warehouse)) == before
+
+
+def test_a_comment_is_published_like_a_file(open_page: Open, warehouse: Warehouse) -> None:
+    app = open_page(within=PORTS)
+    _click(app, "Look at the comment before publishing")
+    assert "Please write" in app.error[0].value
+    app.text_area(key="comment_text").set_value("Two offices\nshared one desk")
+    _click(app, "Look at the comment before publishing")
+    app.text_input(key="publisher").set_value("Ana")
+    _click(app, "Publish")
+    assert versions.ledger(warehouse)[-1].files[0].table == "commentary"
+
+
+def test_without_a_schedule_the_page_says_so(open_page: Open, warehouse: Warehouse) -> None:
+    from metrics.source import Source
+    from validation.contracts.reporting_schedule import REPORTING_SCHEDULE
+
+    held = Source(warehouse).rows(REPORTING_SCHEDULE)
+    _publish(warehouse, held.write_csv(), Mode.WITHDRAW)
+    app = open_page()
+    assert "No schedule." in _shown(app)
+    assert not app.button
