@@ -33,7 +33,7 @@ _MAGIC: Final = b"DUCK"
 _MAGIC_START: Final = 8
 # What DuckDB says when it cannot write, and when it cannot make sense of what it reads.
 _FULL: Final = ("No space left", "File too large", "Disk quota exceeded", "Could not write")
-_DAMAGED: Final = ("orrupt", "checksum", "replaying WAL", "deserialize")
+_DAMAGED: Final = ("orrupt", "checksum", "replaying WAL", "deserialize", "read enough bytes")
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _make(path: Path) -> None:
     draft = path.with_name(f"{path.name}.new")
     for left_over in (draft, path.with_name(f"{draft.name}.wal")):
         left_over.unlink(missing_ok=True)
-    with _opened(draft, read_only=False) as connection:
+    with _opened(draft, read_only=False, named=path) as connection:
         connection.begin()
         schema.create(connection)
         connection.commit()
@@ -138,16 +138,18 @@ def _make(path: Path) -> None:
 
 
 @contextmanager
-def _opened(path: Path, *, read_only: bool) -> Generator[duckdb.DuckDBPyConnection]:
+def _opened(
+    path: Path, *, read_only: bool, named: Path | None = None
+) -> Generator[duckdb.DuckDBPyConnection]:
     try:
         connection = duckdb.connect(str(path), read_only=read_only, config=_SETTINGS)
     except duckdb.Error as error:
-        raise _reason(path, error) from error
+        raise _reason(named or path, error) from error
     try:
         connection.execute("SET enable_progress_bar = false")
         yield connection
     except duckdb.Error as error:
-        told = _told(path, error)
+        told = _told(named or path, error)
         if told is None:
             raise
         raise told from error
