@@ -127,12 +127,15 @@ def create(path: Path, *, wait: float = WAIT_SECONDS) -> Warehouse:
 def _make(path: Path) -> None:
     """Make the file under another name first, so that a killed process leaves no half of one."""
     draft = path.with_name(f"{path.name}.new")
-    for left_over in (draft, path.with_name(f"{draft.name}.wal")):
+    log = path.with_name(f"{draft.name}.wal")
+    for left_over in (draft, log):
         left_over.unlink(missing_ok=True)
     with _opened(draft, read_only=False, named=path) as connection:
         connection.begin()
         schema.create(connection)
         connection.commit()
+    if log.exists():  # the tables had room in the log alone, which would stay behind
+        raise WarehouseFull(path=path)
     ledger.head_file(path).touch()
     draft.replace(path)
 
