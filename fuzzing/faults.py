@@ -140,8 +140,8 @@ def broken_quotes(file: File, chance: Random) -> Planted:
     cells = [file.style.record([cell], chance) for cell in file.cells[place]]
     cells[at] = chance.choice(('mid"dle', '"never closed', 'end"', '"closed" early'))
     file.records[place] = file.style.delimiter.join(cells)
-    # What follows a quotation mark left open is no row any more, so no blank rows either.
-    return _planted("broken quotes", file, [Expected(file.line(place), kind="broken_quotes")])
+    line = file.line(place) + "".join(cells[:at]).count("\n")
+    return _planted("broken quotes", file, [Expected(line, kind="broken_quotes")])
 
 
 def nul(file: File, chance: Random) -> Planted:

@@ -10,11 +10,12 @@ import polars as pl
 
 from validation.contract import Column, Contract
 from validation.contracts import CONTRACTS
-from validation.fields import Kind
+from validation.fields import INDICATORS, Kind
 from validation.periods import LAST_YEAR
 
 TODAY: Final = date(2026, 11, 24)
 IDS: Final = ("ports-force", "harbour-net-2024", "00")
+INDICATOR_IDS: Final = ("on_time_replies", "reciprocity")
 ENOUGH: Final = 60
 CANDIDATES: Final = 300
 ROUNDS: Final = 40
@@ -76,8 +77,13 @@ def known() -> dict[str, frozenset[str]]:
     for contract in CONTRACTS.values():
         for column in contract.columns:
             if column.spec.references:
-                found.setdefault(column.spec.references, set(IDS)).add(column.spec.example)
+                examples = {column.spec.example} - set(column.spec.extra)
+                found.setdefault(column.spec.references, set(_ids(column))).update(examples)
     return {table: frozenset(ids) for table, ids in found.items()}
+
+
+def _ids(column: Column) -> tuple[str, ...]:
+    return INDICATOR_IDS if column.spec.references == INDICATORS else IDS
 
 
 class Tables:
@@ -126,9 +132,7 @@ class Tables:
 def _candidate(contract: Contract, chance: Random) -> dict[str, Value]:
     filled = chance.random()
     return {
-        column.name: _drawn(column, chance)
-        if column.required or chance.random() < filled
-        else None
+        column.name: _drawn(column, chance) if column.required or chance.random() < filled else None
         for column in contract.columns
     }
 
@@ -181,7 +185,10 @@ def _number(column: Column, chance: Random) -> float:
 
 
 def _several(column: Column, chance: Random) -> str:
-    values = [*IDS, *column.spec.extra] if column.kind is Kind.REFERENCES else list(column.values)
+    if column.kind is Kind.REFERENCES:
+        values = [*_ids(column), *column.spec.extra]
+    else:
+        values = list(column.values)
     if column.kind is Kind.PARTIES:
         values.extend(OWN_CODES)
     return ";".join(chance.sample(values, min(len(values), chance.randint(1, 4))))
@@ -203,7 +210,7 @@ def _text(column: Column, chance: Random) -> str:
             day = date(chance.randint(1950, TODAY.year - 1), chance.randint(1, 12), 28)
             return day.isoformat()[: chance.choice((4, 7, 10))]
         case Kind.REFERENCE:
-            return chance.choice((*IDS, *spec.extra))
+            return chance.choice((*_ids(column), *spec.extra))
         case Kind.PARTY:
             return chance.choice((*column.values, *OWN_CODES))
         case Kind.AREA:

@@ -83,4 +83,4 @@ def _converted(content: bytes, encoding: str, title: str) -> Decoded:
 
 
 def _line_of(text: bytes, position: int) -> int:
-    return text.count(b"\n", 0, position) + 1
+    return text.count(b"\n" if b"\n" in text else b"\r", 0, position) + 1

@@ -10,8 +10,8 @@ import pytest
 
 from data import ddl
 from data.errors import (
-    WarehouseDamaged,
     WarehouseBusy,
+    WarehouseDamaged,
     WarehouseError,
     WarehouseForeign,
     WarehouseHeld,
