@@ -1,4 +1,4 @@
-"""Hands files to intake, valid and broken: `python -m fuzzing [--files N] [--seed S] [--only I]`."""
+"""Hands intake files, valid and broken: `python -m fuzzing [--files N] [--seed S] [--only I]`."""
 
 import argparse
 import signal
@@ -181,8 +181,8 @@ def main() -> int:
         for number in numbers:
             made = case(number, seed, drawn)
             judged(made, tally, loader)
-        if only is not None:
-            Path(f"fuzzed-{only}.csv").write_bytes(made.content)
+            if number == only:
+                Path(f"fuzzed-{only}.csv").write_bytes(made.content)
         tally.misses.extend(loader.last())
     print("\n".join(told(tally, seed)))
     return 1 if tally.misses else 0

@@ -203,12 +203,8 @@ def _text(column: Column, chance: Random) -> str:
             return "".join(chance.choices("abz019-", k=chance.randint(2, 12)))
         case Kind.ADDRESS:
             return chance.choice(("https://example.org/a?b=1,2;3", "http://ö.example/é"))
-        case Kind.PERIOD:
-            year = chance.randint(2000, LAST_YEAR if spec.future else TODAY.year - 1)
-            return chance.choice((f"{year}", f"{year}-Q{chance.randint(1, 4)}"))
-        case Kind.DATE:
-            day = date(chance.randint(1950, TODAY.year - 1), chance.randint(1, 12), 28)
-            return day.isoformat()[: chance.choice((4, 7, 10))]
+        case Kind.PERIOD | Kind.DATE:
+            return _time(column, chance)
         case Kind.REFERENCE:
             return chance.choice((*_ids(column), *spec.extra))
         case Kind.PARTY:
@@ -217,3 +213,12 @@ def _text(column: Column, chance: Random) -> str:
             return chance.choice((*column.values, *SUBDIVISIONS))
         case _:
             return chance.choice(column.values)
+
+
+def _time(column: Column, chance: Random) -> str:
+    last = LAST_YEAR if column.spec.future else TODAY.year - 1
+    year = chance.randint(1950, last)
+    if column.kind is Kind.PERIOD:
+        return chance.choice((f"{year}", f"{year}-Q{chance.randint(1, 4)}"))
+    day = date(year, chance.randint(1, 12), 28)
+    return day.isoformat()[: chance.choice((4, 7, 10))]

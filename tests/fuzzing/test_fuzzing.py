@@ -1,4 +1,4 @@
-"""A bounded share of `make fuzz`: whatever is planted is found, and what is valid is read exactly."""
+"""A bounded share of `make fuzz`: what is planted is found, and what is valid is read exactly."""
 
 import re
 import subprocess
