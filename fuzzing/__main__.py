@@ -80,13 +80,13 @@ def misses(made: Case, verdict: Checked) -> Iterator[str]:
         yield "rows are given of a file that has errors"
     if verdict.ok and verdict.rows.height != verdict.count:
         yield "the rows given are not as many as are counted"
+    # What is missing after a last line that states the delimiter is missing on the next.
+    last_line = max(made.content.count(end) for end in (b"\n", b"\r")) + 2
     for found in verdict.problems:
         if not found.message.strip() or not found.mend.strip():
             yield f"{found.kind} says nothing"
-        if found.line is not None and found.line > made.content.count(b"\n") + 1:
-            ends = made.content.count(b"\r")
-            if found.line > ends + 1:
-                yield f"{found.kind} on line {found.line}, which the file has not"
+        if (found.line or 0) > last_line:
+            yield f"{found.kind} on line {found.line}, which the file has not"
     report(verdict.problems)
     if made.planted is None:
         yield from _not_exact(made.file.table, made.lines, verdict)

@@ -138,7 +138,11 @@ def broken_quotes(file: File, chance: Random) -> Planted:
     place = _row(file, chance)
     at = chance.randrange(len(file.table.names))
     cells = [file.style.record([cell], chance) for cell in file.cells[place]]
-    cells[at] = chance.choice(('mid"dle', '"never closed', 'end"', '"closed" early'))
+    broken = ['mid"dle', 'end"', '"closed" early']
+    later = sum(file.cells[place + 1 :], file.cells[place][at + 1 :])
+    if not any(cell.startswith(file.style.delimiter) for cell in later):
+        broken.append('"never closed')  # else a cell `";"` may close it, and nobody could tell
+    cells[at] = chance.choice(broken)
     file.records[place] = file.style.delimiter.join(cells)
     line = file.line(place) + "".join(cells[:at]).count("\n")
     return _planted("broken quotes", file, [Expected(line, kind="broken_quotes")])

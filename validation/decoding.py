@@ -21,7 +21,9 @@ UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 # What a workbook or archive, a PDF, an old Office file and a gzip file begin with.
 FOREIGN: Final = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 WINDOWS: Final = "windows-1252"
-_UTF8_LETTER: Final = re.compile(rb"[\xc3-\xdf][\x80-\xbf]")
+_UTF8_LETTER: Final = re.compile(
+    rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
 
 
 @dataclass(frozen=True)
