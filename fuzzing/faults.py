@@ -180,6 +180,8 @@ def header_faults(file: File, chance: Random) -> Planted:
         "unnamed_column": lambda: names.__setitem__(at, ""),
         "missing_column": lambda: names.__setitem__(names.index(chance.choice(required)), "zzz"),
     }
+    if len(names) < len(file.table.contract.names):
+        del spoilt["missing_column"]  # with others gone too, it may be nearer to another table
     kind = chance.choice(list(spoilt))
     spoilt[kind]()
     file.rewrite(0, names, chance)
