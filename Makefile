@@ -2,7 +2,7 @@
 # ARGS passes further words on: make demo ARGS="--port 8600".
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench screenshots messages docs lock clean setup browser
+.PHONY: help demo test lint bench fuzz screenshots messages docs lock clean setup browser
 
 BIN := .venv/bin
 PACKAGES := validation data metrics dashboard
@@ -25,6 +25,9 @@ lint: setup ## style, imports and types only
 bench: setup ## print ratios against the obvious way, each measured in one run
 	$(BIN)/python -m benchmarks $(ARGS)
 
+fuzz: setup ## hand broken files to intake: make fuzz ARGS="--files 20000 --seed 1"
+	$(BIN)/python -m fuzzing $(ARGS)
+
 screenshots: browser ## draw every page of both workspaces into .screenshots/
 	$(BIN)/pytest tests/journeys/screenshots.py $(ARGS)
 
@@ -40,7 +43,7 @@ lock: ## bring requirements.lock up to pyproject.toml (needs uv; ARGS=--upgrade 
 
 clean: ## remove the environment, caches and screenshots
 	rm -rf .venv .screenshots .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* build dist
-	find $(PACKAGES) tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find $(PACKAGES) tests benchmarks fuzzing -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup:
 	@scripts/setup.sh

@@ -203,6 +203,22 @@ def verify(
 
 
 @app.command()
+def backup(context: typer.Context, path: Path) -> None:
+    """Copy the warehouse, verified, while others work on it."""
+    from dashboard.commands import ledger
+
+    ledger.backup(context.obj, path)
+
+
+@app.command()
+def restore(context: typer.Context, path: Path) -> None:
+    """Make the warehouse anew from a backup; nothing is overwritten."""
+    from dashboard.commands import ledger
+
+    ledger.restore(context.obj, path)
+
+
+@app.command()
 def indicators(
     output: Annotated[ReportFormat, typer.Option("--format")] = ReportFormat.TEXT,
 ) -> None:

@@ -61,6 +61,42 @@ class WarehouseNewer(WarehouseError):
     )
 
 
+class WarehouseFull(WarehouseError):
+    """The disk has no room for what was to be written."""
+
+    message = mark(
+        "The disk of {path} has no room left, so nothing was changed. "
+        "Free some space there and do the same again."
+    )
+
+
+class WarehouseDamaged(WarehouseError):
+    """The file is a warehouse, but what is stored in it cannot be read."""
+
+    message = mark(
+        "The warehouse {path} is damaged, and nothing in it was changed. Move it away together "
+        "with the files beside it, and bring back a backup: partnerships restore BACKUP"
+    )
+
+
+class BackupInTheWay(WarehouseError):
+    """There is a file already where a backup or a restored warehouse is to go."""
+
+    message = mark(
+        "There is a file {path} already, and it was not overwritten. "
+        "Choose another place, or move it away first."
+    )
+
+
+class BackupUnsound(WarehouseError):
+    """What was to be copied is not what was published."""
+
+    message = mark(
+        "{path} is not as it was published, so no copy of it was made. What was changed is told "
+        "by: partnerships --warehouse {path} verify"
+    )
+
+
 class UnknownVersion(WarehouseError):
     """The ledger holds no version of that number."""
 

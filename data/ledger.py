@@ -221,9 +221,12 @@ def head_file(path: Path) -> Path:
 
 
 def heads(path: Path) -> list[tuple[int, str]] | None:
-    """List number and hash as the head file has them; None where there is no such file."""
+    """List number and hash as the head file has them; None where there is no such file.
+
+    A line without its end was being written when the process was killed or the disk was full.
+    """
     try:
-        lines = head_file(path).read_text(encoding="utf-8").splitlines()
+        lines = _whole_lines(path).decode("utf-8", errors="replace").splitlines()
     except FileNotFoundError:
         return None
     parts = [line.partition(" ") for line in lines if line]
@@ -234,9 +237,15 @@ def write_heads(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Append to the head file the hashes it lacks: the new one, and those of a killed process."""
     known = {stored for _, stored in heads(path) or ()}
     query = f"SELECT {NUMBER}, {HASH} FROM {LEDGER} ORDER BY {NUMBER}"
-    with head_file(path).open("a", encoding="utf-8") as file:
+    with head_file(path).open("ab") as file:
+        file.truncate(len(_whole_lines(path)))
         for number, stored in connection.execute(query).fetchall():
             if stored not in known:
-                file.write(f"{number} {stored}\n")
+                file.write(f"{number} {stored}\n".encode())
         file.flush()
         os.fsync(file.fileno())
+
+
+def _whole_lines(path: Path) -> bytes:
+    content = head_file(path).read_bytes()
+    return content[: content.rfind(b"\n") + 1]

@@ -121,15 +121,18 @@ def _taken(descriptor: int, kind: int) -> bool:
 def _named(lock: int) -> Generator[None]:
     """Write who holds the lock into a slot of the lock file while it is held.
 
-    Two readers may meet in one slot: the text is for messages only, the lock does not need it.
+    Two readers may meet in one slot, and a full disk may have no room for it: the text is for
+    messages only, the lock does not need it.
     """
     text = json.dumps(asdict(Holder.here()), ensure_ascii=False).encode()
     offset = hash((os.getpid(), threading.get_ident())) % _SLOTS * _SLOT_BYTES
-    os.pwrite(lock, text.ljust(_SLOT_BYTES), offset)
+    with suppress(OSError):
+        os.pwrite(lock, text.ljust(_SLOT_BYTES), offset)
     try:
         yield
     finally:
-        os.pwrite(lock, b" " * _SLOT_BYTES, offset)
+        with suppress(OSError):
+            os.pwrite(lock, b" " * _SLOT_BYTES, offset)
 
 
 def _read_slots(lock: int) -> Iterator[Holder]:

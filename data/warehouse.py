@@ -1,5 +1,6 @@
 """The warehouse: one DuckDB file, opened briefly under a lock, so that nobody shuts others out."""
 
+import errno
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ import duckdb
 
 from data import ledger, schema
 from data.errors import (
+    WarehouseDamaged,
     WarehouseError,
     WarehouseForeign,
+    WarehouseFull,
     WarehouseHeld,
     WarehouseMissing,
     WarehouseNewer,
@@ -25,8 +28,12 @@ _SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
     "allow_community_extensions": False,
     "python_enable_replacements": False,
 }
+FULL_ERRORS: Final = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 _MAGIC: Final = b"DUCK"
 _MAGIC_START: Final = 8
+# What DuckDB says when it cannot write, and when it cannot make sense of what it reads.
+_FULL: Final = ("No space left", "File too large", "Disk quota exceeded", "Could not write")
+_DAMAGED: Final = ("orrupt", "checksum", "replaying WAL", "deserialize", "read enough bytes")
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ class Warehouse:
 
         Raises:
             WarehouseBusy: a writer held it for longer than `wait`.
+            WarehouseDamaged: what is stored in it cannot be read.
             WarehouseMissing, WarehouseForeign, WarehouseNewer: there is nothing to read.
         """
         self._must_exist()
@@ -74,6 +82,7 @@ class Warehouse:
 
         Raises:
             WarehouseBusy: others held it for longer than `wait`.
+            WarehouseFull, WarehouseDamaged: it cannot be written, or not be read.
             WarehouseMissing, WarehouseForeign, WarehouseNewer: there is nothing to write to.
         """
         self._must_exist()
@@ -86,7 +95,8 @@ class Warehouse:
                 schema.migrate(connection, self.path)
             yield connection
             connection.commit()
-            ledger.write_heads(connection, self.file)
+            with suppress(OSError):  # the version stands; the next one makes up for its hash
+                ledger.write_heads(connection, self.file)
 
     def _must_exist(self) -> None:
         if not self.exists():
@@ -97,17 +107,19 @@ def create(path: Path, *, wait: float = WAIT_SECONDS) -> Warehouse:
     """Return the warehouse at a path, made empty if there is none.
 
     Raises:
-        WarehouseError: the folder cannot be written to.
+        WarehouseError: the folder cannot be written to, or its disk is full.
         WarehouseForeign, WarehouseNewer: there is a file, but not one of ours.
     """
     warehouse = Warehouse(path, wait)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(warehouse.file).exclusive(wait):
+            if not warehouse.exists():
+                _make(warehouse.file)
     except OSError as error:
+        if error.errno in FULL_ERRORS:
+            raise WarehouseFull(path=path) from error
         raise WarehouseError(path=path, reason=error.strerror) from error
-    with FileLock(warehouse.file).exclusive(wait):
-        if not warehouse.exists():
-            _make(warehouse.file)
     with warehouse.read():
         return warehouse
 
@@ -115,31 +127,53 @@ def create(path: Path, *, wait: float = WAIT_SECONDS) -> Warehouse:
 def _make(path: Path) -> None:
     """Make the file under another name first, so that a killed process leaves no half of one."""
     draft = path.with_name(f"{path.name}.new")
-    for left_over in (draft, path.with_name(f"{draft.name}.wal")):
+    log = path.with_name(f"{draft.name}.wal")
+    for left_over in (draft, log):
         left_over.unlink(missing_ok=True)
-    with _opened(draft, read_only=False) as connection:
+    with _opened(draft, read_only=False, named=path) as connection:
         connection.begin()
         schema.create(connection)
         connection.commit()
+    if log.exists():  # the tables had room in the log alone, which would stay behind
+        raise WarehouseFull(path=path)
     ledger.head_file(path).touch()
     draft.replace(path)
 
 
 @contextmanager
-def _opened(path: Path, *, read_only: bool) -> Generator[duckdb.DuckDBPyConnection]:
+def _opened(
+    path: Path, *, read_only: bool, named: Path | None = None
+) -> Generator[duckdb.DuckDBPyConnection]:
     try:
         connection = duckdb.connect(str(path), read_only=read_only, config=_SETTINGS)
     except duckdb.Error as error:
-        raise _reason(path, error) from error
+        raise _reason(named or path, error) from error
     try:
         connection.execute("SET enable_progress_bar = false")
         yield connection
+    except duckdb.Error as error:
+        told = _told(named or path, error)
+        if told is None:
+            raise
+        raise told from error
     finally:
         connection.close()
 
 
+def _told(path: Path, error: duckdb.Error) -> WarehouseError | None:
+    """Say that a disk is full or a file damaged, where that is what DuckDB found."""
+    text = str(error)
+    if any(sign in text for sign in _FULL):
+        return WarehouseFull(path=path)
+    if any(sign in text for sign in _DAMAGED):
+        return WarehouseDamaged(path=path)
+    return None
+
+
 def _reason(path: Path, error: duckdb.Error) -> WarehouseError:
     """Say why DuckDB could not open a file."""
+    if any(sign in str(error) for sign in _FULL):
+        return WarehouseFull(path=path)
     head = b""
     with suppress(OSError), path.open("rb") as file:
         head = file.read(_MAGIC_START + len(_MAGIC))
@@ -149,4 +183,5 @@ def _reason(path: Path, error: duckdb.Error) -> WarehouseError:
         return WarehouseHeld(path=path)
     if "version number" in str(error):
         return WarehouseNewer(path=path)
-    return WarehouseError(path=path, reason=str(error))
+    first_line = str(error).partition("\n")[0].rstrip(".")
+    return _told(path, error) or WarehouseError(path=path, reason=first_line)

@@ -241,7 +241,7 @@ def earliest_day(cell: pl.Expr) -> pl.Expr:
         .then(pl.concat_str(cell, pl.lit("-01")))
         .otherwise(cell)
     )
-    shaped = padded.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+    shaped = padded.str.contains(r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$")
     return pl.when(shaped).then(padded).str.to_date("%Y-%m-%d", strict=False)
 
 

@@ -146,5 +146,6 @@ def _explained(
 def _broken(rule: Rule, rows: pl.DataFrame) -> Iterator[Problem]:
     kind = kind_of_rule(rule)
     shown = [name for name in rule.columns if name in rows.columns]
-    for line, values in zip(rows[LINE], rows.select(shown).fill_null("").iter_rows(), strict=True):
-        yield problem(kind, line=line, columns=tuple(shown), values=values)
+    cells_shown = rows.select(LINE, pl.col(shown).fill_null(""))
+    for line, *values in cells_shown.iter_rows():
+        yield problem(kind, line=line, columns=tuple(shown), values=tuple(values))

@@ -37,7 +37,9 @@ _HUNGARIAN: Final = re.compile(rb"gy|sz|ny|\xf6|\xfc")
 _SAMPLE: Final = 40
 _WORD: Final = re.compile(r"\w*[^\W\d_\x00-\x7f]\w*")
 _UTF16_WITHOUT_MARK: Final = re.compile(rb"(?P<big>(?:\x00[\t -~]){4})|(?:[\t -~]\x00){4}")
-_UTF8_LETTER: Final = re.compile(rb"[\xc3-\xdf][\x80-\xbf]")
+_UTF8_LETTER: Final = re.compile(
+    rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
 
 
 @dataclass(frozen=True)
@@ -112,4 +114,4 @@ def _converted(content: bytes, encoding: str, title: str) -> Decoded:
 
 
 def _line_of(text: bytes, position: int) -> int:
-    return text.count(b"\n", 0, position) + 1
+    return text.count(b"\n" if b"\n" in text else b"\r", 0, position) + 1

@@ -1,14 +1,16 @@
-"""Commands about versions: list, roll back, verify."""
+"""Commands about versions: list, roll back, verify; and copies of them: back up, restore."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 import typer
 
 from dashboard.commands import opening
 from dashboard.commands.refusals import INVALID, VALID
 from dashboard.i18n import tr, trn
+from data import backup as copies
 from data import versions as history
 from data.errors import NothingToRestore
 from data.ledger import Act, Version
@@ -75,3 +77,22 @@ def verify(named: Sequence[str], *, head: str | None) -> int:
         return INVALID
     typer.echo(tr(mark("Rows and ledger are as they were published.")))
     return VALID
+
+
+def backup(named: Sequence[str], path: Path) -> None:
+    """Copy the warehouse."""
+    last = copies.backup(opening.one(named), path)
+    typer.echo(tr(mark("Copied to {path}: {held}"), path=path, held=_held(last)))
+
+
+def restore(named: Sequence[str], path: Path) -> None:
+    """Make the warehouse from a backup."""
+    warehouse = opening.one(named)
+    last = copies.restore(path, warehouse)
+    typer.echo(tr(mark("Restored to {path}: {held}"), path=warehouse.path, held=_held(last)))
+
+
+def _held(last: Version | None) -> str:
+    if last is None:
+        return tr(mark("nothing was published yet."))
+    return tr(mark("version {number}, hash {hash}."), number=last.number, hash=last.hash)

@@ -16,10 +16,11 @@ PYTHON_FOLDERS = {
     "validation",
     "tests",
     "benchmarks",
+    "fuzzing",
     "docs",
     "scripts",
 }
-PACKAGES = {"validation", "data", "metrics", "dashboard", "tests", "benchmarks"}
+PACKAGES = {"validation", "data", "metrics", "dashboard", "tests", "benchmarks", "fuzzing"}
 LONGEST = 350
 # Written so that this file does not match itself.
 EXCLUSIONS = re.compile(

@@ -8,7 +8,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from data import versions as history
-from data.warehouse import Warehouse
+from data.warehouse import Warehouse, create
 
 Command = Callable[..., CompletedProcess[str]]
 
@@ -98,7 +98,33 @@ def test_a_row_that_was_tampered_with_is_found(command: Command, warehouse: Ware
     assert answer.stdout == ""
 
 
-@pytest.mark.parametrize("words", [("versions",), ("verify",), ("rollback", "1")])
+def test_a_backup_comes_back_with_the_same_hash(
+    command: Command, warehouse: Warehouse, partnerships: Command, tmp_path: Path
+) -> None:
+    last = history.latest(warehouse)
+    assert last is not None
+    kept, again = tmp_path / "kept.duckdb", tmp_path / "again.duckdb"
+    held = f"version 6, hash {last.hash}."
+    assert command("backup", kept).stdout == f"Copied to {kept}: {held}\n"
+    answer = partnerships("--warehouse", again, "restore", kept)
+    assert answer.stdout == f"Restored to {again}: {held}\n"
+    assert partnerships("--warehouse", again, "verify", "--head", last.hash).returncode == VALID
+    for words in (("backup", kept), ("restore", kept)):
+        answer = command(*words)
+        assert answer.returncode == UNUSABLE
+        assert answer.stderr.startswith("There is a file ")
+        assert answer.stderr.count("\n") == 1
+
+
+def test_a_backup_of_what_was_never_published_says_so(
+    partnerships: Command, tmp_path: Path
+) -> None:
+    create(tmp_path / "empty.duckdb")
+    answer = partnerships("--warehouse", tmp_path / "empty.duckdb", "backup", tmp_path / "kept")
+    assert answer.stdout == f"Copied to {tmp_path / 'kept'}: nothing was published yet.\n"
+
+
+@pytest.mark.parametrize("words", [("versions",), ("verify",), ("rollback", "1"), ("backup", "x")])
 def test_a_warehouse_that_is_not_there_is_named(
     words: tuple[str, ...], partnerships: Command, tmp_path: Path
 ) -> None:

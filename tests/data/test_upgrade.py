@@ -1,18 +1,23 @@
 """A warehouse of the first six tables, opened by a product that knows more."""
 
+import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from data import schema, versions
+from data import ledger, schema, versions
+from data.backup import backup, restore
 from data.errors import WarehouseNewer
 from data.ledger import Version
 from data.queries import counts, rows
 from data.verification import verify
 from data.warehouse import Warehouse
 from validation.contracts import CONTRACTS
+from validation.contracts.published_totals import PublishedTotals
+from validation.fields import name
 
 FIRST = (
     "sources",
@@ -78,3 +83,48 @@ def test_a_warehouse_with_a_table_that_is_not_known_is_refused(
     with pytest.raises(WarehouseNewer, match="newer"), old.write():
         pass
     assert old.path.parent == tmp_path
+
+
+@pytest.fixture
+def older(warehouse: Warehouse, publish: Callable[..., Version]) -> Warehouse:
+    """A warehouse of fewer tables, columns and codes, with a change and a step back in it."""
+    publish(warehouse, TOTALS)
+    publish(warehouse, "period,measure,value,source\n2023,messages,11,review-1\n")
+    versions.rollback(warehouse, 2, who="Ada", note="", when=datetime(2026, 11, 24, tzinfo=UTC))
+    kind, area = name(PublishedTotals.precision), name(PublishedTotals.area)
+    with duckdb.connect(str(warehouse.path)) as connection:
+        for table in set(CONTRACTS) - set(FIRST):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("CREATE TYPE older AS ENUM ('suppressed', 'rounded')")
+        connection.execute(f"ALTER TABLE published_totals ALTER {kind} SET DATA TYPE older")
+        connection.execute(f"ALTER TABLE published_totals DROP COLUMN {area}")
+        connection.execute(
+            f"UPDATE {schema.META} SET setting = 'fewer of all' WHERE fact = 'contracts'"
+        )
+    return warehouse
+
+
+def test_every_version_of_an_older_warehouse_answers_as_before_and_verifies(
+    older: Warehouse,
+) -> None:
+    published = versions.ledger(older)
+    assert len(published) == 4
+    values: list[list[float]] = []
+    with older.read() as connection:
+        for version in published[1:]:
+            held = rows(connection, CONTRACTS["published_totals"], version.number)
+            values.append(held[name(PublishedTotals.value)].to_list())
+    assert values == [[10], [11], [10]]
+    assert verify(older, published[-1].hash) == ()
+
+
+def test_a_backup_of_an_older_warehouse_comes_back_under_the_present_contracts(
+    older: Warehouse, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept.duckdb"
+    for path in (older.path, ledger.head_file(older.path)):
+        shutil.copy(path, tmp_path / path.name.replace(older.path.stem, kept.stem))
+    restored = Warehouse(tmp_path / "restored.duckdb")
+    assert restore(kept, restored) == backup(older, tmp_path / "again.duckdb")
+    assert versions.ledger(restored) == versions.ledger(older)
+    assert verify(restored) == ()

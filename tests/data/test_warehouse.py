@@ -11,6 +11,7 @@ import pytest
 from data import ddl
 from data.errors import (
     WarehouseBusy,
+    WarehouseDamaged,
     WarehouseError,
     WarehouseForeign,
     WarehouseHeld,
@@ -141,11 +142,11 @@ def test_a_newer_storage_format_is_refused(empty: Warehouse) -> None:
         pass
 
 
-def test_a_damaged_file_is_told_with_the_reason(empty: Warehouse) -> None:
+def test_a_damaged_file_is_told_with_the_way_back(empty: Warehouse) -> None:
     content = bytearray(empty.path.read_bytes())
     content[100] ^= 1
     empty.path.write_bytes(content)
-    with pytest.raises(WarehouseError, match="checksum"), empty.read():
+    with pytest.raises(WarehouseDamaged, match="partnerships restore"), empty.read():
         pass
 
 

@@ -38,6 +38,7 @@ def _read(kind: Kind, *texts: str) -> list[object]:
         ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
         ("2024-02-29", date(2024, 2, 29), date(2024, 2, 29)),
         ("2023-02-29", None, None),
+        ("0000", None, None),
         ("2024-13", None, None),
         ("2024-1-1", None, None),
         ("24", None, None),

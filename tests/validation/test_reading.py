@@ -178,3 +178,25 @@ def test_the_table_may_be_named_instead_of_recognised(check_one: CheckOne) -> No
         "publisher",
         "tier",
     ]
+
+
+def test_what_cannot_be_read_is_told_at_its_line_whatever_the_line_ends(
+    check_one: CheckOne,
+) -> None:
+    head = "source_id,publisher,title,tier"
+    good, bad = "a1,Europol,東京 👮,publisher", "a2,Europol,\ue000,publisher"
+    for end in ("\n", "\r\n", "\r"):
+        text = end.join((head, good, bad, good)).encode()
+        for byte, kind in ((b"\x00", "nul_bytes"), (b"\x81", "undecodable_text")):
+            verdict = check_one(text.replace("\ue000".encode(), byte))
+            assert [(found.kind, found.line) for found in verdict.problems] == [(kind, 3)]
+
+
+def test_a_rule_speaks_up_where_none_of_its_columns_is_in_the_file(
+    check_one: CheckOne,
+) -> None:
+    head = "operation_id,partnership_id,name,crime_area,kind,lead,source"
+    row = "net,europol,Net,general,action_day,NLD,own_return"
+    verdict = check_one(f"{head}\n{row}\n".encode())
+    told = [(found.kind, found.line) for found in verdict.problems if found.severity == "error"]
+    assert told == [("started_or_ended", 2)]

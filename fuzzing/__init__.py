@@ -1,0 +1,1 @@
+"""Valid tables of any contract, files broken on purpose, and whether intake tells."""
