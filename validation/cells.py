@@ -7,8 +7,8 @@ from typing import Final
 
 import polars as pl
 
-from validation.codes import subdivisions
 from validation.fields import BOUND, LISTS, Kind, Spec
+from validation.parties import subdivisions
 from validation.periods import PERIOD_CODES, QUARTER, YEAR, Period
 
 EMPTY: Final = "empty"

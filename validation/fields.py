@@ -7,7 +7,8 @@ from typing import Any, Final, cast
 import pandera.polars as pa
 import polars as pl
 
-from validation.codes import ALL, AT_LEAST, BOUNDS, COUNTRIES, ORGANISATIONS, OWN_RETURN, CodeList
+from validation.codes import ALL, AT_LEAST, BOUNDS, OWN_RETURN, CodeList
+from validation.parties import COUNTRIES, ORGANISATIONS
 from validation.text import mark
 
 SLUG: Final = r"^[a-z0-9-]{2,60}$"

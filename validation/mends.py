@@ -9,12 +9,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-import pycountry
-
 from validation.cells import LIST_SEPARATOR, MISSING_WORDS, OWN_CODE_PATTERN
-from validation.codes import COUNTRIES
 from validation.contract import Column
 from validation.fields import Kind
+from validation.parties import COUNTRIES, country_named
 from validation.problems import Facts
 from validation.text import mark
 
@@ -220,13 +218,8 @@ def _codes(column: Column, value: str) -> Mend | None:
 
 
 def _country(value: str) -> Mend | None:
-    code = FOLK_CODES.get(value.upper(), "")
-    if not code:
-        try:
-            code = str(pycountry.countries.lookup(value).alpha_3)
-        except LookupError:
-            return None
-    return Mend(COUNTRY_IS, {"label": COUNTRIES.label(code), "suggestion": code})
+    code = FOLK_CODES.get(value.upper(), "") or country_named(value)
+    return Mend(COUNTRY_IS, {"label": COUNTRIES.label(code), "suggestion": code}) if code else None
 
 
 def _near_code(column: Column, value: str) -> Mend | None:
