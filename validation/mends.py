@@ -3,6 +3,7 @@
 import difflib
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -207,6 +208,18 @@ def unknown_members(column: Column, value: str, ids: Iterable[str] = ()) -> list
     ]
 
 
+def repeated_members(value: str, *, of: Callable[[str], str] = str) -> list[str]:
+    """Return the different members of a list that share what `of` makes of them.
+
+    Args:
+        value: the list as typed.
+        of: what must differ from member to member.
+    """
+    members = _members(value)
+    counts = Counter(map(of, members))
+    return [*dict.fromkeys(member for member in members if counts[of(member)] > 1)]
+
+
 def _members(value: str) -> list[str]:
     members = (member.strip() for member in re.split(r"[;|,]", value))
     return [member for member in members if member]
@@ -214,7 +227,11 @@ def _members(value: str) -> list[str]:
 
 def _codes(column: Column, value: str) -> Mend | None:
     unknown = unknown_members(column, value)
-    return _code(column, unknown[0]) if unknown else _write(LIST_SEPARATOR.join(_members(value)))
+    return (
+        _code(column, unknown[0])
+        if unknown
+        else _write(LIST_SEPARATOR.join(dict.fromkeys(_members(value))))
+    )
 
 
 def _country(value: str) -> Mend | None:
