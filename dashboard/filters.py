@@ -11,8 +11,8 @@ from dashboard import cached, choices, labels, link
 from dashboard.i18n import tr
 from data.versions import Version
 from metrics.offered import Offered
-from validation.codes import COUNTRIES
 from validation.crime_areas import CRIME_AREAS
+from validation.parties import COUNTRIES
 from validation.periods import QUARTER, YEAR, Grain, Period
 from validation.text import mark
 

@@ -13,14 +13,9 @@ from metrics import values as columns
 from metrics.cards import LINES
 from metrics.indicator import Indicator
 from metrics.series import Series
-from validation.codes import (
-    ALL,
-    COUNTRIES,
-    ORGANISATIONS,
-    OWN_CODE,
-    CodeList,
-)
+from validation.codes import ALL, CodeList
 from validation.contracts import CONTRACTS
+from validation.parties import COUNTRIES, ORGANISATIONS, OWN_CODE, party_label
 from validation.periods import Period
 from validation.text import mark
 
@@ -66,7 +61,7 @@ def code_label(dimension: str, code: str) -> str:
     for entries in _LISTS.get(dimension, ()):
         if code in entries.by_code:
             return tr(entries.label(code))
-    return code.removeprefix(OWN_CODE)
+    return tr(party_label(code)) if code.startswith(OWN_CODE) else code
 
 
 def any_code(code: str) -> str:
@@ -81,8 +76,16 @@ def dimension_name(dimension: str) -> str:
     return tr(_LISTS[dimension][0].title)
 
 
-def party_name(code: str) -> str:
-    """Return the name of a country or organisation."""
+def party_name(code: str, names: Mapping[str, str] | None = None) -> str:
+    """Return the name of a country or organisation.
+
+    Args:
+        code: of a list, or an own code.
+        names: the partnerships' names by id: an own code that spells one of them has its name.
+    """
+    registered = (names or {}).get(code.removeprefix(OWN_CODE), "")
+    if registered and code.startswith(OWN_CODE):
+        return short_name(registered)
     return code_label(columns.COUNTRY, code)
 
 

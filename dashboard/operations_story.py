@@ -61,9 +61,9 @@ def facts(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
         tr(mark("Joint with")): "; ".join(
             names.get(each, each) for each in _parts(row[name(Operations.joint_with)])
         ),
-        tr(mark("Led by")): labels.party_name(row[name(Operations.lead)]),
+        tr(mark("Led by")): labels.party_name(row[name(Operations.lead)], names),
         tr(mark("Led together with")): "; ".join(
-            labels.party_name(each) for each in _parts(row[name(Operations.co_leads)])
+            labels.party_name(each, names) for each in _parts(row[name(Operations.co_leads)])
         ),
         tr(mark("Crime area")): tr(CRIME_AREAS.label(row[_CRIME_AREA])),
         tr(mark("Kind")): tr(OPERATION_KINDS.label(row[name(Operations.kind)])),

@@ -193,7 +193,7 @@ def subtitle(series: Series) -> str:
         parts.append(tr(mark("by {dimension}"), dimension=labels.dimension_name(query.by)))
     parts += [labels.code_label(name(Exchange.crime_area), code) for code in query.crime_areas]
     parts += [labels.party_name(code) for code in query.countries if code != ALL]
-    return " · ".join(part for part in parts if part)
+    return " · ".join(dict.fromkeys(part for part in parts if part))
 
 
 def _how_many(series: Series) -> str:

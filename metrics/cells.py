@@ -32,7 +32,8 @@ from metrics.values import (
     WEIGHT,
     ZERO_DENOMINATOR,
 )
-from validation.codes import ALL, COUNTRIES
+from validation.codes import ALL
+from validation.parties import COUNTRIES
 from validation.periods import QUARTER, Grain
 
 YEAR_LENGTH: Final = 4

@@ -27,9 +27,10 @@ from metrics.values import (
     WHY_UNSURE,
     ZERO_DENOMINATOR,
 )
-from validation.codes import AT_LEAST, COUNTRIES, country_of_area
+from validation.codes import AT_LEAST
 from validation.contracts.community_impact import COMMUNITY_IMPACT, CommunityImpact
 from validation.fields import col, name
+from validation.parties import COUNTRIES, country_of_area
 from validation.periods import Grain
 
 T: TypeAlias = CommunityImpact

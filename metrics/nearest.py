@@ -5,8 +5,9 @@ from difflib import get_close_matches
 from typing import Final
 
 from metrics.errors import UnknownCountry, UnknownCrimeArea
-from validation.codes import ALL, COUNTRIES, ORGANISATIONS, OWN_CODE
+from validation.codes import ALL
 from validation.crime_areas import CRIME_AREAS
+from validation.parties import COUNTRIES, ORGANISATIONS, OWN_CODE, country_named
 
 MOST: Final = 3
 ALIKE: Final = 0.3
@@ -44,4 +45,5 @@ def must_be_code(*, crime_areas: tuple[str, ...], countries: tuple[str, ...]) ->
             raise UnknownCrimeArea(code=code, nearest=nearest(code, _AREAS))
     for code in countries:
         if code not in _PARTIES and code != ALL and not code.startswith(OWN_CODE):
-            raise UnknownCountry(code=code, nearest=nearest(code, _PARTIES))
+            near = country_named(code) or nearest(code, _PARTIES)
+            raise UnknownCountry(code=code, nearest=near)

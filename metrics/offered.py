@@ -12,13 +12,14 @@ from metrics.source import Source
 from metrics.statistic import Published
 from metrics.values import PERIOD, VALUE
 from validation.cells import LIST_SEPARATOR
-from validation.codes import ALL, COUNTRIES, CodeList, country_of_area
+from validation.codes import ALL, CodeList
 from validation.contract import Contract
 from validation.contracts import CONTRACTS
 from validation.contracts.joint_operations import JOINT_OPERATIONS
 from validation.contracts.published_totals import PublishedTotals
 from validation.crime_areas import CRIME_AREAS
 from validation.fields import col, name
+from validation.parties import COUNTRIES, country_of_area
 from validation.periods import QUARTER, YEAR, Grain, Period
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 import polars as pl
 
-from validation.codes import subdivisions
-from validation.fields import BOUND, LISTS, Kind, Spec
+from validation.fields import BOUND, BOUND_SIGN, LISTS, Kind, Spec
+from validation.parties import subdivisions
 from validation.periods import PERIOD_CODES, QUARTER, YEAR, Period
 
 EMPTY: Final = "empty"
@@ -27,6 +27,8 @@ TOO_LARGE: Final = "too_large"
 TOO_LONG: Final = "too_long"
 UNKNOWN: Final = "unknown_reference"
 MISSING_WORD: Final = "word_for_missing"
+REPEATED: Final = "repeated_in_list"
+TWO_BOUNDS: Final = "two_bounds_on_a_column"
 
 LONGEST_TEXT: Final = 2_000
 LIST_SEPARATOR: Final = ";"
@@ -138,7 +140,7 @@ def checks(
         case Kind.TEXT:
             return _text_checks()
         case _:
-            return tuple(CellCheck(*each) for each in _shape_checks(spec))
+            return (*(CellCheck(*each) for each in _shape_checks(spec)), *_list_checks(spec))
 
 
 def latest_begun(today: date) -> str:
@@ -171,6 +173,13 @@ def _shape_checks(spec: Spec) -> Iterator[tuple[str, Callable[[pl.Expr], pl.Expr
             return
 
 
+def _list_checks(spec: Spec) -> Iterator[CellCheck]:
+    if spec.kind in LISTS:
+        yield CellCheck(REPEATED, _each_once)
+    if spec.kind == Kind.BOUNDS:
+        yield CellCheck(TWO_BOUNDS, _each_column_once)
+
+
 def _matches(pattern: str) -> Callable[[pl.Expr], pl.Expr]:
     return lambda cell: cell.str.contains(pattern)
 
@@ -181,6 +190,17 @@ def _is_one_of(values: tuple[str, ...]) -> Callable[[pl.Expr], pl.Expr]:
 
 def _each(holds: Callable[[pl.Expr], pl.Expr]) -> Callable[[pl.Expr], pl.Expr]:
     return lambda cell: cell.str.split(LIST_SEPARATOR).list.eval(holds(pl.element())).list.all()
+
+
+def _each_once(cell: pl.Expr) -> pl.Expr:
+    members = cell.str.split(LIST_SEPARATOR)
+    return members.list.n_unique() == members.list.len()
+
+
+def _each_column_once(cell: pl.Expr) -> pl.Expr:
+    different = cell.str.split(LIST_SEPARATOR).list.unique()
+    columns = different.list.eval(pl.element().str.split(BOUND_SIGN).list.first())
+    return columns.list.n_unique() == different.list.len()
 
 
 def _is_party(values: tuple[str, ...]) -> Callable[[pl.Expr], pl.Expr]:
@@ -218,9 +238,8 @@ def _reference_checks(spec: Spec, known: Mapping[str, frozenset[str]]) -> tuple[
     if spec.references in known:
         found[UNKNOWN] = exists
     several = spec.kind == Kind.REFERENCES
-    return tuple(
-        CellCheck(name, _each(holds) if several else holds) for name, holds in found.items()
-    )
+    members = (CellCheck(name, _each(holds) if several else holds) for name, holds in found.items())
+    return (*members, *_list_checks(spec))
 
 
 def _period_checks(spec: Spec, today: date) -> tuple[CellCheck, ...]:

@@ -1,19 +1,14 @@
 """Code lists: what a coded cell may hold, and what each code means."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
-from typing import Final, cast
-
-import pycountry
-from pycountry.db import Data
+from functools import cached_property
+from typing import Final
 
 from validation.text import mark
 
 ALL: Final = "ALL"
 OWN_RETURN: Final = "own_return"
-OWN_CODE: Final = "x-"
 AT_LEAST: Final = "at_least"
 SUPPRESSED: Final = "suppressed"
 
@@ -93,64 +88,6 @@ PILLARS: Final = CodeList(
         Code(Pillar.TECHNOLOGY, mark("Technology")),
         Code(Pillar.TRAINING, mark("Training")),
         Code(Pillar.COMMUNITIES, mark("Communities")),
-    ),
-)
-
-COUNTRIES: Final = CodeList(
-    mark("country"),
-    tuple(
-        Code(country.alpha_3, getattr(country, "common_name", country.name), reference="ISO 3166-1")
-        for country in sorted(pycountry.countries, key=lambda entry: entry.alpha_3)
-    ),
-)
-
-# pycountry types its countries, and neither its currencies nor its parts of countries.
-_LISTED: Final = cast("dict[str, Iterable[Data]]", vars(pycountry))
-
-CURRENCIES: Final = CodeList(
-    mark("currency"),
-    tuple(
-        Code(currency.alpha_3, f"{currency.name} ({currency.alpha_3})", reference="ISO 4217")
-        for currency in sorted(_LISTED["currencies"], key=lambda entry: entry.alpha_3)
-    ),
-)
-
-
-@cache
-def subdivisions() -> dict[str, str]:
-    """Return the parts of countries that ISO 3166-2 names: code to name."""
-    return {part.code: part.name for part in _LISTED["subdivisions"]}
-
-
-def country_of_area(area: str) -> str:
-    """Return the country of an area: the area itself, or the country that it is a part of."""
-    part_of = pycountry.countries.get(alpha_2=area.partition("-")[0]) if "-" in area else None
-    return part_of.alpha_3 if part_of else area
-
-
-ORGANISATIONS: Final = CodeList(
-    mark("organisation"),
-    (
-        Code("AFRIPOL", mark("AFRIPOL"), mark("African Union mechanism for police cooperation.")),
-        Code("AMERIPOL", mark("AMERIPOL"), mark("Police community of the Americas.")),
-        Code("ASEANAPOL", mark("ASEANAPOL"), mark("Chiefs of police of the ASEAN countries.")),
-        Code("CEPOL", mark("CEPOL"), mark("European Union agency for law-enforcement training.")),
-        Code("EC", mark("European Commission"), mark("Executive body of the European Union.")),
-        Code("EGMONT", mark("Egmont Group"), mark("Network of financial intelligence units.")),
-        Code("EULISA", mark("eu-LISA"), mark("Agency that runs the EU's large IT systems.")),
-        Code("EUMS", mark("EU Member States"), mark("Countries of the European Union, together.")),
-        Code("EUROJUST", mark("Eurojust"), mark("EU agency for criminal justice cooperation.")),
-        Code("EUROPOL", mark("Europol"), mark("EU agency for law-enforcement cooperation.")),
-        Code("FRONTEX", mark("Frontex"), mark("European border and coast guard agency.")),
-        Code(
-            "GCTF",
-            mark("Global Counterterrorism Forum"),
-            mark("Forum of countries and the European Union, led by co-chairs."),
-        ),
-        Code("INTERPOL", mark("INTERPOL"), mark("International criminal police organisation.")),
-        Code("SELEC", mark("SELEC"), mark("Southeast European law-enforcement centre.")),
-        Code("UNODC", mark("UNODC"), mark("United Nations office on drugs and crime.")),
-        Code("WCO", mark("WCO"), mark("World Customs Organization.")),
     ),
 )
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from validation import cells
 from validation.contract import Column, Contract
-from validation.fields import INDICATORS, LISTS, Kind
-from validation.mends import Mend, nearest, suggested, unknown_members
+from validation.fields import BOUND_SIGN, INDICATORS, LISTS, Kind
+from validation.mends import Mend, nearest, repeated_members, suggested, unknown_members
 from validation.problems import CELL_KINDS, Facts, Problem, problem
 from validation.text import mark
 
@@ -50,7 +50,7 @@ class Explainer:
             "longest": cells.LONGEST_TEXT,
             "table": spec.references or contract.name,
         }
-        self._words: dict[str, tuple[str, Facts]] = {}
+        self._words: dict[tuple[str, str], tuple[str, Facts]] = {}
 
     def problem(self, check: str, line: int, value: str) -> Problem:
         """Make the problem of one cell.
@@ -74,10 +74,13 @@ class Explainer:
         )
 
     def _said(self, check: str, value: str) -> tuple[str, Facts]:
-        if value not in self._words:
-            mend = suggested(self._column, value, self._ids) if self._worth(value) else None
-            self._words[value] = (self._mends(check, mend), self._all_facts(value, mend))
-        return self._words[value]
+        said = (check, value)
+        if said not in self._words:
+            worth = self._worth(value) and check != cells.TWO_BOUNDS
+            mend = suggested(self._column, value, self._ids) if worth else None
+            facts = self._all_facts(check, value, mend)
+            self._words[said] = (self._mends(check, mend), facts)
+        return self._words[said]
 
     def _worth(self, value: str) -> bool:
         return bool(value) and len(self._words) < SUGGESTIONS
@@ -95,11 +98,16 @@ class Explainer:
     def _many(self) -> bool:
         return len(self._column.values) > FEW
 
-    def _all_facts(self, value: str, mend: Mend | None) -> Facts:
+    def _all_facts(self, check: str, value: str, mend: Mend | None) -> Facts:
         facts = {**self._facts, **mend.facts} if mend else self._facts
         if self._column.spec.references == INDICATORS:
             facts = {**facts, "near": ", ".join(nearest(value, self._ids))}
         if self._column.kind not in LISTS:
             return facts
+        if check == cells.REPEATED:
+            return {**facts, "value": ", ".join(repeated_members(value))}
+        if check == cells.TWO_BOUNDS:
+            twice = repeated_members(value, of=lambda bound: bound.partition(BOUND_SIGN)[0])
+            return {**facts, "value": ", ".join(twice)}
         unknown = unknown_members(self._column, value, self._ids)
         return {**facts, "value": ", ".join(unknown) or value}

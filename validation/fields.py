@@ -7,7 +7,8 @@ from typing import Any, Final, cast
 import pandera.polars as pa
 import polars as pl
 
-from validation.codes import ALL, AT_LEAST, BOUNDS, COUNTRIES, ORGANISATIONS, OWN_RETURN, CodeList
+from validation.codes import ALL, AT_LEAST, BOUNDS, OWN_RETURN, CodeList
+from validation.parties import COUNTRIES, ORGANISATIONS
 from validation.text import mark
 
 SLUG: Final = r"^[a-z0-9-]{2,60}$"
@@ -15,7 +16,8 @@ NAME: Final = r"^[a-z0-9_]{2,80}$"
 WEB_ADDRESS: Final = r"^https?://\S+$"
 SPEC: Final = "spec"
 INDICATORS: Final = "indicators"
-BOUND: Final = "{column}:{code}"
+BOUND_SIGN: Final = ":"
+BOUND: Final = f"{{column}}{BOUND_SIGN}{{code}}"
 SHARES: Final = "indicators that are shares"
 EVERYBODY: Final = (ALL,)
 REPORTER_SAYS: Final = mark("Who sends this row in; empty means the partnership's secretariat.")

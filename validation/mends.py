@@ -3,18 +3,17 @@
 import difflib
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-import pycountry
-
 from validation.cells import LIST_SEPARATOR, MISSING_WORDS, OWN_CODE_PATTERN
-from validation.codes import COUNTRIES
 from validation.contract import Column
 from validation.fields import Kind
+from validation.parties import COUNTRIES, country_named
 from validation.problems import Facts
 from validation.text import mark
 
@@ -209,6 +208,18 @@ def unknown_members(column: Column, value: str, ids: Iterable[str] = ()) -> list
     ]
 
 
+def repeated_members(value: str, *, of: Callable[[str], str] = str) -> list[str]:
+    """Return the different members of a list that share what `of` makes of them.
+
+    Args:
+        value: the list as typed.
+        of: what must differ from member to member.
+    """
+    members = _members(value)
+    counts = Counter(map(of, members))
+    return [*dict.fromkeys(member for member in members if counts[of(member)] > 1)]
+
+
 def _members(value: str) -> list[str]:
     members = (member.strip() for member in re.split(r"[;|,]", value))
     return [member for member in members if member]
@@ -216,17 +227,16 @@ def _members(value: str) -> list[str]:
 
 def _codes(column: Column, value: str) -> Mend | None:
     unknown = unknown_members(column, value)
-    return _code(column, unknown[0]) if unknown else _write(LIST_SEPARATOR.join(_members(value)))
+    return (
+        _code(column, unknown[0])
+        if unknown
+        else _write(LIST_SEPARATOR.join(dict.fromkeys(_members(value))))
+    )
 
 
 def _country(value: str) -> Mend | None:
-    code = FOLK_CODES.get(value.upper(), "")
-    if not code:
-        try:
-            code = str(pycountry.countries.lookup(value).alpha_3)
-        except LookupError:
-            return None
-    return Mend(COUNTRY_IS, {"label": COUNTRIES.label(code), "suggestion": code})
+    code = FOLK_CODES.get(value.upper(), "") or country_named(value)
+    return Mend(COUNTRY_IS, {"label": COUNTRIES.label(code), "suggestion": code}) if code else None
 
 
 def _near_code(column: Column, value: str) -> Mend | None:

@@ -285,6 +285,18 @@ _CELL_KINDS: Final = (
         mend=mark("Shorten it, and keep the full text elsewhere."),
     ),
     ProblemKind(
+        name=cells.REPEATED,
+        title=mark("The same entry twice in a list"),
+        says=mark("“{value}” stands more than once in the list."),
+        mend=mark("Keep it once."),
+    ),
+    ProblemKind(
+        name=cells.TWO_BOUNDS,
+        title=mark("Two precisions of one figure"),
+        says=mark("“{value}” gives one figure two precisions."),
+        mend=mark("Keep the one that the source prints for it."),
+    ),
+    ProblemKind(
         name=cells.UNKNOWN,
         title=mark("Reference to nothing known"),
         says=mark("“{value}” is not known in {table}."),

@@ -30,18 +30,13 @@ from metrics.explorer import Wanted
 from metrics.profile import Profile, profile
 from metrics.series import series
 from validation.cells import LIST_SEPARATOR
-from validation.codes import (
-    COUNTRIES,
-    MILESTONE_KINDS,
-    PARTNERSHIP_KINDS,
-    PILLARS,
-    RECORDS,
-)
+from validation.codes import MILESTONE_KINDS, PARTNERSHIP_KINDS, PILLARS, RECORDS
 from validation.contracts.agreements import Agreements
 from validation.contracts.milestones import Milestones
 from validation.contracts.partnerships import Partnerships
 from validation.contracts.published_totals import PublishedTotals
 from validation.fields import col, name
+from validation.parties import COUNTRIES
 from validation.pillar_codes import AGREEMENT_KINDS
 from validation.text import mark
 

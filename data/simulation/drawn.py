@@ -13,8 +13,9 @@ from data.simulation.lines import KINDS
 from data.simulation.mirror import disagreeing
 from data.simulation.shape import Effect, Missing, Rate, Shape
 from data.simulation.world import Milestone, Partner, Target, World
-from validation.codes import ALL, CHANNELS, COUNTRIES
+from validation.codes import ALL, CHANNELS
 from validation.crime_areas import CRIME_AREAS
+from validation.parties import COUNTRIES
 from validation.periods import Period, between
 
 PERIODS: Final = tuple(between(Period(2019, 1), Period(2024, 4)))

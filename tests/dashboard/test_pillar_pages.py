@@ -177,7 +177,7 @@ def test_published_totals_are_whole_unless_a_country_is_asked_for() -> None:
     whole = _opened("operations", workspace=RECORD, partnerships="eurojust")
     assert "Eurojust · Joint investigation teams supported (teams) · years" in _texts(whole)
     one = _opened("operations", workspace=RECORD, partnerships="eurojust", country="BEL")
-    assert "years · Belgium" in _texts(one)
+    assert "Eurojust · Belgium · " in _texts(one)
 
 
 def test_training_shows_what_is_published_of_it_and_nothing_else() -> None:
@@ -268,6 +268,11 @@ def test_a_case_study_says_what_its_figures_cannot_show() -> None:
     assert not app.exception
     assert "What they cannot show" in _texts(app)
     assert any(each["Publisher"] for each in _shown(app))
+
+
+def test_a_subtitle_says_nothing_twice() -> None:
+    app = _opened("cases", workspace=RECORD, case="counter-terrorism")
+    assert "Eurojust · Terrorism · Coordination meetings (meetings) · years" in _texts(app)
 
 
 def test_yearly_surveys_are_shown_whichever_grain_is_chosen() -> None:

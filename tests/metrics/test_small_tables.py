@@ -23,7 +23,7 @@ from metrics.values import (
     UPPER,
     VALUE,
 )
-from validation.codes import Direction, Level, Pillar, country_of_area
+from validation.codes import Direction, Level, Pillar
 from validation.contracts.agreements import AGREEMENTS, Agreements
 from validation.contracts.community_impact import COMMUNITY_IMPACT
 from validation.contracts.community_impact import CommunityImpact as C
@@ -31,6 +31,7 @@ from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
 from validation.contracts.training_completions import TRAINING_COMPLETIONS
 from validation.contracts.training_completions import TrainingCompletions as T
 from validation.least_developed import LEAST_DEVELOPED
+from validation.parties import country_of_area
 
 WHEN = datetime(2025, 2, 1, tzinfo=UTC)
 COURSE: dict[Any, object] = {

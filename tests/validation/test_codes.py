@@ -4,13 +4,23 @@ import re
 
 import pytest
 
+<<<<<<< HEAD
 from validation import codes, crime_areas, measures, return_codes
 from validation.codes import ALL, COUNTRIES, PILLARS, CodeList, Pillar
+=======
+from validation import codes, crime_areas, measures, parties
+from validation.codes import ALL, PILLARS, CodeList, Pillar
+>>>>>>> f1c70c56582030b2127e351d1158f1d8ef48363f
 from validation.crime_areas import CRIME_AREAS
+from validation.parties import COUNTRIES, country_named, party_label
 
 LISTS = {
     name: found
+<<<<<<< HEAD
     for module in (codes, crime_areas, measures, return_codes)
+=======
+    for module in (codes, crime_areas, measures, parties)
+>>>>>>> f1c70c56582030b2127e351d1158f1d8ef48363f
     for name, found in vars(module).items()
     if isinstance(found, CodeList)
 }
@@ -39,6 +49,51 @@ def test_definitions_are_sentences(name: str) -> None:
 def test_a_label_is_the_code_itself_where_the_list_does_not_know_it() -> None:
     assert COUNTRIES.label("DEU") == "Germany"
     assert COUNTRIES.label("x-harbour-police") == "x-harbour-police"
+
+
+@pytest.mark.parametrize(
+    ("code", "label"),
+    [
+        ("COD", "Democratic Republic of the Congo"),
+        ("KOR", "South Korea"),
+        ("PSE", "State of Palestine"),
+        ("VGB", "British Virgin Islands"),
+        ("BES", "Bonaire, Sint Eustatius and Saba"),
+        ("SHN", "Saint Helena, Ascension and Tristan da Cunha"),
+    ],
+)
+def test_a_country_has_its_name_the_right_way_round(code: str, label: str) -> None:
+    assert COUNTRIES.label(code) == label
+
+
+def test_only_names_of_several_places_hold_a_comma() -> None:
+    assert {e.code for e in COUNTRIES.codes if "," in e.label} == {"BES", "SHN"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["COD", "cd", "Congo, The Democratic Republic of the", "democratic republic of the Congo"],
+)
+def test_a_country_is_found_by_either_spelling(text: str) -> None:
+    assert country_named(text) == "COD"
+
+
+def test_a_country_that_is_none_is_not_found() -> None:
+    assert country_named("Ruritania") == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "label"),
+    [
+        ("NLD", "Netherlands"),
+        ("x-olaf", "European Anti-Fraud Office"),
+        ("x-hma-wgeo", "Heads of Medicines Agencies, enforcement officers"),
+        ("x-harbour-police", "Harbour police"),
+        ("nobody", "nobody"),
+    ],
+)
+def test_an_own_code_is_named_as_its_organisation_or_readably(code: str, label: str) -> None:
+    assert party_label(code) == label
 
 
 def test_no_country_code_is_taken_for_everybody() -> None:

@@ -190,3 +190,17 @@ def test_the_nearest_names_come_first_whatever_marks_join_their_words() -> None:
     ids = ("on_time_replies", "unanswered_replies", "reply_hours", "messages")
     assert nearest("On-time replies", ids, count=2) == ["on_time_replies", "unanswered_replies"]
     assert nearest("zz", ()) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "suggestion"),
+    [
+        ("countries", "NLD;BEL|NLD", "NLD;BEL"),
+        ("co_leads", "x-own;x-own", "x-own"),
+        ("precision", "countries_count:rounded;countries_count:rounded", "countries_count:rounded"),
+    ],
+)
+def test_a_list_is_suggested_with_each_member_once(
+    column: str, value: str, suggestion: str
+) -> None:
+    assert _suggestion("joint_operations", column, value) == suggestion

@@ -47,6 +47,20 @@ TARGET = {
     "kind": "level",
     "note": "",
 }
+OPERATION = {
+    "operation_id": "harbour-net",
+    "partnership_id": "ports-force",
+    "name": "Harbour Net",
+    "crime_area": "robbery",
+    "kind": "action_day",
+    "started": "2024",
+    "ended": "2024",
+    "lead": "NLD",
+    "countries": "BEL;NLD",
+    "countries_count": "5",
+    "precision": "countries_count:at_least",
+    "source": "own_return",
+}
 TRAINING = {
     "training_id": "ports-forensics-2024-1",
     "period": "2024-Q3",
@@ -81,6 +95,10 @@ def _exchange(**cells: str) -> Case:
 
 def _source(**cells: str) -> Case:
     return Case((_csv({**SOURCE, **cells}),))
+
+
+def _operation(**cells: str) -> Case:
+    return Case((_csv({**OPERATION, **cells}),))
 
 
 def _without(column: str) -> Case:
@@ -173,6 +191,10 @@ CASES = {
     "too_small": _exchange(hits="-1"),
     "too_large": Case((_csv(TRAINING),)),
     "too_long": _source(title="x" * 2_001),
+    "repeated_in_list": _operation(countries="NLD;BEL;NLD"),
+    "two_bounds_on_a_column": _operation(
+        precision="countries_count:at_least|countries_count:rounded"
+    ),
     "unknown_reference": _exchange(partnership_id="ports-farce"),
     "repeated_key": Case((_csv(GOOD, {**GOOD, "messages": "13"}),)),
     "repeated_key_in_files": Case((GOOD_FILE, _csv({**GOOD, "messages": "13"}))),

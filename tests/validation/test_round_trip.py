@@ -10,12 +10,12 @@ from typing import Literal
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from validation import clean
-from validation.cells import MISSING_WORDS
+from validation.cells import MISSING_WORDS, REPEATED
 from validation.checking import checked
 from validation.contract import Column, Contract
 from validation.contracts import CONTRACTS
@@ -29,7 +29,7 @@ from validation.contracts.partnerships import Partnerships
 from validation.contracts.published_totals import PublishedTotals
 from validation.contracts.targets import Targets
 from validation.contracts.training_completions import TrainingCompletions
-from validation.fields import INDICATORS, Kind, Spec, name
+from validation.fields import INDICATORS, LISTS, Kind, Spec, name
 from validation.intake import Upload, check
 from validation.reading import LINE, read, text_frame
 
@@ -108,7 +108,9 @@ def _numbers(spec: Spec) -> st.SearchStrategy[str]:
 
 
 def _several(cells: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return st.lists(cells, min_size=1, max_size=4, unique=True).map(";".join)
+    """Draw a list of different members, no two of them bounds `column:code` on one column."""
+    unlike = st.lists(cells, min_size=1, max_size=4, unique_by=lambda each: each.partition(":")[0])
+    return unlike.map(";".join)
 
 
 def _filled(column: Column) -> st.SearchStrategy[str]:
@@ -242,8 +244,8 @@ NASTY_CELLS = (
     " 59", "59 ", "+59", "\t59", "\v59", "\u00a059", "59\u2003", "inf", "nan", "3e1", "007",
     "-0", "-1", "12.0", "1_0", "9" * 19, "9" * 400, "1,2", '"59"', '"a"b', '"', "''", "\r",
     "\u0663", "N/A", "-", "ALL", "yes ", "2024-Q3", "2027-Q1", "2026-Q4", "x" * 2_001, "\ufeff",
-    "BEL|NLD", "BEL ; NLD", "BEL;;NLD", ";", "BEL,NLD", "GER", "x-own", "x-", "2024-13",
-    "2024-02-30",
+    "BEL|NLD", "NLD;NLD", "europol|europol", "BEL ; NLD", "BEL;;NLD", ";", "BEL,NLD", "GER",
+    "x-own", "x-", "2024-13", "2024-02-30",
 )  # fmt: skip
 NASTY = st.sampled_from(NASTY_CELLS)
 
@@ -290,6 +292,27 @@ ONE_COLUMN_A_KIND = {
     for table, contract in CONTRACTS.items()
     for place, column in enumerate(contract.columns)
 }
+
+
+@given(table=TABLES, data=st.data())
+def test_no_path_takes_a_list_that_says_the_same_twice(
+    table: tuple[str, list[dict[str, str]]], data: st.DataObject
+) -> None:
+    contract, rows = CONTRACTS[table[0]], table[1]
+    lists = [column for column in contract.columns if column.kind in LISTS]
+    assume(lists)
+    column = data.draw(st.sampled_from(lists))
+    first, *others = data.draw(_filled(column)).split(";")
+    rows[0][column.name] = data.draw(st.sampled_from(";|")).join((first, *others, first))
+    text, lines = _written(rows, list(contract.names), PLAIN)
+    assert not _agree(text, table[0])
+    (verdict,) = check([Upload("t", text.encode())], today=TODAY, known=KNOWN, table=table[0])
+    (found,) = (each for each in verdict.problems if each.kind == REPEATED)
+    assert (found.line, found.values, first in found.message) == (
+        lines[0],
+        (rows[0][column.name],),
+        True,
+    )
 
 
 @pytest.mark.parametrize("nasty", NASTY_CELLS)

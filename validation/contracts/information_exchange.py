@@ -6,10 +6,11 @@ import pandera.polars as pa
 import polars as pl
 
 from validation import fields
-from validation.codes import ALL, CHANNELS, COUNTRIES, MESSAGE_KINDS, ORGANISATIONS
+from validation.codes import ALL, CHANNELS, MESSAGE_KINDS
 from validation.contract import INDEX, Attribute, Contract, Rule, Severity, TableRule
 from validation.crime_areas import CRIME_AREAS
 from validation.fields import EVERYBODY, KEY, OPTIONAL_KEY, REQUIRED, col, name, total
+from validation.parties import COUNTRIES, ORGANISATIONS
 from validation.text import mark
 
 

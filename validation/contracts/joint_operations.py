@@ -8,11 +8,11 @@ import polars as pl
 
 from validation import fields
 from validation.cells import LIST_SEPARATOR, earliest_day, latest_day
-from validation.codes import COUNTRIES, ORGANISATIONS
 from validation.contract import Contract, CrossRule, Rule, Severity
 from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
 from validation.crime_areas import CRIME_AREAS
 from validation.fields import KEY, OPTIONAL, col
+from validation.parties import COUNTRIES, ORGANISATIONS
 from validation.pillar_codes import OPERATION_KINDS
 from validation.text import mark
 

@@ -7,10 +7,10 @@ import pandera.polars as pa
 import polars as pl
 
 from validation import fields
-from validation.codes import CURRENCIES
 from validation.contract import Attribute, Cells, Contract, CrossRule, Rule, Severity
 from validation.contracts.joint_operations import JOINT_OPERATIONS, JointOperations
 from validation.fields import KEY, OPTIONAL, col, name
+from validation.parties import CURRENCIES
 from validation.text import mark
 
 

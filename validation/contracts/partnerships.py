@@ -6,9 +6,10 @@ import pandera.polars as pa
 
 from validation import fields
 from validation.cells import earliest_day, latest_day
-from validation.codes import COUNTRIES, COVERAGES, ORGANISATIONS, PARTNERSHIP_KINDS, RECORDS
+from validation.codes import COVERAGES, PARTNERSHIP_KINDS, RECORDS
 from validation.contract import Contract, Rule
 from validation.fields import KEY, OPTIONAL, col
+from validation.parties import COUNTRIES, ORGANISATIONS
 from validation.text import mark
 
 

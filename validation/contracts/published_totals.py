@@ -5,11 +5,12 @@ from typing import Final
 import pandera.polars as pa
 
 from validation import fields
-from validation.codes import COUNTRIES, PRECISIONS, SYSTEMS
+from validation.codes import PRECISIONS, SYSTEMS
 from validation.contract import Contract, Rule
 from validation.crime_areas import CRIME_AREAS
 from validation.fields import KEY, OPTIONAL, OPTIONAL_KEY, col
 from validation.measures import MEASURES
+from validation.parties import COUNTRIES
 from validation.text import mark
 
 

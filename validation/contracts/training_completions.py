@@ -5,10 +5,10 @@ from typing import Final, TypeAlias
 import pandera.polars as pa
 
 from validation import fields
-from validation.codes import COUNTRIES
 from validation.contract import Attribute, Contract, Rule
 from validation.crime_areas import CRIME_AREAS
 from validation.fields import KEY, OPTIONAL, REQUIRED, col, name
+from validation.parties import COUNTRIES
 from validation.pillar_codes import TRAINING_FORMATS, TRAINING_TOPICS
 from validation.text import mark
 
