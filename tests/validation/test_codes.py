@@ -4,23 +4,14 @@ import re
 
 import pytest
 
-<<<<<<< HEAD
-from validation import codes, crime_areas, measures, return_codes
-from validation.codes import ALL, COUNTRIES, PILLARS, CodeList, Pillar
-=======
-from validation import codes, crime_areas, measures, parties
+from validation import codes, crime_areas, measures, parties, return_codes
 from validation.codes import ALL, PILLARS, CodeList, Pillar
->>>>>>> f1c70c56582030b2127e351d1158f1d8ef48363f
 from validation.crime_areas import CRIME_AREAS
 from validation.parties import COUNTRIES, country_named, party_label
 
 LISTS = {
     name: found
-<<<<<<< HEAD
-    for module in (codes, crime_areas, measures, return_codes)
-=======
-    for module in (codes, crime_areas, measures, parties)
->>>>>>> f1c70c56582030b2127e351d1158f1d8ef48363f
+    for module in (codes, crime_areas, measures, parties, return_codes)
     for name, found in vars(module).items()
     if isinstance(found, CodeList)
 }
