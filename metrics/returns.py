@@ -158,16 +158,15 @@ def _arrivals(source: Source) -> pl.DataFrame:
     """Return the day on which the first rows of a return, or the return itself, were published."""
     sent = source.arrivals(RETURNS, _KEY)
     rows = [_of_table(source, table) for table in TABLES_OWED.values]
-    days = {each.number: each.published_at.date() for each in source.versions}
+    days = [(each.number, each.published_at.date()) for each in source.versions]
+    published = pl.DataFrame(days, schema={FIRST_VERSION: pl.Int64, ARRIVED: pl.Date}, orient="row")
     return (
         pl.concat([sent, *rows])
         .with_columns(pl.col(_KEY).fill_null(""))
         .group_by(_KEY)
-        .agg(pl.col(FIRST_VERSION).min())
-        .select(
-            *_KEY,
-            pl.col(FIRST_VERSION).replace_strict(days, return_dtype=pl.Date).alias(ARRIVED),
-        )
+        .agg(pl.col(FIRST_VERSION).min().cast(pl.Int64))
+        .join(published, on=FIRST_VERSION)
+        .select(*_KEY, ARRIVED)
     )
 
 

@@ -20,6 +20,7 @@ from validation.checking import checked
 from validation.contract import Column, Contract
 from validation.contracts import CONTRACTS
 from validation.contracts.agreements import Agreements
+from validation.contracts.commentary import Commentary
 from validation.contracts.community_impact import CommunityImpact
 from validation.contracts.information_exchange import InformationExchange as Exchange
 from validation.contracts.joint_operations import JointOperations
@@ -27,6 +28,7 @@ from validation.contracts.milestones import Milestones
 from validation.contracts.operation_results import OperationResults
 from validation.contracts.partnerships import Partnerships
 from validation.contracts.published_totals import PublishedTotals
+from validation.contracts.reporting_schedule import ReportingSchedule
 from validation.contracts.targets import Targets
 from validation.contracts.training_completions import TrainingCompletions
 from validation.fields import INDICATORS, LISTS, Kind, Spec, name
@@ -72,6 +74,9 @@ WITHIN_RULES = {
     name(PublishedTotals.precision): st.sampled_from(("rounded", "at_least")),
     name(Targets.until_period): st.just("2099-Q4"),
     name(Milestones.expected): st.sampled_from(("up", "down")),
+    name(Commentary.role): st.sampled_from(("Statistics desk", "Büro für Lage")),
+    name(ReportingSchedule.contact_role): st.just("Statistics desk"),
+    name(ReportingSchedule.until_period): st.just("2099-Q4"),
     name(Agreements.signed): _days(1950, 1979),
     name(Agreements.in_force): _days(1981, 1999),
     name(Agreements.parties): st.sampled_from(("BEL;NLD", "EUROPOL;x-harbour-police;FRA")),
