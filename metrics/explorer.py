@@ -68,6 +68,16 @@ FIGURES: Final = {
 }
 """The columns of results that hold a figure, with their unit; of money seized its own currency."""
 
+_FIGURES_SCHEMA: Final = {
+    FIGURE: pl.String(),
+    PERIOD: pl.String(),
+    VALUE: pl.Float64(),
+    PRECISION: pl.String(),
+    UNIT: pl.String(),
+    SOURCE: pl.String(),
+    SHOWN: pl.Boolean(),
+    AGREES: pl.Boolean(),
+}
 _MONEY: Final = name(R.seized_value)
 _LEADS: Final = "leads"
 _SOURCE_OF_FACTS: Final = "source_of_facts"
@@ -165,8 +175,7 @@ def figures(tables: Tables, operation: str) -> pl.DataFrame:
                     pl.Series(AGREES, agreeing(cell), dtype=pl.Boolean),
                 )
             )
-    empty = {FIGURE: pl.String(), PERIOD: pl.String(), UNIT: pl.String()}
-    return pl.concat(parts) if parts else pl.DataFrame(schema=empty)
+    return pl.concat(parts) if parts else pl.DataFrame(schema=_FIGURES_SCHEMA)
 
 
 def serial(tables: Tables, found: pl.DataFrame) -> dict[str, tuple[tuple[str, str], ...]]:

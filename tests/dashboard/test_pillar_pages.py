@@ -154,6 +154,14 @@ def test_an_operation_has_a_page_of_facts_results_and_sources() -> None:
     assert all(each["Address"].startswith("http") for each in [*_shown(app), *_shown(app, 1)])
 
 
+def test_an_operation_without_results_says_so_and_where_its_facts_were_read() -> None:
+    app = _opened("operations", workspace=RECORD, operation="haechi-vi")
+    assert not app.exception
+    assert not app.error
+    assert "No result was found published." in _texts(app)
+    assert [each["For"] for each in _shown(app)] == ["the facts"]
+
+
 def test_a_reader_comes_back_from_an_operation_to_all_of_them() -> None:
     app = _opened("operations", workspace=RECORD, operation="trigger-viii", year="2022")
     next(each for each in app.button if each.label == "All operations").click().run()

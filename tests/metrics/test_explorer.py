@@ -91,7 +91,9 @@ def test_every_figure_printed_is_told_the_best_source_first(source: Source) -> N
 
 
 def test_an_operation_of_which_nothing_is_told_has_no_figures(source: Source) -> None:
-    assert explorer.figures(source, "net-iii").is_empty()
+    found = explorer.figures(source, "net-iii")
+    assert found.is_empty()
+    assert found.schema == explorer.figures(source, "net-ii").schema
 
 
 def test_a_series_is_one_that_several_editions_have_a_figure_of(source: Source) -> None:

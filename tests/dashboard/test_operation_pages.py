@@ -1,0 +1,41 @@
+"""The page of each operation of the public record: what it says, without a page being run."""
+
+from typing import Any
+
+import pytest
+
+from dashboard import operations_story
+from dashboard.commands.serving import build_public_record
+from data.workspaces import Workspace
+from metrics import explorer
+from metrics.explorer import Wanted
+from metrics.operations import OPERATION
+from metrics.series import names
+from metrics.source import Source
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Source:
+    workspace = Workspace("record", "record", tmp_path_factory.mktemp("record") / "record.duckdb")
+    build_public_record(workspace)
+    return Source(workspace.warehouse)
+
+
+@pytest.fixture(scope="module")
+def rows(record: Source) -> list[dict[str, Any]]:
+    return explorer.operations(record, Wanted()).to_dicts()
+
+
+def test_the_page_of_every_operation_can_be_drawn_and_names_where_it_was_read(
+    record: Source, rows: list[dict[str, Any]]
+) -> None:
+    partnerships = names(record)
+    assert rows
+    for row in rows:
+        assert operations_story.facts(row, partnerships)["When"], row[OPERATION]
+        results = operations_story.results(record, row[OPERATION])
+        read = operations_story.publications(record, row)
+        assert read.height, row[OPERATION]
+        cited = set(results["Source"]) if results.height else set[str]()
+        titles = set(read["Title"])
+        assert all(any(title in each for title in titles) for each in cited), row[OPERATION]
