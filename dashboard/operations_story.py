@@ -45,10 +45,11 @@ def countries(row: Mapping[str, Any]) -> str:
     return counted(row, name(Operations.countries_count))
 
 
-def facts(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+def facts(source: Source, row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
     """Tell what is known of an operation.
 
     Args:
+        source: the version.
         row: of `explorer.operations`.
         names: the partnerships' names by id.
     """
@@ -72,7 +73,7 @@ def facts(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
             if series and edition
             else series
         ),
-        tr(mark("Countries taking part")): countries(row),
+        tr(mark("Countries taking part")): "; ".join([countries(row), *_elsewhere(source, row)]),
         tr(mark("Countries named")): "; ".join(named),
         tr(mark("Objectives set")): counted(row, name(Operations.objectives_set)),
     }
@@ -139,6 +140,8 @@ def publications(source: Source, row: Mapping[str, Any]) -> pl.DataFrame:
     for each in figures[columns.SOURCE].unique().sort():
         results_too = tr(mark("the facts and results"))
         read[each] = results_too if each in read else tr(mark("results"))
+    for each in explorer.countries_elsewhere(source, row)[columns.SOURCE]:
+        read.setdefault(each, tr(mark("another number of countries")))
     rows = [
         {
             tr(mark("Publisher")): each.publisher,
@@ -179,6 +182,24 @@ def counted(row: Mapping[str, Any], column: str) -> str:
     return bounded(show(row[column], "", labels.words()), said, labels.words())
 
 
+def _elsewhere(source: Source, row: Mapping[str, Any]) -> list[str]:
+    """Write the numbers of countries that other pages print, each with who prints it."""
+    cited = provenance.publications(source)
+    return [
+        tr(
+            mark("{number} in another source, {publisher}"),
+            number=bounded(
+                show(each[columns.VALUE], "", labels.words()),
+                each[columns.PRECISION],
+                labels.words(),
+            ),
+            publisher=cited[each[columns.SOURCE]].publisher,
+        )
+        for each in explorer.countries_elsewhere(source, row).iter_rows(named=True)
+        if each[columns.SOURCE] in cited
+    ]
+
+
 def _value(row: Mapping[str, Any]) -> str:
     text = show(row[columns.VALUE], "", labels.words())
     return f"{bounded(text, row[columns.PRECISION], labels.words())} {tr(row[columns.UNIT])}"
@@ -196,8 +217,10 @@ def _beside(row: Mapping[str, Any]) -> str:
     """Say which of several sources' figures counts, and which contradict it."""
     if row[columns.SHOWN]:
         return tr(mark("best source"))
+    if not row[columns.AGREES]:
+        return tr(mark("differs from the best"))
     return (
-        tr(mark("agrees with the best"))
-        if row[columns.AGREES]
-        else tr(mark("differs from the best"))
+        tr(mark("does not contradict the best"))
+        if row[explorer.ONLY_POSSIBLE]
+        else tr(mark("agrees with the best"))
     )

@@ -27,7 +27,7 @@ from metrics.values import (
     WHY_UNSURE,
     ZERO_DENOMINATOR,
 )
-from validation.codes import AT_LEAST, COUNTRIES, country_of_area
+from validation.codes import AT_LEAST, AT_MOST, COUNTRIES, country_of_area
 from validation.contracts.community_impact import COMMUNITY_IMPACT, CommunityImpact
 from validation.fields import col, name
 from validation.periods import Grain
@@ -37,7 +37,6 @@ TABLE: Final = COMMUNITY_IMPACT.name
 PER: Final = 100_000
 BYAR: Final = "byar"
 POISSON: Final = "poisson"
-AT_MOST: Final = "at_most"
 APPROXIMATE: Final = "approximate"
 ROUNDED: Final = "rounded"
 

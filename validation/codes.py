@@ -15,6 +15,7 @@ ALL: Final = "ALL"
 OWN_RETURN: Final = "own_return"
 OWN_CODE: Final = "x-"
 AT_LEAST: Final = "at_least"
+AT_MOST: Final = "at_most"
 SUPPRESSED: Final = "suppressed"
 
 
@@ -269,7 +270,7 @@ PRECISIONS: Final = CodeList(
     (
         Code("rounded", mark("rounded"), mark("Printed in round figures.")),
         Code(AT_LEAST, mark("at least"), mark("“More than”, “over”: a lower bound.")),
-        Code("at_most", mark("at most"), mark("“Nearly”, “almost”: an upper bound.")),
+        Code(AT_MOST, mark("at most"), mark("“Nearly”, “almost”: an upper bound.")),
         Code("approximate", mark("about"), mark("“About”, “around”.")),
         Code(SUPPRESSED, mark("suppressed"), mark("Withheld by the publisher; no value.")),
     ),

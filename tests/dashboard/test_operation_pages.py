@@ -32,10 +32,24 @@ def test_the_page_of_every_operation_can_be_drawn_and_names_where_it_was_read(
     partnerships = names(record)
     assert rows
     for row in rows:
-        assert operations_story.facts(row, partnerships)["When"], row[OPERATION]
+        assert operations_story.facts(record, row, partnerships)["When"], row[OPERATION]
         results = operations_story.results(record, row[OPERATION])
         read = operations_story.publications(record, row)
         assert read.height, row[OPERATION]
         cited = set(results["Source"]) if results.height else set[str]()
         titles = set(read["Title"])
         assert all(any(title in each for title in titles) for each in cited), row[OPERATION]
+
+
+def test_a_conflict_of_sources_is_never_told_as_agreement(
+    record: Source, rows: list[dict[str, Any]]
+) -> None:
+    (anom,) = (row for row in rows if row[OPERATION] == "anom")
+    told = {
+        (each["Result"], each["Figure"]): each["Beside others"]
+        for each in operations_story.results(record, "anom").to_dicts()
+    }
+    assert told["Value seized", "about 148\u00a0million USD"] == "differs from the best"
+    assert told["Drugs seized", "about 32\u00a0000 kg"] == "does not contradict the best"
+    countries = operations_story.facts(record, anom, names(record))["Countries taking part"]
+    assert countries.startswith("16; 18 in another source, ")
