@@ -110,3 +110,24 @@ def test_a_first_and_a_final_count_are_both_kept(sample: Rows) -> None:
         if row["operation_id"] == "archimedes-2014"
     }
     assert counts == {"1027", "1150"}
+
+
+NOT_THE_MEASURE: Final = (
+    ("liberterra-iii", "victims_safeguarded"),
+    ("global-chain-2025", "victims_safeguarded"),
+    ("jad-trafficking-2022", "victims_safeguarded"),
+    ("archimedes-2014", "victims_safeguarded"),
+    ("shield-iii", "arrests"),
+    ("pacific-angel-vietnam-2017", "people_assisted"),
+    ("haechi-iii", "seized_value"),
+)
+
+
+@pytest.mark.parametrize(("operation", "column"), NOT_THE_MEASURE)
+def test_a_figure_of_something_else_or_of_a_part_is_not_given_as_the_result(
+    operation: str, column: str, sample: Rows
+) -> None:
+    """Potential victims, persons arrested or reported, two days of eight, money intercepted."""
+    assert operation in {row["operation_id"] for row in sample("joint_operations")}
+    rows = [row for row in sample("operation_results") if row["operation_id"] == operation]
+    assert not [row for row in rows if row[column]]
