@@ -34,6 +34,7 @@ from metrics.values import (
     VALUE,
 )
 from validation.cells import LIST_SEPARATOR, earliest_day, latest_day
+from validation.codes import OWN_RETURN
 from validation.contracts.joint_operations import JointOperations
 from validation.contracts.operation_results import OperationResults
 from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
@@ -118,7 +119,8 @@ def operations(tables: Tables, wanted: Wanted) -> pl.DataFrame:
     Returns:
         The columns of joint_operations, codes as text, then first_day and last_day: the first day
         on which it may have begun and the last on which it may have ended. One of which no
-        beginning is told stands on its end; one that has not ended runs until the version's day.
+        beginning is told stands on its end, one of which publications tell no end on its
+        beginning; one that its partnership returned without an end runs until the version's day.
     """
     found = tables.remember("operations placed", lambda: _placed(tables))
     first, last = pl.col(FIRST_DAY), pl.col(LAST_DAY)
@@ -257,7 +259,11 @@ def _placed(tables: Tables) -> pl.DataFrame:
         register(tables)
         .with_columns(
             pl.coalesce(earliest_day(began), earliest_day(ended)).alias(FIRST_DAY),
-            pl.coalesce(latest_day(ended), pl.lit(tables.today)).alias(LAST_DAY),
+            pl.coalesce(
+                latest_day(ended),
+                pl.when(pl.col(SOURCE) != OWN_RETURN).then(latest_day(began)),
+                pl.lit(tables.today),
+            ).alias(LAST_DAY),
         )
         .sort(LAST_DAY, FIRST_DAY, name(J.name), descending=[True, True, False])
     )

@@ -1,5 +1,6 @@
 """The page of each operation of the public record: what it says, without a page being run."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -53,3 +54,34 @@ def test_a_conflict_of_sources_is_never_told_as_agreement(
     assert told["Drugs seized", "about 32\u00a0000 kg"] == "does not contradict the best"
     countries = operations_story.facts(record, anom, names(record))["Countries taking part"]
     assert countries.startswith("16; 18 in another source, ")
+
+
+@pytest.mark.parametrize(
+    ("operation", "fact", "said"),
+    [
+        ("encrochat", "When", "began Jul 2020; its end is not published"),
+        ("encrochat", "Edition", "results up to 27 June 2023"),
+        ("anom", "When", "by Jun 2021; its days are not published"),
+        ("jad-large-scale-2019", "Led by", "Europol"),
+        ("pacific-angel-fiji-2017", "Countries taking part", ""),
+        ("pacific-angel-brunei-2023", "Countries taking part", ""),
+        (
+            "pacific-angel-brunei-2023",
+            "Countries named",
+            "named in the source: Brunei Darussalam; United States; "
+            "it does not say that these are all",
+        ),
+    ],
+)
+def test_a_page_says_no_more_than_was_published(
+    operation: str, fact: str, said: str, record: Source, rows: list[dict[str, Any]]
+) -> None:
+    (row,) = (each for each in rows if each[OPERATION] == operation)
+    assert operations_story.facts(record, row, names(record))[fact] == said
+
+
+def test_an_operation_without_a_published_end_does_not_run_until_today(
+    rows: list[dict[str, Any]],
+) -> None:
+    (row,) = (each for each in rows if each[OPERATION] == "encrochat")
+    assert row[explorer.LAST_DAY] == date(2020, 7, 31)

@@ -130,7 +130,7 @@ def test_no_number_of_operations_is_told_where_only_some_were_found() -> None:
 
 
 def test_operations_are_filtered_by_everything_that_a_link_says() -> None:
-    wanted = {"lead": "POL", "year": "2019", "crime_area": "general", "partnerships": "empact"}
+    wanted = {"lead": "EUROPOL", "year": "2019", "crime_area": "general", "partnerships": "empact"}
     app = _opened("operations", workspace=RECORD, **wanted)
     assert [each["Operation"] for each in _shown(app)] == ["Large-scale Joint Action Days 2019"]
     assert wanted.items() <= app.query_params.items()
