@@ -68,8 +68,10 @@ def test_a_conflict_of_sources_is_never_told_as_agreement(
         (
             "pacific-angel-brunei-2023",
             "Countries named",
-            "named in the source: Brunei Darussalam; United States; "
-            "it does not say that these are all",
+            (
+                "named in the source: Brunei Darussalam; United States; "
+                "it does not say that these are all"
+            ),
         ),
     ],
 )
