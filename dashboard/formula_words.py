@@ -47,7 +47,7 @@ COLUMNS: Final = {
     name(Results.arrests): mark("Arrests"),
     name(Results.suspects_identified): mark("Suspects identified"),
     name(Results.victims_safeguarded): mark("Victims identified or brought to safety"),
-    name(Results.people_assisted): mark("People helped"),
+    name(Results.people_assisted): mark("People helped or treated as patients"),
     name(Results.investigations_opened): mark("Investigations opened"),
     name(Results.networks_disrupted): mark("Networks disrupted"),
     name(Results.objectives_met): mark("Objectives met"),

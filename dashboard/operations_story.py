@@ -32,27 +32,34 @@ _CRIME_AREA: Final = name(Operations.crime_area)
 
 
 def when(row: Mapping[str, Any]) -> str:
-    """Write when an operation ran, as exactly as is known."""
-    return labels.days_label(row[name(Operations.started)], row[name(Operations.ended)])
+    """Write when an operation ran, as exactly as is known.
+
+    A publication that tells one day only may have announced an operation on it, or before its end.
+    """
+    began, ended = row[name(Operations.started)], row[name(Operations.ended)]
+    if _returned(row) or (began and ended):
+        return labels.days_label(began, ended)
+    if began:
+        return tr(mark("began {day}; its end is not published"), day=labels.day_label(began))
+    return tr(mark("by {day}; its days are not published"), day=labels.day_label(ended))
 
 
 def countries(row: Mapping[str, Any]) -> str:
-    """Write how many countries took part: as counted, else as named."""
+    """Write how many countries took part; those named in a publication need not be all."""
     named = _parts(row[name(Operations.countries)])
-    count = row[name(Operations.countries_count)]
-    if count is None:
-        return tr(mark("{n} named"), n=len(named)) if named else ""
+    if row[name(Operations.countries_count)] is None and named and _returned(row):
+        return str(len(named))
     return counted(row, name(Operations.countries_count))
 
 
-def facts(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+def facts(source: Source, row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
     """Tell what is known of an operation.
 
     Args:
+        source: the version.
         row: of `explorer.operations`.
         names: the partnerships' names by id.
     """
-    named = [labels.party_name(each) for each in _parts(row[name(Operations.countries)])]
     edition = row[name(Operations.edition)] or ""
     series = row[name(Operations.series)] or ""
     return {
@@ -72,8 +79,9 @@ def facts(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
             if series and edition
             else series
         ),
-        tr(mark("Countries taking part")): countries(row),
-        tr(mark("Countries named")): "; ".join(named),
+        tr(mark("Edition")): "" if series else edition,
+        tr(mark("Countries taking part")): "; ".join([countries(row), *_elsewhere(source, row)]),
+        tr(mark("Countries named")): _named(row),
         tr(mark("Objectives set")): counted(row, name(Operations.objectives_set)),
     }
 
@@ -139,6 +147,8 @@ def publications(source: Source, row: Mapping[str, Any]) -> pl.DataFrame:
     for each in figures[columns.SOURCE].unique().sort():
         results_too = tr(mark("the facts and results"))
         read[each] = results_too if each in read else tr(mark("results"))
+    for each in explorer.countries_elsewhere(source, row)[columns.SOURCE]:
+        read.setdefault(each, tr(mark("another number of countries")))
     rows = [
         {
             tr(mark("Publisher")): each.publisher,
@@ -179,6 +189,43 @@ def counted(row: Mapping[str, Any], column: str) -> str:
     return bounded(show(row[column], "", labels.words()), said, labels.words())
 
 
+def _returned(row: Mapping[str, Any]) -> bool:
+    """Tell whether the partnership itself returned an operation."""
+    return row[columns.SOURCE] == OWN_RETURN
+
+
+def _named(row: Mapping[str, Any]) -> str:
+    """Name the countries named, and say where these need not be all that took part."""
+    parts = _parts(row[name(Operations.countries)])
+    named = "; ".join(labels.party_name(each) for each in parts)
+    count = row[name(Operations.countries_count)]
+    if not parts or _returned(row) or count == len(parts):
+        return named
+    if count is None:
+        return tr(
+            mark("named in the source: {names}; it does not say that these are all"), names=named
+        )
+    return tr(mark("named in the source: {names}; it does not list all"), names=named)
+
+
+def _elsewhere(source: Source, row: Mapping[str, Any]) -> list[str]:
+    """Write the numbers of countries that other pages print, each with who prints it."""
+    cited = provenance.publications(source)
+    return [
+        tr(
+            mark("{number} in another source, {publisher}"),
+            number=bounded(
+                show(each[columns.VALUE], "", labels.words()),
+                each[columns.PRECISION],
+                labels.words(),
+            ),
+            publisher=cited[each[columns.SOURCE]].publisher,
+        )
+        for each in explorer.countries_elsewhere(source, row).iter_rows(named=True)
+        if each[columns.SOURCE] in cited
+    ]
+
+
 def _value(row: Mapping[str, Any]) -> str:
     text = show(row[columns.VALUE], "", labels.words())
     return f"{bounded(text, row[columns.PRECISION], labels.words())} {tr(row[columns.UNIT])}"
@@ -196,8 +243,10 @@ def _beside(row: Mapping[str, Any]) -> str:
     """Say which of several sources' figures counts, and which contradict it."""
     if row[columns.SHOWN]:
         return tr(mark("best source"))
+    if not row[columns.AGREES]:
+        return tr(mark("differs from the best"))
     return (
-        tr(mark("agrees with the best"))
-        if row[columns.AGREES]
-        else tr(mark("differs from the best"))
+        tr(mark("does not contradict the best"))
+        if row[explorer.ONLY_POSSIBLE]
+        else tr(mark("agrees with the best"))
     )

@@ -162,7 +162,9 @@ def readings_table(series: Series, source: Source) -> pl.DataFrame:
             if row[columns.SOURCE] in every
             else "",
             tr(mark("Shown")): tr(mark("yes")) if row[columns.SHOWN] else tr(mark("no")),
-            tr(mark("Agrees")): tr(mark("yes")) if row[columns.AGREES] else tr(mark("no")),
+            tr(mark("Contradicts the one shown")): (
+                tr(mark("no")) if row[columns.AGREES] else tr(mark("yes"))
+            ),
         }
         for row in series.readings.sort(columns.PERIOD, descending=True).iter_rows(named=True)
     ]

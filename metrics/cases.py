@@ -68,15 +68,18 @@ CASES: Final = (
         edition_figure=("Pacific Angel", (name(OperationResults.people_assisted), mark("persons"))),
         shows=(
             mark("Where and when missions took place, as far as somebody published it."),
-            mark("How many people a mission says it assisted; bounds are drawn as bounds."),
-            mark("Which nations took part in a mission that names them."),
+            mark("How many patients a mission says it treated; bounds are drawn as bounds."),
+            mark(
+                "Which nations the page on a mission names; it does not say that these are all, or "
+                "what each of them did."
+            ),
         ),
         hides=(
             mark("How many missions there were: these are the missions we found published."),
             mark("What became of those who were assisted, or of their communities."),
             mark(
-                "Whether missions grew: they differ in days, places and in what counts as a person "
-                "assisted, and some figures are of a part of the mission."
+                "Whether missions grew: they differ in days, places and in what counts as a "
+                "patient."
             ),
             mark("Anything on crime: none of these figures describes it."),
         ),

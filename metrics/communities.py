@@ -27,7 +27,7 @@ from metrics.values import (
     WHY_UNSURE,
     ZERO_DENOMINATOR,
 )
-from validation.codes import AT_LEAST
+from validation.codes import AT_LEAST, AT_MOST
 from validation.contracts.community_impact import COMMUNITY_IMPACT, CommunityImpact
 from validation.fields import col, name
 from validation.parties import COUNTRIES, country_of_area
@@ -38,7 +38,6 @@ TABLE: Final = COMMUNITY_IMPACT.name
 PER: Final = 100_000
 BYAR: Final = "byar"
 POISSON: Final = "poisson"
-AT_MOST: Final = "at_most"
 APPROXIMATE: Final = "approximate"
 ROUNDED: Final = "rounded"
 

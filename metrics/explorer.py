@@ -1,6 +1,6 @@
 """Joint operations one by one: which there are, what each came to, the editions of a series."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeAlias
@@ -14,6 +14,7 @@ from metrics.operations import (
     agreeing,
     asked,
     at_grain,
+    only_possible,
     printed,
     register,
     results,
@@ -33,17 +34,21 @@ from metrics.values import (
     VALUE,
 )
 from validation.cells import LIST_SEPARATOR, earliest_day, latest_day
+from validation.codes import OWN_RETURN
 from validation.contracts.joint_operations import JointOperations
 from validation.contracts.operation_results import OperationResults
+from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
 from validation.fields import col, name
 from validation.text import mark
 
 J: TypeAlias = JointOperations
 R: TypeAlias = OperationResults
+P: TypeAlias = PublishedTotals
 
 FIRST_DAY: Final = "first_day"
 LAST_DAY: Final = "last_day"
 FIGURE: Final = "figure"
+ONLY_POSSIBLE: Final = "only_possible"
 OF_FACTS: Final = "precision_of_facts"
 EDITIONS: Final = 2
 """A series is shown as one from this many editions on."""
@@ -68,7 +73,19 @@ FIGURES: Final = {
 }
 """The columns of results that hold a figure, with their unit; of money seized its own currency."""
 
+_FIGURES_SCHEMA: Final = {
+    FIGURE: pl.String(),
+    PERIOD: pl.String(),
+    VALUE: pl.Float64(),
+    PRECISION: pl.String(),
+    UNIT: pl.String(),
+    SOURCE: pl.String(),
+    SHOWN: pl.Boolean(),
+    AGREES: pl.Boolean(),
+    ONLY_POSSIBLE: pl.Boolean(),
+}
 _MONEY: Final = name(R.seized_value)
+_COUNTRIES: Final = "operation_countries"
 _LEADS: Final = "leads"
 _SOURCE_OF_FACTS: Final = "source_of_facts"
 
@@ -102,7 +119,8 @@ def operations(tables: Tables, wanted: Wanted) -> pl.DataFrame:
     Returns:
         The columns of joint_operations, codes as text, then first_day and last_day: the first day
         on which it may have begun and the last on which it may have ended. One of which no
-        beginning is told stands on its end; one that has not ended runs until the version's day.
+        beginning is told stands on its end, one of which publications tell no end on its
+        beginning; one that its partnership returned without an end runs until the version's day.
     """
     found = tables.remember("operations placed", lambda: _placed(tables))
     first, last = pl.col(FIRST_DAY), pl.col(LAST_DAY)
@@ -147,7 +165,8 @@ def figures(tables: Tables, operation: str) -> pl.DataFrame:
 
     Returns:
         figure (its column), period, value, precision, unit, source, shown (the best source's of
-        its period), agrees (can mean what the one shown means).
+        its period), agrees (can mean what the one shown means), only_possible (can, but need not:
+        one of the two is a bound, or of another currency).
     """
     parts: list[pl.DataFrame] = []
     for column, unit in FIGURES.items():
@@ -163,10 +182,28 @@ def figures(tables: Tables, operation: str) -> pl.DataFrame:
                     SOURCE,
                     pl.int_range(pl.len()).eq(0).alias(SHOWN),
                     pl.Series(AGREES, agreeing(cell), dtype=pl.Boolean),
+                    pl.Series(ONLY_POSSIBLE, only_possible(cell), dtype=pl.Boolean),
                 )
             )
-    empty = {FIGURE: pl.String(), PERIOD: pl.String(), UNIT: pl.String()}
-    return pl.concat(parts) if parts else pl.DataFrame(schema=empty)
+    return pl.concat(parts) if parts else pl.DataFrame(schema=_FIGURES_SCHEMA)
+
+
+def countries_elsewhere(tables: Tables, row: Mapping[str, Any]) -> pl.DataFrame:
+    """List the numbers of countries that other pages print for an operation: published totals.
+
+    Args:
+        tables: the version.
+        row: of `operations`.
+
+    Returns:
+        value, precision, source; only of numbers that are not the register's.
+    """
+    totals = tables.rows(PUBLISHED_TOTALS).with_columns(pl.col(pl.Enum).cast(pl.String))
+    return totals.filter(
+        col(P.measure) == _COUNTRIES,
+        col(P.scope) == row[name(J.name)],
+        pl.col(VALUE) != (row[name(J.countries_count)] or 0),
+    ).select(VALUE, pl.col(PRECISION).fill_null(""), SOURCE)
 
 
 def serial(tables: Tables, found: pl.DataFrame) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -222,7 +259,11 @@ def _placed(tables: Tables) -> pl.DataFrame:
         register(tables)
         .with_columns(
             pl.coalesce(earliest_day(began), earliest_day(ended)).alias(FIRST_DAY),
-            pl.coalesce(latest_day(ended), pl.lit(tables.today)).alias(LAST_DAY),
+            pl.coalesce(
+                latest_day(ended),
+                pl.when(pl.col(SOURCE) != OWN_RETURN).then(latest_day(began)),
+                pl.lit(tables.today),
+            ).alias(LAST_DAY),
         )
         .sort(LAST_DAY, FIRST_DAY, name(J.name), descending=[True, True, False])
     )

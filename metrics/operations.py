@@ -19,7 +19,7 @@ from metrics.values import (
     VALUE,
 )
 from validation.cells import LIST_SEPARATOR
-from validation.codes import OWN_RETURN, TIERS
+from validation.codes import AT_LEAST, AT_MOST, OWN_RETURN, TIERS
 from validation.contracts.joint_operations import JOINT_OPERATIONS, JointOperations
 from validation.contracts.operation_results import OPERATION_RESULTS, OperationResults
 from validation.contracts.partnerships import Partnerships
@@ -35,6 +35,7 @@ CURRENCY: Final = name(R.seized_currency)
 SURE: Final = "is_surely_selected"
 FOUND_ONLY: Final = "holds_what_was_found"
 
+_OPEN: Final = {AT_LEAST, AT_MOST}
 _YEAR_LENGTH: Final = 4
 _SELECTION: Final = "selection"
 _LISTED: Final = "countries_listed"
@@ -211,6 +212,24 @@ def agreeing(cell: pl.DataFrame) -> list[bool]:
     return [
         money != currency or (other_low <= high and other_high >= low)
         for other_low, other_high, money in ranges
+    ]
+
+
+def only_possible(cell: pl.DataFrame) -> list[bool]:
+    """Tell of each figure of one cell whether it can but need not mean what the best one means.
+
+    So it is with a bound beside anything but the same bound, and with another currency.
+
+    Args:
+        cell: rows of `printed` of one operation and period.
+    """
+    best, *others = cell.select(VALUE, PRECISION, CURRENCY).rows()
+    return [
+        False,
+        *(
+            agrees and other != best and (bool({other[1], best[1]} & _OPEN) or other[2] != best[2])
+            for other, agrees in zip(others, agreeing(cell)[1:], strict=True)
+        ),
     ]
 
 

@@ -41,7 +41,8 @@ def read(published: pl.DataFrame, sources: pl.DataFrame, measure: str) -> pl.Dat
 
     Best is the best tier, then the newest publication, then the newest reading, then the source's
     id. Two figures differ if no number could be meant by both: a rounded or approximate figure
-    means half its last printed digit either way, a bound anything beyond it.
+    means half its last printed digit either way, a bound up to one of its last printed digit
+    beyond it. "Over 48 million" is no way to print 148 million.
 
     Args:
         published: rows of published_totals.
@@ -156,9 +157,9 @@ def meant(value: float | None, precision: str) -> tuple[float, float]:
         return -math.inf, math.inf
     match precision:
         case "at_least":
-            return value, math.inf
+            return value, value + _last_digit(value)
         case "at_most":
-            return -math.inf, value
+            return value - _last_digit(value), value
         case "rounded" | "approximate":
             half = _last_digit(value) / 2
             return value - half, value + half

@@ -62,7 +62,8 @@ class Series:
         indicator: what was measured.
         frame: the values, in the columns of `values.schema`.
         dimensions: the columns that tell lines apart, beside the partnership.
-        milestones: rows of milestones of these partnerships (or ALL), oldest first.
+        milestones: rows of milestones of the partnerships that the values are of (or ALL), oldest
+            first; none where they are of places and of no partnership.
         goals: targets for this indicator of these partnerships (or ALL).
         pooled: as `standing.pooled_where_close`, for each partnership's last quarter shown.
         sums: as `standing.sums_so_far`, for cumulative targets.
@@ -115,7 +116,7 @@ def _series(source: Source, query: Query) -> Series:
         indicator=indicator,
         frame=frame,
         dimensions=dimensions(indicator, query.selection),
-        milestones=milestones_of(source, chosen),
+        milestones=_beside(source, frame),
         goals=tuple(
             goal
             for goal in source.goals
@@ -192,6 +193,13 @@ def milestones_of(source: Source, chosen: set[str]) -> pl.DataFrame:
     """Return the milestones of partnerships and those of ALL, oldest first."""
     mine = col(Milestones.partnership_id).is_in([ALL, *sorted(chosen)])
     return source.milestones.filter(mine).sort(col(Milestones.date), col(Milestones.label))
+
+
+def _beside(source: Source, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the milestones that belong beside values: a place without partnership has none."""
+    whose = {each for each in frame[PARTNERSHIP].unique() if each}
+    found = milestones_of(source, whose)
+    return found if whose else found.clear()
 
 
 def _within(period: Period, query: Query, *, published: bool) -> bool:

@@ -10,6 +10,7 @@ from validation.text import mark
 ALL: Final = "ALL"
 OWN_RETURN: Final = "own_return"
 AT_LEAST: Final = "at_least"
+AT_MOST: Final = "at_most"
 SUPPRESSED: Final = "suppressed"
 
 
@@ -206,7 +207,7 @@ PRECISIONS: Final = CodeList(
     (
         Code("rounded", mark("rounded"), mark("Printed in round figures.")),
         Code(AT_LEAST, mark("at least"), mark("“More than”, “over”: a lower bound.")),
-        Code("at_most", mark("at most"), mark("“Nearly”, “almost”: an upper bound.")),
+        Code(AT_MOST, mark("at most"), mark("“Nearly”, “almost”: an upper bound.")),
         Code("approximate", mark("about"), mark("“About”, “around”.")),
         Code(SUPPRESSED, mark("suppressed"), mark("Withheld by the publisher; no value.")),
     ),

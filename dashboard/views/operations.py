@@ -157,7 +157,9 @@ def _operation(context: Context, one: pl.DataFrame) -> None:
     row = one.row(0, named=True)
     if st.button(tr(mark("All operations"))):
         link.choose(choices.OPERATION, "")
-    components.facts(operations_story.facts(row, context.filters.offered.partnerships))
+    components.facts(
+        operations_story.facts(context.source, row, context.filters.offered.partnerships)
+    )
     st.header(tr(mark("What came of it")))
     results = operations_story.results(context.source, row[OPERATION])
     if results.is_empty():

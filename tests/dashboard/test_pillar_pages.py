@@ -128,7 +128,7 @@ def test_no_number_of_operations_is_told_where_only_some_were_found() -> None:
 
 
 def test_operations_are_filtered_by_everything_that_a_link_says() -> None:
-    wanted = {"lead": "POL", "year": "2019", "crime_area": "general", "partnerships": "empact"}
+    wanted = {"lead": "EUROPOL", "year": "2019", "crime_area": "general", "partnerships": "empact"}
     app = _opened("operations", workspace=RECORD, **wanted)
     assert [each["Operation"] for each in _shown(app)] == ["Large-scale Joint Action Days 2019"]
     assert wanted.items() <= app.query_params.items()
@@ -150,6 +150,14 @@ def test_an_operation_has_a_page_of_facts_results_and_sources() -> None:
     drugs = ("Drugs seized", "1\u00a0337 kg", "exact, as printed", "differs from the best")
     assert drugs in results
     assert all(each["Address"].startswith("http") for each in [*_shown(app), *_shown(app, 1)])
+
+
+def test_an_operation_without_results_says_so_and_where_its_facts_were_read() -> None:
+    app = _opened("operations", workspace=RECORD, operation="haechi-vi")
+    assert not app.exception
+    assert not app.error
+    assert "No result was found published." in _texts(app)
+    assert [each["For"] for each in _shown(app)] == ["the facts"]
 
 
 def test_a_reader_comes_back_from_an_operation_to_all_of_them() -> None:

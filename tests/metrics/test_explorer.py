@@ -83,17 +83,20 @@ def test_a_partnership_with_every_operation_listed_needs_no_notice(source: Sourc
 
 def test_every_figure_printed_is_told_the_best_source_first(source: Source) -> None:
     found = explorer.figures(source, "net-ii")
-    told = found.select(explorer.FIGURE, VALUE, PRECISION, UNIT, SOURCE, SHOWN, AGREES)
+    last = explorer.ONLY_POSSIBLE
+    told = found.select(explorer.FIGURE, VALUE, PRECISION, UNIT, SOURCE, SHOWN, AGREES, last)
     assert told.rows() == [
-        ("arrests", 30, "at_least", "persons", "maker", True, True),
-        ("arrests", 20, "", "persons", "paper", False, False),
-        ("seized_value", 200, "", "EUR", "maker", True, True),
-        ("seized_value", 9, "", "USD", "paper", False, True),
+        ("arrests", 30, "at_least", "persons", "maker", True, True, False),
+        ("arrests", 20, "", "persons", "paper", False, False, False),
+        ("seized_value", 200, "", "EUR", "maker", True, True, False),
+        ("seized_value", 9, "", "USD", "paper", False, True, True),
     ]
 
 
 def test_an_operation_of_which_nothing_is_told_has_no_figures(source: Source) -> None:
-    assert explorer.figures(source, "net-iii").is_empty()
+    found = explorer.figures(source, "net-iii")
+    assert found.is_empty()
+    assert found.schema == explorer.figures(source, "net-ii").schema
 
 
 def test_a_series_is_one_that_several_editions_have_a_figure_of(source: Source) -> None:

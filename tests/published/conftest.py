@@ -23,7 +23,7 @@ WORDS_OF_BOUND = {
     "at_most": ("almost ", "nearly ", "just under "),
     "approximate": ("about ", "around ", "some ", "approximately "),
 }
-WIDER = ("arrested or detained", "arrested or reported", "seized or frozen")
+WIDER = ("arrested or detained", "seized or frozen")
 
 
 def rows_of(text: str) -> list[Row]:

@@ -11,6 +11,9 @@ Rows: TypeAlias = Callable[[str], list[Row]]
 Cell: TypeAlias = tuple[str, str, str, str]
 
 REGISTER: Final = ("started", "ended", "countries_count")
+COUNTED_UNTIL: Final = {"encrochat": "2023-06"}
+ANNOUNCED: Final = {"anom", "spector-2023", "dark-huntor-2021", "raptor-2025", "disruptor-2020"}
+DAY: Final = len("2021-06-08")
 TEXTS: Final = {"operation_id", "period", "source", "precision", "seized_currency"}
 
 
@@ -71,10 +74,25 @@ def test_at_least_75_operations_have_a_name(sample: Rows) -> None:
 
 
 def test_results_stand_in_the_period_in_which_the_operation_ended(sample: Rows) -> None:
-    ended = {row["operation_id"]: row["ended"] for row in sample("joint_operations")}
+    ended = {
+        row["operation_id"]: row["ended"] or COUNTED_UNTIL[row["operation_id"]]
+        for row in sample("joint_operations")
+    }
     for row in sample("operation_results"):
         year, _, month = ended[row["operation_id"]][:7].partition("-")
         assert row["period"] == (f"{year}-Q{(int(month) + 2) // 3}" if month else year)
+
+
+def test_no_day_of_an_announcement_is_given_as_the_day_of_an_end(sample: Rows) -> None:
+    register = {row["operation_id"]: row for row in sample("joint_operations")}
+    assert all(len(register[each]["ended"]) < DAY for each in ANNOUNCED)
+    assert not any(register[each]["started"] for each in ANNOUNCED)
+    assert not any(register[each]["ended"] for each in COUNTED_UNTIL)
+
+
+def test_who_led_a_strand_is_not_the_lead_of_the_whole(sample: Rows) -> None:
+    register = {row["operation_id"]: row for row in sample("joint_operations")}
+    assert register["jad-large-scale-2019"]["lead"] == "EUROPOL"
 
 
 def test_a_humanitarian_exercise_has_no_result_of_police_work(sample: Rows) -> None:
@@ -110,3 +128,24 @@ def test_a_first_and_a_final_count_are_both_kept(sample: Rows) -> None:
         if row["operation_id"] == "archimedes-2014"
     }
     assert counts == {"1027", "1150"}
+
+
+NOT_THE_MEASURE: Final = (
+    ("liberterra-iii", "victims_safeguarded"),
+    ("global-chain-2025", "victims_safeguarded"),
+    ("jad-trafficking-2022", "victims_safeguarded"),
+    ("archimedes-2014", "victims_safeguarded"),
+    ("shield-iii", "arrests"),
+    ("pacific-angel-vietnam-2017", "people_assisted"),
+    ("haechi-iii", "seized_value"),
+)
+
+
+@pytest.mark.parametrize(("operation", "column"), NOT_THE_MEASURE)
+def test_a_figure_of_something_else_or_of_a_part_is_not_given_as_the_result(
+    operation: str, column: str, sample: Rows
+) -> None:
+    """Potential victims, persons arrested or reported, two days of eight, money intercepted."""
+    assert operation in {row["operation_id"] for row in sample("joint_operations")}
+    rows = [row for row in sample("operation_results") if row["operation_id"] == operation]
+    assert not [row for row in rows if row[column]]

@@ -45,7 +45,10 @@ class JointOperations(pa.DataFrameModel):
         mark("What sort of operation it was."), OPERATION_KINDS, example="action_day"
     )
     started: str = fields.day(mark("When it started, as far as known."), example="2024-04-08")
-    ended: str = fields.day(mark("When it ended; empty while it runs."), example="2024-06")
+    ended: str = fields.day(
+        mark("When it ended; empty while it runs, or where no source tells its end."),
+        example="2024-06",
+    )
     lead: str = fields.party(mark("Who led it."), COUNTRIES, ORGANISATIONS, example="NLD")
     co_leads: str = fields.parties(mark("Who led it together with the lead."), example="BEL")
     countries: str = fields.codes(

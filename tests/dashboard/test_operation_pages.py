@@ -1,0 +1,89 @@
+"""The page of each operation of the public record: what it says, without a page being run."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dashboard import operations_story
+from dashboard.commands.serving import build_public_record
+from data.workspaces import Workspace
+from metrics import explorer
+from metrics.explorer import Wanted
+from metrics.operations import OPERATION
+from metrics.series import names
+from metrics.source import Source
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Source:
+    workspace = Workspace("record", "record", tmp_path_factory.mktemp("record") / "record.duckdb")
+    build_public_record(workspace)
+    return Source(workspace.warehouse)
+
+
+@pytest.fixture(scope="module")
+def rows(record: Source) -> list[dict[str, Any]]:
+    return explorer.operations(record, Wanted()).to_dicts()
+
+
+def test_the_page_of_every_operation_can_be_drawn_and_names_where_it_was_read(
+    record: Source, rows: list[dict[str, Any]]
+) -> None:
+    partnerships = names(record)
+    assert rows
+    for row in rows:
+        assert operations_story.facts(record, row, partnerships)["When"], row[OPERATION]
+        results = operations_story.results(record, row[OPERATION])
+        read = operations_story.publications(record, row)
+        assert read.height, row[OPERATION]
+        cited = set(results["Source"]) if results.height else set[str]()
+        titles = set(read["Title"])
+        assert all(any(title in each for title in titles) for each in cited), row[OPERATION]
+
+
+def test_a_conflict_of_sources_is_never_told_as_agreement(
+    record: Source, rows: list[dict[str, Any]]
+) -> None:
+    (anom,) = (row for row in rows if row[OPERATION] == "anom")
+    told = {
+        (each["Result"], each["Figure"]): each["Beside others"]
+        for each in operations_story.results(record, "anom").to_dicts()
+    }
+    assert told["Value seized", "about 148\u00a0million USD"] == "differs from the best"
+    assert told["Drugs seized", "about 32\u00a0000 kg"] == "does not contradict the best"
+    countries = operations_story.facts(record, anom, names(record))["Countries taking part"]
+    assert countries.startswith("16; 18 in another source, ")
+
+
+@pytest.mark.parametrize(
+    ("operation", "fact", "said"),
+    [
+        ("encrochat", "When", "began Jul 2020; its end is not published"),
+        ("encrochat", "Edition", "results up to 27 June 2023"),
+        ("anom", "When", "by Jun 2021; its days are not published"),
+        ("jad-large-scale-2019", "Led by", "Europol"),
+        ("pacific-angel-fiji-2017", "Countries taking part", ""),
+        ("pacific-angel-brunei-2023", "Countries taking part", ""),
+        (
+            "pacific-angel-brunei-2023",
+            "Countries named",
+            (
+                "named in the source: Brunei Darussalam; United States; "
+                "it does not say that these are all"
+            ),
+        ),
+    ],
+)
+def test_a_page_says_no_more_than_was_published(
+    operation: str, fact: str, said: str, record: Source, rows: list[dict[str, Any]]
+) -> None:
+    (row,) = (each for each in rows if each[OPERATION] == operation)
+    assert operations_story.facts(record, row, names(record))[fact] == said
+
+
+def test_an_operation_without_a_published_end_does_not_run_until_today(
+    rows: list[dict[str, Any]],
+) -> None:
+    (row,) = (each for each in rows if each[OPERATION] == "encrochat")
+    assert row[explorer.LAST_DAY] == date(2020, 7, 31)
