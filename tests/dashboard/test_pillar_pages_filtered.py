@@ -83,3 +83,27 @@ def test_a_crime_area_without_a_figure_is_told_and_the_whole_shown() -> None:
     app = _opened("communities", crime_area="cybercrime", measure="published_trust_in_police_share")
     assert "not published by the crime area chosen" in _said(app)
     assert "nothing to show" not in _said(app)
+
+
+def test_kind_and_lead_are_called_our_classification_and_cite_nobody() -> None:
+    html = [str(each.proto.body) for each in _opened("partnership", partnership="gctf").get("html")]
+    facts = next(each for each in html if "<dt>Kind</dt>" in each)
+    assert facts.count("(our classification)") == 2
+    assert "cited" not in facts
+    assert any("<dt>Since</dt>" in each and "cited" in each for each in html)
+
+
+@pytest.mark.parametrize(
+    ("partnership", "unsaid"),
+    [
+        ("pacific-angel", ["Who exchanged how much", "Figures on these sides of it: Operations"]),
+        ("europol", ["How fast replies came."]),
+        ("ecris", ["How many operations there were"]),
+    ],
+)
+def test_what_is_not_known_does_not_contradict_the_page(
+    partnership: str, unsaid: list[str]
+) -> None:
+    app = _opened("partnership", partnership=partnership)
+    unknown = next(each.value for each in app.markdown if "Not known or not" in str(each.value))
+    assert not [each for each in unsaid if each in str(unknown)]
