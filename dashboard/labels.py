@@ -51,7 +51,10 @@ def words(indicator: Indicator | None = None) -> Words:
 @cache
 def _words(*, published: bool) -> Words:
     found = Words.translated(tr)
-    return replace(found, gap=tr(mark("no figure found"))) if published else found
+    if not published:
+        return found
+    unfound = tr(mark("no figure found"))
+    return replace(found, gap=unfound, not_measured=unfound)
 
 
 def published_words() -> Words:

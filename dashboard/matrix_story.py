@@ -1,6 +1,6 @@
 """The Overview's matrix: cells into the words and figure a reader sees."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -39,7 +39,10 @@ def matrix_figure(found: Overview, source: Source, *, title: str, subtitle: str)
             Heading(id=pillar.value, title=tr(PILLARS.label(pillar)), note=_below(found, pillar))
             for pillar in found.pillars
         ),
-        cells=tuple(_cell(found, row) for row in found.cells.iter_rows(named=True)),
+        cells=(
+            *(_cell(found, row) for row in found.cells.iter_rows(named=True)),
+            *_listed(found),
+        ),
         description="",
         metadata=Metadata(
             author=provenance.AUTHOR,
@@ -52,7 +55,7 @@ def matrix_figure(found: Overview, source: Source, *, title: str, subtitle: str)
             sources=cited,
         ),
         simulated=found.provenance.simulated,
-        words=labels.words(),
+        words=labels.published_words() if found.published else labels.words(),
     )
     return described(figure, tr)
 
@@ -85,6 +88,14 @@ def _cell(found: Overview, row: Mapping[str, Any]) -> Cell:
         status_text=status_text,
         note=_note(found, row),
     )
+
+
+def _listed(found: Overview) -> Iterator[Cell]:
+    """Say of operations without a figure for them all that they are listed one by one."""
+    column = Pillar.OPERATIONS.value
+    told = found.cells.filter(pl.col(columns.PILLAR) == column)[columns.PARTNERSHIP]
+    for each in sorted(found.listed.difference(told)):
+        yield Cell(row=each, column=column, value="", note=tr(mark("listed one by one")))
 
 
 def _note(found: Overview, row: Mapping[str, Any]) -> str:

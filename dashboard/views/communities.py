@@ -15,6 +15,7 @@ from validation.codes import ALL, Pillar
 from validation.text import mark
 
 TITLE: Final = mark("Communities")
+ADDRESS: Final = "communities"
 ON_PLACES: Final = mark("These describe the places, not what the partnership caused.")
 
 
@@ -85,4 +86,4 @@ def _place(code: str) -> str:
     return tr(mark("no single country")) if code == ALL else labels.party_name(code)
 
 
-VIEW: Final = View(address="communities", title=TITLE, menu=Menu.UNDERSTAND, place=50, page=page)
+VIEW: Final = View(address=ADDRESS, title=TITLE, menu=Menu.UNDERSTAND, place=50, page=page)

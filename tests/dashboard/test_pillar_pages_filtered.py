@@ -52,6 +52,26 @@ def _said(app: AppTest) -> str:
     return "\n".join(str(each.value) for each in app.info)
 
 
+def _texts(app: AppTest) -> str:
+    charts = [str(each.proto) for each in app.get("vega_lite_chart")]
+    html = [str(each.proto.body) for each in app.get("html")]
+    return "\n".join([*charts, *html])
+
+
+def test_the_overview_says_what_was_not_found_and_what_is_listed() -> None:
+    texts = _texts(_opened(""))
+    assert "not measured" not in texts
+    assert "no figure found" in texts
+    assert "listed one by one" in texts
+    assert "figures are of places, not of partnerships:" in texts
+    assert "Trust in the police" not in texts
+
+
+def test_the_overview_shows_a_figure_wherever_a_profile_does() -> None:
+    texts = _texts(_opened("", partnerships="egmont"))
+    assert "147" in texts
+
+
 def test_a_country_says_how_many_operations_cannot_be_found_by_it() -> None:
     assert NO_COUNTRY in _said(_opened("operations", country="FRA"))
     assert NO_COUNTRY not in _said(_opened("operations"))
