@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard import labels, provenance
 from dashboard.charts.alt_text import described
-from dashboard.charts.figure import Cell, Figure, Heading, Kind, Metadata
+from dashboard.charts.figure import Cell, Citation, Figure, Heading, Kind, Metadata
 from dashboard.i18n import tr
 from dashboard.standing_words import change_text, standing
 from metrics import values as columns
@@ -22,6 +22,7 @@ from validation.text import mark
 def matrix_figure(found: Overview, source: Source, *, title: str, subtitle: str) -> Figure:
     """Make the figure of partnerships × pillars."""
     cited = provenance.citations(found.points, source)
+    by_id = {each.id: each for each in cited}
     sources = provenance.sources_of(found.points, cited)
     footer = (*sources, provenance.version_line(found.provenance))
     figure = Figure(
@@ -40,7 +41,7 @@ def matrix_figure(found: Overview, source: Source, *, title: str, subtitle: str)
             for pillar in found.pillars
         ),
         cells=(
-            *(_cell(found, row) for row in found.cells.iter_rows(named=True)),
+            *(_cell(found, row, by_id) for row in found.cells.iter_rows(named=True)),
             *_listed(found),
         ),
         description="",
@@ -76,14 +77,14 @@ def _below(found: Overview, pillar: Pillar) -> str:
     return tr(mark("published totals"))
 
 
-def _cell(found: Overview, row: Mapping[str, Any]) -> Cell:
+def _cell(found: Overview, row: Mapping[str, Any], cited: Mapping[str, Citation]) -> Cell:
     status, status_text = standing(row)
     return Cell(
         row=row[columns.PARTNERSHIP],
         column=row[columns.PILLAR],
         value=labels.value_text(row),
         interval=labels.interval_text(row),
-        change=change_text(row),
+        change=change_text(row, cited),
         status=status,
         status_text=status_text,
         note=_note(found, row),

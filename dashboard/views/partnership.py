@@ -162,7 +162,7 @@ def _card(row: Mapping[str, Any], cited: Cited) -> str:
     asides = [
         labels.period_label(row[columns.PERIOD]),
         tr(mark("interval {interval}"), interval=interval) if interval else "",
-        change_text(row),
+        change_text(row, cited),
         labels.flags_text(row[columns.FLAGS].replace(columns.SIMULATED, "").strip(";")),
     ]
     sources = [cited[each] for each in row[columns.SOURCE].split(";") if each in cited]

@@ -44,6 +44,7 @@ from metrics.values import (
     DENOMINATOR,
     EARLIER,
     EARLIER_PERIOD,
+    EARLIER_SOURCE,
     FLAGS,
     GRAIN,
     INDICATOR,
@@ -294,7 +295,7 @@ def test_a_change_from_or_to_a_bound_is_not_told(
     assert found[CHANGE_NOTE].to_list() == ["", "", ROUGHLY]
 
 
-def test_a_change_says_that_the_earlier_figure_is_from_another_source(
+def test_figures_of_two_sources_are_not_subtracted(
     warehouse: Warehouse, publish: Publish, table: Table
 ) -> None:
     usual: Row = {
@@ -314,7 +315,8 @@ def test_a_change_says_that_the_earlier_figure_is_from_another_source(
     ]
     publish(warehouse, **{SOURCES.name: table(cited), PUBLISHED_TOTALS.name: table(*rows)})
     found = compare(Source(warehouse), Query(indicator="published_messages"))
-    assert found.select(CHANGE, CHANGE_NOTE).rows() == [(None, ""), (0, ANOTHER_SOURCE)]
+    told = found.select(CHANGE, CHANGE_NOTE, EARLIER, EARLIER_SOURCE).rows()
+    assert told == [(None, "", None, None), (None, ANOTHER_SOURCE, 5, "paper")]
 
 
 @pytest.mark.parametrize("line", ["", "FRA"])
