@@ -1,13 +1,13 @@
 """The Overview's matrix: cells into the words and figure a reader sees."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
 
 from dashboard import labels, provenance
 from dashboard.charts.alt_text import described
-from dashboard.charts.figure import Cell, Figure, Heading, Kind, Metadata
+from dashboard.charts.figure import Cell, Citation, Figure, Heading, Kind, Metadata
 from dashboard.i18n import tr
 from dashboard.standing_words import change_text, standing
 from metrics import values as columns
@@ -22,6 +22,7 @@ from validation.text import mark
 def matrix_figure(found: Overview, source: Source, *, title: str, subtitle: str) -> Figure:
     """Make the figure of partnerships × pillars."""
     cited = provenance.citations(found.points, source)
+    by_id = {each.id: each for each in cited}
     sources = provenance.sources_of(found.points, cited)
     footer = (*sources, provenance.version_line(found.provenance))
     figure = Figure(
@@ -39,7 +40,10 @@ def matrix_figure(found: Overview, source: Source, *, title: str, subtitle: str)
             Heading(id=pillar.value, title=tr(PILLARS.label(pillar)), note=_below(found, pillar))
             for pillar in found.pillars
         ),
-        cells=tuple(_cell(found, row) for row in found.cells.iter_rows(named=True)),
+        cells=(
+            *(_cell(found, row, by_id) for row in found.cells.iter_rows(named=True)),
+            *_listed(found),
+        ),
         description="",
         metadata=Metadata(
             author=provenance.AUTHOR,
@@ -52,7 +56,7 @@ def matrix_figure(found: Overview, source: Source, *, title: str, subtitle: str)
             sources=cited,
         ),
         simulated=found.provenance.simulated,
-        words=labels.words(),
+        words=labels.published_words() if found.published else labels.words(),
     )
     return described(figure, tr)
 
@@ -73,18 +77,26 @@ def _below(found: Overview, pillar: Pillar) -> str:
     return tr(mark("published totals"))
 
 
-def _cell(found: Overview, row: Mapping[str, Any]) -> Cell:
+def _cell(found: Overview, row: Mapping[str, Any], cited: Mapping[str, Citation]) -> Cell:
     status, status_text = standing(row)
     return Cell(
         row=row[columns.PARTNERSHIP],
         column=row[columns.PILLAR],
         value=labels.value_text(row),
         interval=labels.interval_text(row),
-        change=change_text(row),
+        change=change_text(row, cited),
         status=status,
         status_text=status_text,
         note=_note(found, row),
     )
+
+
+def _listed(found: Overview) -> Iterator[Cell]:
+    """Say of operations without a figure for them all that they are listed one by one."""
+    column = Pillar.OPERATIONS.value
+    told = found.cells.filter(pl.col(columns.PILLAR) == column)[columns.PARTNERSHIP]
+    for each in sorted(found.listed.difference(told)):
+        yield Cell(row=each, column=column, value="", note=tr(mark("listed one by one")))
 
 
 def _note(found: Overview, row: Mapping[str, Any]) -> str:

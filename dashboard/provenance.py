@@ -84,8 +84,13 @@ def named(found: Sequence[Citation]) -> str:
 def source_names(text: str, found: Sequence[Citation]) -> str:
     """Name the sources of a value, which stand there as ids."""
     titles = {each.id: each.name for each in found}
-    titles[OWN_RETURN] = tr(mark("the partnership's own return"))
+    titles[OWN_RETURN] = own()
     return "; ".join(titles.get(each, each) for each in text.split(";") if each)
+
+
+def own() -> str:
+    """Name the source of what a partnership itself returned."""
+    return tr(mark("the partnership's own return"))
 
 
 def version_line(provenance: Provenance) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard import labels
+from dashboard import labels, provenance
+from dashboard.charts.figure import Citation
 from dashboard.charts.formats import show
 from dashboard.i18n import NO_BREAK_SPACE, tr
 from metrics import values as columns
@@ -12,38 +13,53 @@ from validation.codes import Direction
 from validation.text import mark
 
 
-def change_text(row: Mapping[str, Any]) -> str:
+def change_text(row: Mapping[str, Any], cited: Mapping[str, Citation]) -> str:
     """Write the change against a year earlier: "+4 points on a year earlier (0 to 9)".
 
-    Across a break there is none, and the words say why.
+    Across a break there is none, and the words say why; nor is there between figures of two
+    sources, of which the words give the earlier one and who printed it.
 
     Args:
         row: a value with the columns of `metrics.change.with_change`.
+        cited: publications by id.
     """
     change = row[columns.CHANGE]
     if row[columns.NOT_COMPARABLE]:
         why = row[columns.NOT_COMPARABLE]
         return tr(mark("not comparable with a year earlier: {why}"), why=why)
+    if row[columns.CHANGE_NOTE] == columns.ANOTHER_SOURCE:
+        return _printed_elsewhere(row, cited)
     if change is None:
         return ""
     unit = row[columns.UNIT]
-    notes = row[columns.CHANGE_NOTE].split(columns.FLAG_SEPARATOR)
     text = labels.difference(change, unit)
-    if columns.ROUGHLY in notes:
+    if row[columns.CHANGE_NOTE] == columns.ROUGHLY:
         text = labels.words().about.format(value=text)
     low, high = row[columns.CHANGE_LOWER], row[columns.CHANGE_UPPER]
     if low is None or high is None:
-        text = tr(mark("{change} on a year earlier"), change=text)
-    else:
-        text = tr(
-            mark("{change} on a year earlier ({low} to {high})"),
-            change=text,
-            low=labels.difference(low, unit, bare=True),
-            high=labels.difference(high, unit, bare=True),
-        )
-    if columns.ANOTHER_SOURCE in notes:
-        return tr(mark("{change}, which another source printed"), change=text)
-    return text
+        return tr(mark("{change} on a year earlier"), change=text)
+    return tr(
+        mark("{change} on a year earlier ({low} to {high})"),
+        change=text,
+        low=labels.difference(low, unit, bare=True),
+        high=labels.difference(high, unit, bare=True),
+    )
+
+
+def _printed_elsewhere(row: Mapping[str, Any], cited: Mapping[str, Citation]) -> str:
+    """Write what another source printed a year earlier, which is not subtracted."""
+    ids = str(row[columns.EARLIER_SOURCE]).split(";")
+    told = {cited[each].publisher if each in cited else provenance.own() for each in ids}
+    earlier = {
+        columns.VALUE: row[columns.EARLIER],
+        columns.UNIT: row[columns.UNIT],
+        columns.PRECISION: row[columns.EARLIER_PRECISION],
+    }
+    return tr(
+        mark("{value} a year earlier ({publisher})"),
+        value=labels.value_text(earlier),
+        publisher="; ".join(sorted(told)),
+    )
 
 
 def standing(row: Mapping[str, Any]) -> tuple[str, str]:

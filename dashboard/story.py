@@ -156,8 +156,7 @@ def title(series: Series) -> str:
         .filter(pl.col(columns.VALUE).is_not_null())
         .row(-1, named=True)
     )
-    elsewhere = columns.ANOTHER_SOURCE in compared[columns.CHANGE_NOTE]
-    if compared[columns.CHANGE] is None or elsewhere:
+    if compared[columns.CHANGE] is None:
         return tr(mark("{name}: {value} in {period}"), **facts)
     earlier = frame.row(
         by_predicate=pl.col(columns.PERIOD) == compared[columns.EARLIER_PERIOD], named=True
@@ -209,7 +208,11 @@ def _line_of(series: Series) -> list[str]:
     if lines.height != 1:
         return []
     row = lines.row(0, named=True)
-    return [labels.code_label(dimension, row[dimension]) for dimension in row if row[dimension]]
+    return [
+        labels.line_code(series.indicator, dimension, row[dimension])
+        for dimension in row
+        if row[dimension]
+    ]
 
 
 def _measured(indicator: Indicator) -> str:

@@ -18,7 +18,8 @@ from metrics.values import (
     CHANGE_UPPER,
     EARLIER,
     EARLIER_PERIOD,
-    FLAG_SEPARATOR,
+    EARLIER_PRECISION,
+    EARLIER_SOURCE,
     IMMATURE,
     LOWER,
     NOT_COMPARABLE,
@@ -38,8 +39,6 @@ from metrics.values import (
 _YEAR_LENGTH: Final = 4
 _EARLIER_LOWER: Final = "earlier_lower"
 _EARLIER_UPPER: Final = "earlier_upper"
-_EARLIER_PRECISION: Final = "earlier_precision"
-_EARLIER_SOURCE: Final = "earlier_source"
 _EARLIER_WHOLE: Final = "earlier_whole"
 _EARLIER_BREAKS: Final = "earlier_breaks"
 _BREAKS: Final = "breaks"
@@ -52,6 +51,8 @@ _ROUGH: Final = ("rounded", "approximate")
 ADDED: Final[dict[str, pl.DataType]] = {
     EARLIER_PERIOD: pl.String(),
     EARLIER: pl.Float64(),
+    EARLIER_PRECISION: pl.String(),
+    EARLIER_SOURCE: pl.String(),
     CHANGE: pl.Float64(),
     CHANGE_LOWER: pl.Float64(),
     CHANGE_UPPER: pl.Float64(),
@@ -86,19 +87,20 @@ def with_change(frame: pl.DataFrame, lines: Sequence[str]) -> pl.DataFrame:
 
     There is no difference where either value is missing or only a bound, nor where either is an
     amount of which a part has not come in yet: that would read like a fall. Nor is there one
-    across a break in the line, whichever period between the two it stands before. There is no
-    interval where either value has none. Source of the interval: see `intervals.difference`.
+    across a break in the line, whichever period between the two it stands before, nor between
+    figures of two sources, which may not have counted alike. There is no interval where either
+    value has none. Source of the interval: see `intervals.difference`.
 
     Args:
         frame: values, all periods of each line.
         lines: the columns that tell lines apart.
 
     Returns:
-        The frame and the columns earlier_period, earlier, change, change_lower, change_upper,
-        change_note, not_comparable; changes are in the unit of the value. The note says, joined
-        with ";", that a change is `roughly` so, since either value is rounded, or that the
-        earlier value is from `another_source`. Where the line breaks between the two,
-        `not_comparable` says why, in the words of the break.
+        The frame and the columns earlier_period, earlier, earlier_precision, earlier_source,
+        change, change_lower, change_upper, change_note, not_comparable; changes are in the unit
+        of the value. The note says that a change is `roughly` so, since either value is
+        rounded, or that there is none, since the earlier value is from `another_source`. Where
+        the line breaks between the two, `not_comparable` says why, in the words of the break.
     """
     broken = pl.col(BREAK_BEFORE) != ""
     year, quarter = pl.col(PERIOD).str.head(_YEAR_LENGTH), pl.col(PERIOD).str.slice(_YEAR_LENGTH)
@@ -119,8 +121,8 @@ def with_change(frame: pl.DataFrame, lines: Sequence[str]) -> pl.DataFrame:
         pl.col(VALUE).alias(EARLIER),
         pl.col(LOWER).alias(_EARLIER_LOWER),
         pl.col(UPPER).alias(_EARLIER_UPPER),
-        pl.col(PRECISION).alias(_EARLIER_PRECISION),
-        pl.col(SOURCE).alias(_EARLIER_SOURCE),
+        pl.col(PRECISION).alias(EARLIER_PRECISION),
+        pl.col(SOURCE).alias(EARLIER_SOURCE),
         pl.col(_WHOLE).alias(_EARLIER_WHOLE),
         pl.col(_BREAKS).alias(_EARLIER_BREAKS),
     )
@@ -132,17 +134,24 @@ def with_change(frame: pl.DataFrame, lines: Sequence[str]) -> pl.DataFrame:
         Limits(_numbers(both, _EARLIER_LOWER), _numbers(both, _EARLIER_UPPER)),
     )
     unbroken = pl.col(_BREAKS) == pl.col(_EARLIER_BREAKS)
-    change = pl.when(_WHOLE, _EARLIER_WHOLE, unbroken, ~_either(_BOUNDS)).then(
+    one_source = pl.col(SOURCE) == pl.col(EARLIER_SOURCE)
+    whole_both = pl.all_horizontal(_WHOLE, _EARLIER_WHOLE, unbroken)
+    change = pl.when(whole_both, one_source, ~_either(_BOUNDS)).then(
         pl.col(VALUE) - pl.col(EARLIER)
     )
     both_known = pl.col(VALUE).is_not_null() & pl.col(EARLIER).is_not_null()
     return both.with_columns(
         change.alias(CHANGE),
         *(
-            pl.when(unbroken).then(pl.Series(name, ends).fill_nan(None)).alias(name)
+            pl.when(unbroken, one_source).then(pl.Series(name, ends).fill_nan(None)).alias(name)
             for name, ends in ((CHANGE_LOWER, limits.lower), (CHANGE_UPPER, limits.upper))
         ),
-        pl.when(change.is_not_null()).then(_note()).otherwise(pl.lit("")).alias(CHANGE_NOTE),
+        pl.when(change.is_not_null(), _either(_ROUGH))
+        .then(pl.lit(ROUGHLY))
+        .when(both_known, whole_both, ~one_source)
+        .then(pl.lit(ANOTHER_SOURCE))
+        .otherwise(pl.lit(""))
+        .alias(CHANGE_NOTE),
         pl.when(both_known & ~unbroken)
         .then(_LAST_BREAK)
         .otherwise(pl.lit(""))
@@ -152,17 +161,8 @@ def with_change(frame: pl.DataFrame, lines: Sequence[str]) -> pl.DataFrame:
 
 def _either(precisions: Sequence[str]) -> pl.Expr:
     """Whether either value is of one of these precisions."""
-    found = pl.col(PRECISION, _EARLIER_PRECISION).is_in(precisions)
+    found = pl.col(PRECISION, EARLIER_PRECISION).is_in(precisions)
     return pl.any_horizontal(found.fill_null(value=False))
-
-
-def _note() -> pl.Expr:
-    return pl.concat_str(
-        pl.when(_either(_ROUGH)).then(pl.lit(ROUGHLY)),
-        pl.when(pl.col(SOURCE) != pl.col(_EARLIER_SOURCE)).then(pl.lit(ANOTHER_SOURCE)),
-        separator=FLAG_SEPARATOR,
-        ignore_nulls=True,
-    )
 
 
 def _numbers(frame: pl.DataFrame, column: str) -> Floats:

@@ -1,7 +1,7 @@
 """Joint operations one by one: which there are, what each came to, the editions of a series."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, TypeAlias
 
@@ -139,6 +139,17 @@ def operations(tables: Tables, wanted: Wanted) -> pl.DataFrame:
     if wanted.until:
         found = found.filter(first <= wanted.until)
     return found
+
+
+def without_countries(tables: Tables, wanted: Wanted) -> int:
+    """Count the operations that would be listed but for a country, since they name none.
+
+    They print a number of countries at most, so that none can be found by country.
+    """
+    if not wanted.countries:
+        return 0
+    found = operations(tables, replace(wanted, countries=()))
+    return found.filter(col(J.countries).fill_null("") == "").height
 
 
 def leads(found: pl.DataFrame) -> tuple[str, ...]:

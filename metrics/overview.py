@@ -8,7 +8,9 @@ import polars as pl
 
 from metrics.cards import Cards, by_pillar, cards, foremost
 from metrics.catalogue import INDICATORS, PILLARS
+from metrics.explorer import Wanted, operations
 from metrics.indicator import Indicator, PillarView
+from metrics.offered import printed
 from metrics.series import Query, names
 from metrics.source import Provenance, Source
 from metrics.values import INDICATOR, PARTNERSHIP, PERIOD, PILLAR, STATUS
@@ -22,10 +24,13 @@ class Overview:
 
     Attributes:
         partnerships: the rows: names by id, in order of name.
-        pillars: the columns: each with its headline indicator.
+        pillars: the columns: each with its headline indicator; without one of which all figures
+            are of places.
         cells: one row per cell that has a value: pillar, then the columns of `Cards.latest`. A
-            cell without a row is not measured.
+            cell without a row is not measured, and no figure of it was found.
         points: the values of each cell's line up to that value: pillar, then a value's columns.
+        listed: the partnerships of which operations are listed one by one.
+        on_places: whether figures are left out because they are of places, of no partnership.
         period: the last period looked at; None for whatever comes last.
         provenance: version, date, head of the ledger, whether simulated.
     """
@@ -34,12 +39,19 @@ class Overview:
     pillars: dict[Pillar, Indicator]
     cells: pl.DataFrame
     points: pl.DataFrame
+    listed: frozenset[str]
+    on_places: bool
     period: Period | None
     provenance: Provenance
 
     def is_current(self, code: str) -> bool:
         """Tell whether a value's period is the one looked at, or the year in which that lies."""
         return self.period is None or code in {self.period.code, self.period.year_period().code}
+
+    @cached_property
+    def published(self) -> bool:
+        """Whether every cell with a value holds a published total."""
+        return all(INDICATORS[each].published for each in self.cells[INDICATOR].unique())
 
     @cached_property
     def current(self) -> pl.DataFrame:
@@ -112,26 +124,50 @@ def _overview(source: Source, query: Query) -> Overview:
         )
     ]
     matrix = by_pillar(found)
+    on_places = Pillar.COMMUNITIES.value not in set(matrix.latest[PILLAR]) and bool(
+        printed(source, "")
+    )
+    headlines = {pillar: INDICATORS[view.headline] for pillar, view in PILLARS.items()}
+    if on_places:
+        del headlines[Pillar.COMMUNITIES]
     return Overview(
         partnerships=rows,
-        pillars={pillar: INDICATORS[view.headline] for pillar, view in PILLARS.items()},
+        pillars=headlines,
         cells=matrix.latest,
         points=matrix.points,
+        listed=_listed(source, query, tuple(rows)),
+        on_places=on_places,
         period=query.to_period,
         provenance=source.provenance,
     )
 
 
 def _cells(source: Source, view: PillarView, query: Query) -> Iterator[Cards]:
-    """Yield cards of the headline, then of each fallback, for partnerships still without one."""
+    """Yield cards of the headline, then of each fallback, for partnerships still without one.
+
+    Whatever else is published of the pillar comes last, so that no cell is empty of which a
+    profile shows a figure.
+    """
     waiting = set(query.partnerships)
-    for each in (view.headline, *view.fallback):
+    else_printed = (each for whose in query.partnerships for each in printed(source, whose))
+    of_pillar = (each for each in else_printed if INDICATORS[each].pillar == view.pillar)
+    for each in dict.fromkeys((view.headline, *view.fallback, *of_pillar)):
         indicator = INDICATORS[each]
         found = foremost(cards(source, indicator, query), indicator)
         yield Cards(_only(found.latest, waiting), _only(found.points, waiting))
         waiting -= set(found.latest[PARTNERSHIP])
         if not waiting:
             return
+
+
+def _listed(source: Source, query: Query, partnerships: tuple[str, ...]) -> frozenset[str]:
+    """Return which partnerships have operations listed, of the crime areas and countries asked."""
+    wanted = Wanted(crime_areas=query.crime_areas, countries=query.countries)
+    return frozenset(
+        each
+        for each in partnerships
+        if operations(source, replace(wanted, partnerships=(each,))).height
+    )
 
 
 def _only(frame: pl.DataFrame, partnerships: set[str]) -> pl.DataFrame:

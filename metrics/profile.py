@@ -8,7 +8,9 @@ import polars as pl
 
 from metrics.cards import by_pillar, cards
 from metrics.catalogue import INDICATORS
+from metrics.catalogue.published import PREFIX
 from metrics.errors import UnknownPartnership
+from metrics.explorer import Wanted, operations
 from metrics.nearest import nearest
 from metrics.offered import printed
 from metrics.series import Query, milestones_of, names
@@ -24,6 +26,7 @@ from validation.periods import Grain, Period
 from validation.text import mark
 
 _SELECTION: Final = "selection"
+_REPLY_TIMES: Final = f"{PREFIX}first_line_response_days"
 _UNKNOWN: Final = {
     name(Partnerships.established): mark("When it was set up."),
     name(Partnerships.members): mark("A closed list of its members."),
@@ -31,7 +34,8 @@ _UNKNOWN: Final = {
     name(Partnerships.reference_url): mark("Where it describes itself."),
     name(Partnerships.source): mark("A source for these facts."),
 }
-NO_RETURNS: Final = mark("Who exchanged how much with whom, and how fast replies came.")
+NO_PAIRS: Final = mark("Who exchanged how much with whom.")
+NO_REPLIES: Final = mark("How fast replies came.")
 NO_TARGETS: Final = mark("Targets.")
 NO_MILESTONES: Final = mark("Milestones.")
 NO_AGREEMENTS: Final = mark("Agreements.")
@@ -48,9 +52,10 @@ class Profile:
         facts: its row of partnerships, text by column; empty where not known.
         members: its members' codes; empty where open or worldwide.
         unknown: what is not known or not published, as marked sentences; told first.
-        silent: the pillars on which nothing is measured or published.
+        silent: the pillars on which nothing is measured or published, no operation either.
         cells: one row per indicator and line with a value: pillar, then `Cards.latest`.
         points: the values of each line up to that value: pillar, then a value's columns.
+        operations: those it carried out or joined, as `explorer.operations` lists them.
         milestones: its milestones and those of ALL, oldest first.
         agreements: those it belongs to and, where it is an organisation itself, those that it is
             party to, oldest first.
@@ -64,6 +69,7 @@ class Profile:
     silent: tuple[Pillar, ...]
     cells: pl.DataFrame
     points: pl.DataFrame
+    operations: pl.DataFrame
     milestones: pl.DataFrame
     agreements: pl.DataFrame
     goals: tuple[Goal, ...]
@@ -120,14 +126,30 @@ def _profile(source: Source, partnership: str, query: Query) -> Profile:
     goals = tuple(goal for goal in source.goals if goal.partnership in {ALL, partnership})
     milestones = milestones_of(source, {partnership})
     agreements = _agreements(source, partnership)
-    measured = set(every.latest[PILLAR])
+    wanted = Wanted(
+        partnerships=(partnership,), crime_areas=query.crime_areas, countries=query.countries
+    )
+    listed = operations(source, wanted)
+    told_on = {*every.latest[PILLAR], *((Pillar.OPERATIONS.value,) if listed.height else ())}
+    silent = tuple(each for each in Pillar if each.value not in told_on)
+    lists = {
+        NO_TARGETS: len(goals),
+        NO_MILESTONES: milestones.height,
+        NO_AGREEMENTS: agreements.height,
+    }
     return Profile(
         facts=facts,
         members=tuple(members[members.columns[1]]),
-        unknown=tuple(_unknown(facts, every.latest, goals, milestones, agreements)),
-        silent=tuple(each for each in Pillar if each.value not in measured),
+        unknown=(
+            *_not_exchanged(every.latest, silent),
+            *(says for says, held in lists.items() if not held),
+            *_only_found(facts, listed),
+            *(says for column, says in _UNKNOWN.items() if not facts[column]),
+        ),
+        silent=silent,
         cells=every.latest,
         points=every.points,
+        operations=listed,
         milestones=milestones,
         agreements=agreements,
         goals=goals,
@@ -142,22 +164,18 @@ def _agreements(source: Source, partnership: str) -> pl.DataFrame:
     return found.sort(col(Agreements.signed), col(Agreements.name), nulls_last=True)
 
 
-def _unknown(
-    facts: dict[str, str],
-    cells: pl.DataFrame,
-    goals: tuple[Goal, ...],
-    milestones: pl.DataFrame,
-    agreements: pl.DataFrame,
-) -> Iterator[str]:
+def _not_exchanged(cells: pl.DataFrame, silent: tuple[Pillar, ...]) -> Iterator[str]:
+    """Say what published totals leave open; where exchange is silent as a whole, that says it."""
     told = [INDICATORS[each] for each in cells[INDICATOR]]
-    if not any(each.pillar == Pillar.EXCHANGE and not each.published for each in told):
-        yield NO_RETURNS
-    if not goals:
-        yield NO_TARGETS
-    if milestones.is_empty():
-        yield NO_MILESTONES
-    if agreements.is_empty():
-        yield NO_AGREEMENTS
-    if facts[name(Partnerships.operations_coverage)] == _SELECTION:
+    returned = any(each.pillar == Pillar.EXCHANGE and not each.published for each in told)
+    if returned or Pillar.EXCHANGE in silent:
+        return
+    yield NO_PAIRS
+    if _REPLY_TIMES not in {each.id for each in told}:
+        yield NO_REPLIES
+
+
+def _only_found(facts: dict[str, str], listed: pl.DataFrame) -> Iterator[str]:
+    """Say that operations are a selection, where there is one at all."""
+    if listed.height and facts[name(Partnerships.operations_coverage)] == _SELECTION:
         yield ONLY_FOUND
-    yield from (says for column, says in _UNKNOWN.items() if not facts[column])

@@ -32,6 +32,8 @@ COUNTRY: Final = "country"
 # Of a change, a pooled value and a cell of the Overview.
 EARLIER: Final = "earlier"
 EARLIER_PERIOD: Final = "earlier_period"
+EARLIER_PRECISION: Final = "earlier_precision"
+EARLIER_SOURCE: Final = "earlier_source"
 CHANGE: Final = "change"
 CHANGE_LOWER: Final = "change_lower"
 CHANGE_UPPER: Final = "change_upper"

@@ -161,10 +161,11 @@ TIERS: Final = CodeList(
     ),
 )
 
+PUBLISHED: Final = "published"
 RECORDS: Final = CodeList(
     mark("kind of record"),
     (
-        Code("published", mark("Published figures"), mark("Taken from what was published.")),
+        Code(PUBLISHED, mark("Published figures"), mark("Taken from what was published.")),
         Code("simulated", mark("Simulated"), mark("Invented, for trying things out.")),
         Code("official", mark("Official returns"), mark("Returned by the partnership itself.")),
     ),

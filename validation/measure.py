@@ -7,8 +7,16 @@ from validation.codes import Code, Pillar
 
 @dataclass(frozen=True, kw_only=True)
 class Measure(Code):
-    """A published measure; a stock is read on a day, everything else is counted over a period."""
+    """A published measure.
+
+    Attributes:
+        unit: what is counted.
+        pillar: the side of a partnership it is of.
+        stock: whether it is read on a day; everything else is counted over a period.
+        wider: names of crime areas whose code says less than what is counted: code, then name.
+    """
 
     unit: str
     pillar: Pillar
     stock: bool = False
+    wider: tuple[tuple[str, str], ...] = ()

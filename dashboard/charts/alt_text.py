@@ -229,7 +229,7 @@ def _matrix(figure: Figure, translate: Translate) -> list[str]:
         for heading in figure.headings:
             cell = texts.get((code, heading.id))
             value = _joined([cell.value, cell.interval, cell.status_text]) if cell else ""
-            value = value or figure.words.not_measured
+            value = value or (cell.note if cell else "") or figure.words.not_measured
             values.append(translate(_CELL, column=heading.title, value=value))
         told.append(translate(_PART, series=label, value="; ".join(values)))
     return told

@@ -1,5 +1,6 @@
 """Communities: what is known of the places where partnerships work."""
 
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -14,6 +15,7 @@ from validation.codes import ALL, Pillar
 from validation.text import mark
 
 TITLE: Final = mark("Communities")
+ADDRESS: Final = "communities"
 ON_PLACES: Final = mark("These describe the places, not what the partnership caused.")
 
 
@@ -36,25 +38,47 @@ def _published(context: Context, published: tuple[str, ...]) -> None:
     st.header(tr(mark("What is published about places")))
     pillar_page.as_printed()
     chosen = context.filters
+    told = {each: _asked_for(context, places(context.source, each)) for each in published}
     left, right = st.columns(2)
     with left:
-        measure = link.one(choices.MEASURE, {each: tr(INDICATORS[each].name) for each in published})
-    told = places(context.source, measure)
-    found = [each for each in told if not chosen.countries or each in chosen.countries]
-    if not found:
-        components.nothing()
-        return
-    named = sorted(found, key=_place)
+        named = {each: tr(INDICATORS[each].name) for each in published}
+        first = next((each for each, found in told.items() if found), published[0])
+        measure = link.one(choices.MEASURE, named, default=first)
+    found = told[measure] or places(context.source, measure)
+    if not told[measure]:
+        countries = ", ".join(map(labels.party_name, chosen.countries))
+        st.info(
+            tr(
+                mark("No figure of this was found on {countries}: all its places are offered."),
+                countries=countries,
+            )
+        )
+    ordered = sorted(found, key=_place)
     with right:
-        place = link.one(choices.PLACE, {each: _place(each) for each in named}, default=found[0])
+        place = link.one(choices.PLACE, {each: _place(each) for each in ordered}, default=found[0])
+    _drawn(context, measure, place)
+
+
+def _asked_for(context: Context, found: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of some places that are among the countries chosen; all where none is."""
+    countries = context.filters.countries
+    return tuple(each for each in found if not countries or each in countries)
+
+
+def _drawn(context: Context, measure: str, place: str) -> None:
+    """Draw a measure in a place: of the crime areas chosen, else of all there are."""
+    chosen = context.filters
     asked = Query(
         indicator=measure,
         from_period=chosen.start,
         to_period=chosen.period,
-        crime_areas=chosen.crime_areas,
         countries=(place,),
     )
-    figure_view.over_time(context, series(context.source, asked), wide=True)
+    drawn = series(context.source, replace(asked, crime_areas=chosen.crime_areas))
+    if chosen.crime_areas and drawn.frame.is_empty():
+        st.info(tr(mark("This is not published by the crime area chosen: all of it is shown.")))
+        drawn = series(context.source, asked)
+    figure_view.over_time(context, drawn, wide=True)
 
 
 def _place(code: str) -> str:
@@ -62,4 +86,4 @@ def _place(code: str) -> str:
     return tr(mark("no single country")) if code == ALL else labels.party_name(code)
 
 
-VIEW: Final = View(address="communities", title=TITLE, menu=Menu.UNDERSTAND, place=50, page=page)
+VIEW: Final = View(address=ADDRESS, title=TITLE, menu=Menu.UNDERSTAND, place=50, page=page)

@@ -18,7 +18,7 @@ from dashboard import (
     pillar_page,
 )
 from dashboard.context import Context, Menu, View
-from dashboard.i18n import tr
+from dashboard.i18n import tr, trn
 from metrics import explorer
 from metrics.explorer import Wanted
 from metrics.operations import OPERATION
@@ -35,8 +35,8 @@ def page(context: Context) -> None:
     """Show operations, or one of them; then what is measured and published of them all."""
     heading = st.empty()
     heading.title(tr(TITLE))
-    wanted = _wanted(context)
-    some = explorer.operations(context.source, wanted).height > 0
+    every = explorer.operations(context.source, Wanted(partnerships=context.filters.chosen))
+    some = every.height > 0
     if some and explorer.found_only(context.source, context.filters.chosen):
         st.info(tr(operations_story.FOUND_ONLY))
     measured = pillar_page.measured(context, Pillar.OPERATIONS)
@@ -44,7 +44,7 @@ def page(context: Context) -> None:
     if not (some or measured or published):
         components.nothing()
     if some:
-        found, one = _chosen(context, wanted)
+        found, one = _chosen(context, every)
         if one.height:
             heading.title(one[name(JointOperations.name)].item())
             _operation(context, one)
@@ -71,9 +71,12 @@ def _wanted(context: Context) -> Wanted:
     )
 
 
-def _chosen(context: Context, wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Let a reader choose who led, when, and which; return what is left, and the one chosen."""
-    every = explorer.operations(context.source, wanted)
+def _chosen(context: Context, every: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Let a reader choose who led, when, and which; return what is left, and the one chosen.
+
+    Who led and when are offered of every operation, so that a choice which leaves none can be
+    taken back; and where a country is chosen it is said how many operations name none.
+    """
     first, second, third = st.columns([3, 2, 4])
     with first:
         leads = {each: labels.party_name(each) for each in explorer.leads(every)}
@@ -81,12 +84,24 @@ def _chosen(context: Context, wanted: Wanted) -> tuple[pl.DataFrame, pl.DataFram
     with second:
         years = {str(each): str(each) for each in explorer.years(every)}
         year = link.one(choices.YEAR, {"": tr(mark("all years")), **years})
-    left = replace(wanted, lead=lead, year=int(year) if year else None)
+    left = replace(_wanted(context), lead=lead, year=int(year) if year else None)
     found = explorer.operations(context.source, left)
     named: dict[str, str] = dict(found.select(OPERATION, name(JointOperations.name)).iter_rows())
     with third:
         operation = link.one(choices.OPERATION, _or(tr(mark("all of these")), named))
-    return found, found.filter(pl.col(OPERATION) == operation)
+    one = found.filter(pl.col(OPERATION) == operation)
+    hidden = explorer.without_countries(context.source, left)
+    if hidden and one.is_empty():
+        st.info(_not_by_country(hidden))
+    return found, one
+
+
+def _not_by_country(number: int) -> str:
+    return trn(
+        mark("{n} operation gives at most a number of countries, names none, and is not listed."),
+        mark("{n} operations give at most a number of countries, name none, and are not listed."),
+        number,
+    )
 
 
 def _or(everything: str, options: Mapping[str, str]) -> dict[str, str]:
@@ -98,7 +113,10 @@ def _or(everything: str, options: Mapping[str, str]) -> dict[str, str]:
 def _explorer(context: Context, found: pl.DataFrame) -> None:
     """Show when they ran, the table of them, and the editions of a series."""
     if found.is_empty():
-        components.nothing()
+        components.empty(
+            tr(mark("No operation matches: clear a filter.")),
+            tr(mark("Country and crime area are under More filters.")),
+        )
         return
     figure_view.bare(
         context,

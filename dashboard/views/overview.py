@@ -10,9 +10,8 @@ from dashboard.charts.figure import Figure
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr, trn
 from dashboard.matrix_story import matrix_figure
-from dashboard.views import partnership
+from dashboard.views import communities, partnership
 from metrics import values as columns
-from metrics.catalogue import INDICATORS
 from metrics.overview import Overview, overview
 from validation.text import mark
 
@@ -48,6 +47,12 @@ def page(context: Context) -> None:
             for key, name in found.partnerships.items()
         },
     )
+    if found.on_places:
+        whole = link.to(choices.WORKSPACE, chosen.workspace)
+        components.doors(
+            tr(mark("On communities the figures are of places, not of partnerships:")),
+            {tr(communities.TITLE): f"{communities.ADDRESS}?{whole}"},
+        )
     figure_view.bare_details(drawn.figure)
 
 
@@ -95,7 +100,7 @@ def heading(found: Overview) -> str:
     """Promise no judgement where there is none."""
     if (found.cells[columns.STATUS] != "").any():
         return tr(mark("How each partnership is doing"))
-    if all(INDICATORS[each].published for each in found.cells[columns.INDICATOR]):
+    if found.published:
         return tr(mark("What is published of each partnership"))
     return tr(mark("What is known of each partnership"))
 

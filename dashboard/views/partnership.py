@@ -26,11 +26,10 @@ from dashboard.views import operations
 from metrics import explorer
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
-from metrics.explorer import Wanted
 from metrics.profile import Profile, profile
 from metrics.series import series
 from validation.cells import LIST_SEPARATOR
-from validation.codes import MILESTONE_KINDS, PARTNERSHIP_KINDS, PILLARS, RECORDS
+from validation.codes import MILESTONE_KINDS, PARTNERSHIP_KINDS, PILLARS, PUBLISHED, RECORDS
 from validation.contracts.agreements import Agreements
 from validation.contracts.milestones import Milestones
 from validation.contracts.partnerships import Partnerships
@@ -44,6 +43,8 @@ TITLE: Final = mark("Partnership")
 ADDRESS: Final = "partnership"
 CARDS_A_ROW: Final = 3
 _SOURCES_A_CARD: Final = 2
+_KIND: Final = name(Partnerships.kind)
+_LEAD: Final = name(Partnerships.lead_organisation)
 
 Cited: TypeAlias = Mapping[str, Citation]
 
@@ -69,7 +70,7 @@ def page(context: Context) -> None:
     _profile(found, cited)
     _cards(found, cited)
     _series(context, partnership, found)
-    _operations(context, partnership)
+    _operations(context, partnership, found.operations)
     _agreements(found, cited)
     _milestones(found, cited)
 
@@ -84,12 +85,15 @@ def _profile(found: Profile, cited: Cited) -> None:
         heading = tr(mark("**Not known or not published**"))
         st.markdown("\n".join([heading, "", *(f"- {each}" for each in unknown)]))
     facts = found.facts
-    lead = name(Partnerships.lead_organisation)
     source = facts[name(Partnerships.source)]
     components.facts(
         {
-            tr(mark("Kind")): tr(PARTNERSHIP_KINDS.label(facts[name(Partnerships.kind)])),
-            tr(mark("Lead")): tr(labels.code_label(lead, facts[lead])),
+            tr(mark("Kind")): _classed(found, PARTNERSHIP_KINDS.label(facts[_KIND])),
+            tr(mark("Lead")): _classed(found, labels.code_label(_LEAD, facts[_LEAD])),
+        }
+    )
+    components.facts(
+        {
             tr(mark("Since")): facts[name(Partnerships.established)],
             tr(mark("Until")): facts[name(Partnerships.ended)],
             tr(mark("Members")): ", ".join(COUNTRIES.label(each) for each in found.members),
@@ -106,6 +110,13 @@ def _profile(found: Profile, cited: Cited) -> None:
             tr(mark("Source")): _source(source, cited),
         }
     )
+
+
+def _classed(found: Profile, label: str) -> str:
+    """Write what a code says; of a partnership known from publications the code is ours."""
+    if found.facts[name(Partnerships.record)] != PUBLISHED or not label:
+        return tr(label)
+    return tr(mark("{text} (our classification)"), text=tr(label))
 
 
 def _source(source: str, cited: Cited) -> str:
@@ -145,7 +156,7 @@ def _card(row: Mapping[str, Any], cited: Cited) -> str:
     asides = [
         labels.period_label(row[columns.PERIOD]),
         tr(mark("interval {interval}"), interval=interval) if interval else "",
-        change_text(row),
+        change_text(row, cited),
         labels.flags_text(row[columns.FLAGS].replace(columns.SIMULATED, "").strip(";")),
     ]
     sources = [cited[each] for each in row[columns.SOURCE].split(";") if each in cited]
@@ -175,13 +186,8 @@ def _series(context: Context, partnership: str, found: Profile) -> None:
     figure_view.over_time(context, drawn, wide=True)
 
 
-def _operations(context: Context, partnership: str) -> None:
+def _operations(context: Context, partnership: str, found: pl.DataFrame) -> None:
     """List the operations it carried out or joined, and lead to their page."""
-    chosen = context.filters
-    wanted = Wanted(
-        partnerships=(partnership,), crime_areas=chosen.crime_areas, countries=chosen.countries
-    )
-    found = explorer.operations(context.source, wanted)
     if found.is_empty():
         return
     st.header(tr(mark("Its operations")))

@@ -51,6 +51,8 @@ def found() -> Make:
             pillars={Pillar.EXCHANGE: INDICATORS[HEADLINE]},
             cells=pl.DataFrame([usual | dict(each) for each in cells], schema=kinds),
             points=pl.DataFrame(),
+            listed=frozenset(),
+            on_places=False,
             period=CHOSEN,
             provenance=Provenance(version=1, day=date(2025, 2, 4), head="", simulated=False),
         )

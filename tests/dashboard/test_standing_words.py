@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from dashboard import labels
+from dashboard.charts.figure import Citation
 from dashboard.standing_words import change_text, standing
 from metrics import values as columns
+from metrics.cards import LINES
 
 Row = dict[str, Any]
 Judged = Callable[..., Row]
-
-ROUGH_AND_ELSEWHERE = f"{columns.ROUGHLY};{columns.ANOTHER_SOURCE}"
 
 
 @pytest.fixture
@@ -97,16 +97,19 @@ def test_without_a_status_nothing_is_said(judged: Judged) -> None:
         (
             {
                 columns.UNIT: "messages",
-                columns.CHANGE: -3.0,
-                columns.CHANGE_LOWER: None,
-                columns.CHANGE_NOTE: ROUGH_AND_ELSEWHERE,
+                columns.CHANGE: None,
+                columns.CHANGE_NOTE: columns.ANOTHER_SOURCE,
+                columns.EARLIER: 150_000.0,
+                columns.EARLIER_PRECISION: "at_least",
+                columns.EARLIER_SOURCE: "paper;own_return",
             },
-            "about −3 on a year earlier, which another source printed",
+            "> 150 000 a year earlier (Example Times; the partnership's own return)",
         ),
     ],
 )
 def test_a_change_says_what_it_compares(more: Row, words: str, judged: Judged) -> None:
-    assert _plain(change_text(judged(**more))) == words
+    cited = {"paper": Citation(id="paper", publisher="Example Times", title="Agency grows")}
+    assert _plain(change_text(judged(**more), cited)) == words
 
 
 def test_a_rounded_figure_is_about_so(judged: Judged) -> None:
@@ -121,3 +124,11 @@ def test_a_rounded_figure_is_about_so(judged: Judged) -> None:
 def test_a_value_without_one_has_no_interval_either(judged: Judged) -> None:
     assert _plain(labels.interval_text(judged())) == "68–75 %"
     assert labels.interval_text(judged() | {columns.VALUE: None}) == ""
+
+
+def test_recorded_offences_are_named_after_all_that_is_counted(judged: Judged) -> None:
+    lines = dict.fromkeys(LINES, "") | {"area": "FRA", "crime_area": "drug_trafficking"}
+    recorded = judged(**lines, **{columns.INDICATOR: "published_offences"})
+    assert labels.line_of(recorded) == "France, Drug offences"
+    meetings = judged(**lines, **{columns.INDICATOR: "published_coordination_meetings"})
+    assert labels.line_of(meetings) == "France, Drug trafficking"

@@ -123,7 +123,7 @@ def test_no_rows_or_a_negative_seed_are_refused_before_anything_is_written(
 
 @pytest.mark.parametrize("table", GENERATORS)
 def test_a_generator_draws_the_columns_of_its_table(table: str) -> None:
-    frames = list(GENERATORS[table].rows(drawn.world(3_000, 1), 3_000))
+    frames = list(GENERATORS[table].rows(drawn.world(30_000, 1), 30_000))
     assert {tuple(frame.columns) for frame in frames} == {CONTRACTS[table].names}
     assert sum(frame.height for frame in frames) > 0
 

@@ -70,6 +70,21 @@ def test_operations_are_found_by_what_is_known_of_them(
     assert explorer.operations(source, wanted)[OPERATION].to_list() == listed
 
 
+@pytest.mark.parametrize(
+    ("wanted", "number"),
+    [
+        (Wanted(countries=("BEL",)), 2),
+        (Wanted(countries=("BEL",), crime_areas=("firearms",)), 1),
+        (Wanted(countries=("BEL",), lead="FRA"), 0),
+        (Wanted(), 0),
+    ],
+)
+def test_those_that_name_no_country_are_counted_where_one_is_asked_for(
+    source: Source, wanted: Wanted, number: int
+) -> None:
+    assert explorer.without_countries(source, wanted) == number
+
+
 def test_leads_and_years_are_those_that_there_are(source: Source) -> None:
     found = explorer.operations(source, Wanted(partnerships=("found",)))
     assert explorer.leads(found) == ("BEL", "EUROPOL", "NLD")

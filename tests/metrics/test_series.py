@@ -26,7 +26,8 @@ from metrics.overview import overview
 from metrics.profile import (
     NO_AGREEMENTS,
     NO_MILESTONES,
-    NO_RETURNS,
+    NO_PAIRS,
+    NO_REPLIES,
     NO_TARGETS,
     ONLY_FOUND,
     profile,
@@ -43,6 +44,7 @@ from metrics.values import (
     DENOMINATOR,
     EARLIER,
     EARLIER_PERIOD,
+    EARLIER_SOURCE,
     FLAGS,
     GRAIN,
     INDICATOR,
@@ -60,6 +62,7 @@ from validation.codes import Pillar
 from validation.contracts.agreements import AGREEMENTS, Agreements
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.contracts.information_exchange import InformationExchange as T
+from validation.contracts.joint_operations import JOINT_OPERATIONS, JointOperations
 from validation.contracts.milestones import MILESTONES, Milestones
 from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
 from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
@@ -292,7 +295,7 @@ def test_a_change_from_or_to_a_bound_is_not_told(
     assert found[CHANGE_NOTE].to_list() == ["", "", ROUGHLY]
 
 
-def test_a_change_says_that_the_earlier_figure_is_from_another_source(
+def test_figures_of_two_sources_are_not_subtracted(
     warehouse: Warehouse, publish: Publish, table: Table
 ) -> None:
     usual: Row = {
@@ -312,7 +315,8 @@ def test_a_change_says_that_the_earlier_figure_is_from_another_source(
     ]
     publish(warehouse, **{SOURCES.name: table(cited), PUBLISHED_TOTALS.name: table(*rows)})
     found = compare(Source(warehouse), Query(indicator="published_messages"))
-    assert found.select(CHANGE, CHANGE_NOTE).rows() == [(None, ""), (0, ANOTHER_SOURCE)]
+    told = found.select(CHANGE, CHANGE_NOTE, EARLIER, EARLIER_SOURCE).rows()
+    assert told == [(None, "", None, None), (None, ANOTHER_SOURCE, 5, "paper")]
 
 
 @pytest.mark.parametrize("line", ["", "FRA"])
@@ -489,12 +493,12 @@ def test_a_profile_tells_what_is_not_known_first(
     warehouse: Warehouse, send: Callable[..., Version]
 ) -> None:
     empty = profile(Source(warehouse), "tri")
-    assert empty.unknown[:4] == (NO_RETURNS, NO_TARGETS, NO_MILESTONES, NO_AGREEMENTS)
+    assert empty.unknown[:3] == (NO_TARGETS, NO_MILESTONES, NO_AGREEMENTS)
     assert empty.silent == tuple(Pillar)
     assert empty.members == ("BEL", "DEU", "NLD")
     send({})
     known = profile(Source(warehouse), "tri")
-    assert NO_RETURNS not in known.unknown
+    assert not {NO_PAIRS, NO_REPLIES}.intersection(known.unknown)
     assert Pillar.EXCHANGE not in known.silent
     assert Pillar.TRUST in known.silent
     assert set(known.cells[INDICATOR]) == {"messages", "spontaneous_share", "connected_pairs"}
@@ -525,12 +529,46 @@ def test_an_organisations_profile_holds_the_agreements_it_is_party_to(
 
 
 def test_a_profile_says_that_only_operations_found_are_listed(
-    warehouse: Warehouse, publish: Publish, partners: Table
+    warehouse: Warehouse, publish: Publish, partners: Table, table: Table
 ) -> None:
-    assert ONLY_FOUND not in profile(Source(warehouse), "tri").unknown
     selected = partners({Partnerships.operations_coverage: "selection"})
     publish(warehouse, **{PARTNERSHIPS.name: selected})
-    assert ONLY_FOUND in profile(Source(warehouse), "tri").unknown
+    none = profile(Source(warehouse), "tri")
+    assert ONLY_FOUND not in none.unknown
+    assert Pillar.OPERATIONS in none.silent
+    one: Row = {
+        JointOperations.operation_id: "net",
+        JointOperations.partnership_id: "tri",
+        JointOperations.name: "Net",
+        JointOperations.crime_area: "firearms",
+        JointOperations.kind: "action_day",
+        JointOperations.started: "2023-02",
+        JointOperations.lead: "NLD",
+        JointOperations.source: "own_return",
+    }
+    publish(warehouse, **{JOINT_OPERATIONS.name: table(one)})
+    some = profile(Source(warehouse), "tri")
+    assert ONLY_FOUND in some.unknown
+    assert Pillar.OPERATIONS not in some.silent
+
+
+@pytest.mark.parametrize(
+    ("measure", "said"),
+    [("messages", {NO_PAIRS, NO_REPLIES}), ("first_line_response_days", {NO_PAIRS})],
+)
+def test_a_profile_does_not_call_unknown_what_is_published(
+    measure: str, said: set[str], warehouse: Warehouse, publish: Publish, table: Table
+) -> None:
+    one: Row = {
+        PublishedTotals.partnership_id: "tri",
+        PublishedTotals.period: "2023",
+        PublishedTotals.measure: measure,
+        PublishedTotals.value: 5,
+        PublishedTotals.source: "own_return",
+    }
+    publish(warehouse, **{PUBLISHED_TOTALS.name: table(one)})
+    found = profile(Source(warehouse), "tri")
+    assert {NO_PAIRS, NO_REPLIES}.intersection(found.unknown) == said
 
 
 def test_a_profile_of_nobody_is_refused(warehouse: Warehouse) -> None:

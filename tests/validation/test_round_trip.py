@@ -77,6 +77,8 @@ WITHIN_RULES = {
     name(Commentary.role): st.sampled_from(("Statistics desk", "Büro für Lage")),
     name(ReportingSchedule.contact_role): st.just("Statistics desk"),
     name(ReportingSchedule.until_period): st.just("2099-Q4"),
+    name(ReportingSchedule.grain): st.just("quarter"),
+    name(ReportingSchedule.due_days): st.integers(0, 366).map(str),
     name(Agreements.signed): _days(1950, 1979),
     name(Agreements.in_force): _days(1981, 1999),
     name(Agreements.parties): st.sampled_from(("BEL;NLD", "EUROPOL;x-harbour-police;FRA")),

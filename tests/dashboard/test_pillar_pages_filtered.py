@@ -1,0 +1,129 @@
+"""The pages of single pillars where a filter leaves little or nothing of the public record."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import cached
+from dashboard.commands.serving import build_public_record
+from data.workspaces import VARIABLE, Workspace, to_environment
+
+LONG = 120
+RECORD = "record"
+NO_COUNTRY = "give at most a number of countries, name none, and are not listed."
+
+
+@pytest.fixture(scope="module", autouse=True)
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Serve the public record to the pages of this module."""
+    record = Workspace(RECORD, RECORD, tmp_path_factory.mktemp("filters") / "record.duckdb")
+    build_public_record(record)
+    before = os.environ.get(VARIABLE)
+    os.environ.update(to_environment([record]))
+    cached.workspaces.clear()
+    yield
+    cached.workspaces.clear()
+    os.environ.pop(VARIABLE)
+    if before is not None:
+        os.environ[VARIABLE] = before
+
+
+def _script(address: str) -> None:
+    from dashboard import link, pages
+
+    every = [view for views in pages.MENUS.values() for view in views]
+    page = next(view for view in every if view.address == address)
+    page.page(pages.handed_to_page())
+    link.finish()
+
+
+def _opened(address: str, **link: str) -> AppTest:
+    app = AppTest.from_function(_script, default_timeout=LONG, args=(address,))
+    for key, value in link.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def _said(app: AppTest) -> str:
+    return "\n".join(str(each.value) for each in app.info)
+
+
+def _texts(app: AppTest) -> str:
+    charts = [str(each.proto) for each in app.get("vega_lite_chart")]
+    html = [str(each.proto.body) for each in app.get("html")]
+    return "\n".join([*charts, *html])
+
+
+def test_the_overview_says_what_was_not_found_and_what_is_listed() -> None:
+    texts = _texts(_opened(""))
+    assert "not measured" not in texts
+    assert "no figure found" in texts
+    assert "listed one by one" in texts
+    assert "figures are of places, not of partnerships:" in texts
+    assert "Trust in the police" not in texts
+
+
+def test_the_overview_shows_a_figure_wherever_a_profile_does() -> None:
+    texts = _texts(_opened("", partnerships="egmont"))
+    assert "147" in texts
+
+
+def test_a_country_says_how_many_operations_cannot_be_found_by_it() -> None:
+    assert NO_COUNTRY in _said(_opened("operations", country="FRA"))
+    assert NO_COUNTRY not in _said(_opened("operations"))
+
+
+def test_filters_that_leave_no_operation_can_still_be_taken_back() -> None:
+    wanted = {"country": "FRA", "crime_area": "migrant_smuggling", "lead": "POL"}
+    app = _opened("operations", **wanted)
+    assert "No operation matches: clear a filter." in _said(app)
+    held = {each.key: each.value for each in app.selectbox}
+    assert held["lead"] == "POL"
+    assert held["year"] == ""
+    assert wanted.items() <= app.query_params.items()
+
+
+def test_a_country_leads_to_what_is_published_on_it() -> None:
+    app = _opened("communities", country="FRA")
+    assert "nothing to show" not in _said(app)
+    assert app.query_params["place"] == "FRA"
+
+
+def test_a_country_without_a_figure_is_told_and_the_places_offered() -> None:
+    app = _opened("communities", country="FRA", measure="published_trust_in_police_share")
+    assert "No figure of this was found on France: all its places are offered." in _said(app)
+    assert app.query_params["place"] != "FRA"
+
+
+def test_a_crime_area_without_a_figure_is_told_and_the_whole_shown() -> None:
+    app = _opened("communities", crime_area="cybercrime", measure="published_trust_in_police_share")
+    assert "not published by the crime area chosen" in _said(app)
+    assert "nothing to show" not in _said(app)
+
+
+def test_kind_and_lead_are_called_our_classification_and_cite_nobody() -> None:
+    html = [str(each.proto.body) for each in _opened("partnership", partnership="gctf").get("html")]
+    facts = next(each for each in html if "<dt>Kind</dt>" in each)
+    assert facts.count("(our classification)") == 2
+    assert "cited" not in facts
+    assert any("<dt>Since</dt>" in each and "cited" in each for each in html)
+
+
+@pytest.mark.parametrize(
+    ("partnership", "unsaid"),
+    [
+        ("pacific-angel", ["Who exchanged how much", "Figures on these sides of it: Operations"]),
+        ("europol", ["How fast replies came."]),
+        ("ecris", ["How many operations there were"]),
+    ],
+)
+def test_what_is_not_known_does_not_contradict_the_page(
+    partnership: str, unsaid: list[str]
+) -> None:
+    app = _opened("partnership", partnership=partnership)
+    unknown = next(each.value for each in app.markdown if "Not known or not" in str(each.value))
+    assert not [each for each in unsaid if each in str(unknown)]
