@@ -63,6 +63,7 @@ def test_the_overview_says_what_was_not_found_and_what_is_listed() -> None:
     assert "not measured" not in texts
     assert "no figure found" in texts
     assert "listed one by one" in texts
+    assert "Countries in an operation" not in texts
     assert "figures are of places, not of partnerships:" in texts
     assert "Trust in the police" not in texts
 
