@@ -190,7 +190,8 @@ def subtitle(series: Series) -> str:
     parts = [whose, *_line_of(series), _measured(series.indicator), grains]
     if query.by:
         parts.append(tr(mark("by {dimension}"), dimension=labels.dimension_name(query.by)))
-    parts += [labels.code_label(name(Exchange.crime_area), code) for code in query.crime_areas]
+    area = name(Exchange.crime_area)
+    parts += [labels.line_code(series.indicator, area, code) for code in query.crime_areas]
     parts += [labels.party_name(code) for code in query.countries if code != ALL]
     return " · ".join(dict.fromkeys(part for part in parts if part))
 
@@ -217,7 +218,8 @@ def _line_of(series: Series) -> list[str]:
 
 def _measured(indicator: Indicator) -> str:
     if indicator.published:
-        return f"{tr(indicator.name)} ({tr(indicator.unit)})"
+        called, unit = tr(indicator.name), f"({tr(indicator.unit)})"
+        return called if called.endswith(unit) else f"{called} {unit}"
     return tr(mark("share")) if indicator.unit == SHARE else tr(indicator.unit)
 
 

@@ -146,14 +146,19 @@ def _cells(source: Source, view: PillarView, query: Query) -> Iterator[Cards]:
     """Yield cards of the headline, then of each fallback, for partnerships still without one.
 
     Whatever else is published of the pillar comes last, so that no cell is empty of which a
-    profile shows a figure.
+    profile shows a figure; but where operations are listed, no figure of one stands for them.
     """
     waiting = set(query.partnerships)
-    else_printed = (each for whose in query.partnerships for each in printed(source, whose))
+    others = set(query.partnerships)
+    if view.pillar == Pillar.OPERATIONS:
+        others -= _listed(source, query, query.partnerships)
+    else_printed = (each for whose in sorted(others) for each in printed(source, whose))
     of_pillar = (each for each in else_printed if INDICATORS[each].pillar == view.pillar)
     for each in dict.fromkeys((view.headline, *view.fallback, *of_pillar)):
         indicator = INDICATORS[each]
         found = foremost(cards(source, indicator, query), indicator)
+        if each not in (view.headline, *view.fallback):
+            waiting &= others
         yield Cards(_only(found.latest, waiting), _only(found.points, waiting))
         waiting -= set(found.latest[PARTNERSHIP])
         if not waiting:

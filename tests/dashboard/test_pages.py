@@ -285,10 +285,13 @@ def test_a_partnership_says_first_what_is_not_known() -> None:
     ("partnership", "lead"),
     [("empact", "EU Member States"), ("gctf", "Global Counterterrorism Forum")],
 )
-def test_a_partnership_names_its_lead_and_who_says_so(partnership: str, lead: str) -> None:
+def test_a_partnership_cites_its_start_and_no_source_for_its_lead(
+    partnership: str, lead: str
+) -> None:
     facts = _html(_opened("partnership", workspace=PUBLIC, partnerships=partnership), "facts")
-    said = facts[0].partition(f"<dd>{lead} ")[2].partition("</dd>")[0]
-    assert said.startswith('<a class="cited" href="http')
+    assert f"<dd>{lead} (our classification)</dd>" in facts[0]
+    since = facts[1].partition("<dt>Since</dt>")[2].partition("</dd>")[0]
+    assert '<a class="cited" href="http' in since
 
 
 @pytest.mark.usefixtures("folder")

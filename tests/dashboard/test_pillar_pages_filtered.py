@@ -63,6 +63,7 @@ def test_the_overview_says_what_was_not_found_and_what_is_listed() -> None:
     assert "not measured" not in texts
     assert "no figure found" in texts
     assert "listed one by one" in texts
+    assert "Countries in an operation" not in texts
     assert "figures are of places, not of partnerships:" in texts
     assert "Trust in the police" not in texts
 
@@ -127,3 +128,17 @@ def test_what_is_not_known_does_not_contradict_the_page(
     app = _opened("partnership", partnership=partnership)
     unknown = next(each.value for each in app.markdown if "Not known or not" in str(each.value))
     assert not [each for each in unsaid if each in str(unknown)]
+
+
+@pytest.mark.parametrize(
+    ("address", "asked", "once"),
+    [
+        ("cases", {"case": "counter-terrorism"}, "Terrorism"),
+        ("operations", {"partnerships": "empact"}, "(EUR)"),
+    ],
+)
+def test_a_subtitle_says_nothing_twice(address: str, asked: dict[str, str], once: str) -> None:
+    app = _opened(address, **asked)
+    told = [str(each.value) for each in app.caption if " · years" in str(each.value)]
+    assert any(once in each for each in told)
+    assert all(each.count(once) <= 1 for each in told)
