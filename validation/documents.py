@@ -35,8 +35,8 @@ UPLOAD_HELP: Final = (
     mark("One CSV file for each table; the table is recognised from the column names."),
     mark("UTF-8; cells separated by comma, semicolon or tab; columns in any order."),
     mark(
-        "Also an .xlsx workbook, one table a sheet, and .zip or .gz of any of these. Text in UTF-16 "
-        "or of Windows, a title above the header and blank ends are read, and told."
+        "Also an .xlsx workbook, one table a sheet, and .zip or .gz of any of these. Text in "
+        "UTF-16 or of Windows, a title above the header and blank ends are read, and told."
     ),
     mark(
         "An empty cell means that the figure is not known: it is never taken for zero. Where a "
