@@ -177,7 +177,8 @@ def header_faults(file: File, chance: Random) -> Planted:
     spoilt = {
         "unknown_column": lambda: names.__setitem__(at, "no such column"),
         "repeated_column": lambda: names.__setitem__(at, names[at - 1]),
-        "unnamed_column": lambda: names.__setitem__(at, ""),
+        # A last column without a name is one that spreadsheets leave: empty or told cell by cell.
+        "unnamed_column": lambda: names.__setitem__(min(at, len(names) - 2), ""),
         "missing_column": lambda: names.__setitem__(names.index(chance.choice(required)), "zzz"),
     }
     if len(names) < len(file.table.contract.names):

@@ -191,7 +191,9 @@ def _several(column: Column, chance: Random) -> str:
         values = list(column.values)
     if column.kind is Kind.PARTIES:
         values.extend(OWN_CODES)
-    return ";".join(chance.sample(values, min(len(values), chance.randint(1, 4))))
+    drawn = chance.sample(values, min(len(values), chance.randint(1, 4)))
+    # One bound for each figure: `column:code` tells how exact that column is.
+    return ";".join({each.partition(":")[0]: each for each in drawn}.values())
 
 
 def _text(column: Column, chance: Random) -> str:

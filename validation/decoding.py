@@ -35,7 +35,8 @@ _CENTRAL_LETTERS: Final = re.compile(rb"[\xc8\xcc\xcf\xd2\xd8\xd9\xe8\xec\xef\xf
 _DOUBLE_ACUTE: Final = re.compile(rb"[A-Za-z][\xf5\xfb](?:[bdghjklrstvz]|$)", re.MULTILINE)
 _HUNGARIAN: Final = re.compile(rb"gy|sz|ny|\xf6|\xfc")
 _SAMPLE: Final = 40
-_WORD: Final = re.compile(r"\w*[^\W\d_\x00-\x7f]\w*")
+_ACCENTED: Final = re.compile(r"[^\W\d_\x00-\x7f]")
+_WORD: Final = re.compile(r"\w+")
 _UTF16_WITHOUT_MARK: Final = re.compile(rb"(?P<big>(?:\x00[\t -~]){4})|(?:[\t -~]\x00){4}")
 _UTF8_LETTER: Final = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -107,10 +108,16 @@ def _converted(content: bytes, encoding: str, title: str) -> Decoded:
     except UnicodeDecodeError as failed:
         line = _line_of(content, failed.start) if encoding in TITLES else None
         return Decoded(None, (problem(UNDECODABLE, line=line),))
-    word = _WORD.search(text)
-    start = text[: text.find("\n")].strip()[:_SAMPLE]
-    facts = {"encoding": title, "sample": word.group() if word else start}
+    facts = {"encoding": title, "sample": _sample(text)}
     return Decoded(text.encode(), (problem(CONVERTED, facts=facts),))
+
+
+def _sample(text: str) -> str:
+    """Return the first word with a letter beyond ASCII, else the start of the text."""
+    accented = _ACCENTED.search(text)
+    at = accented.start() if accented else 0
+    words = _WORD.findall(text[max(0, at - _SAMPLE) : at + _SAMPLE])
+    return next(filter(_ACCENTED.search, words), text[:_SAMPLE].strip().partition("\n")[0])
 
 
 def _line_of(text: bytes, position: int) -> int:

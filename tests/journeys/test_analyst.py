@@ -109,7 +109,7 @@ def test_a_quarter_is_mended_published_seen_and_undone(
     assert "Oct–Dec 2024 (Q4)" in before
 
     go(page, "Data", "Upload")
-    page.get_by_text("Information exchange", exact=True).click()
+    page.locator("summary").get_by_text("Information exchange", exact=True).click()
     with page.expect_download() as blank:
         page.get_by_role("button", name="Blank CSV of Information exchange").click()
     assert blank.value.suggested_filename == f"{TABLE}.csv"

@@ -50,6 +50,17 @@ def test_utf16_without_its_mark_is_read(encoding: str, check_one: CheckOne) -> N
     assert verdict.rows["title"].to_list() == ["Report"]
 
 
+def test_a_long_word_in_a_file_of_windows_is_passed_in_no_time(check_one: CheckOne) -> None:
+    long = "x" * 900_000
+    verdict = check_one(
+        f"{HEADER}\n{ROW}\nother,Europol,{long},publisher\nlast,É,T,publisher\n".encode(
+            "windows-1252"
+        )
+    )
+    (told,) = (found for found in verdict.problems if found.kind == "text_converted")
+    assert told.facts["sample"] == "É"
+
+
 @pytest.mark.parametrize(
     "above",
     [
