@@ -205,7 +205,7 @@ FORMULA: Final = ProblemKind(
 OTHER_SHEETS: Final = ProblemKind(
     name="sheets_not_read",
     title=mark("Sheets that were not read"),
-    says=mark("Sheets in which no table was recognised were not read: {value}."),
+    says=mark("Sheets without a table, or with a name in brackets, were not read: {value}."),
     mend=mark("Nothing needs doing if they hold only notes."),
     severity=Severity.WARNING,
 )

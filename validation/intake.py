@@ -12,7 +12,7 @@ from validation.checking import Known, Outcome, checked
 from validation.contract import Contract
 from validation.contracts import CONTRACTS
 from validation.decoding import LARGEST_FILE
-from validation.file_problems import NOTHING_TO_LOAD, OTHER_SHEETS, SAME_FILE
+from validation.file_problems import EMPTY_FILE, NOTHING_TO_LOAD, OTHER_SHEETS, SAME_FILE
 from validation.opening import WITHIN, Part, Upload, opened
 from validation.problems import TRIMMED, Problem, errors, in_file_order, of_file, problem
 from validation.reading import LINE, Reading, Source, read, read_sheet, text_frame
@@ -120,11 +120,15 @@ def _readings(
 def _of_workbook(
     part: Part, contracts: Mapping[str, Contract], table: str | None
 ) -> Iterator[tuple[str, Reading]]:
-    """Read the sheets in which a table is recognised; where none is, say so of the first."""
-    filled = [sheet for sheet in part.workbook if not sheet.blank] or list(part.workbook[:1])
+    """Read the sheets that are tables and not put aside; where none is, say so of the first."""
+    filled = [sheet for sheet in part.workbook if not sheet.blank and not sheet.aside]
+    if not filled:
+        yield part.name, Reading(None, (problem(EMPTY_FILE),))
     readings = [(sheet, read_sheet(sheet, contracts, table=table)) for sheet in filled]
     tables = [(sheet, found) for sheet, found in readings if found.source or sheet.problems]
-    passed = ", ".join(sheet.title for sheet, found in readings if (sheet, found) not in tables)
+    left = [sheet for sheet, found in readings if (sheet, found) not in tables]
+    asides = [sheet for sheet in part.workbook if sheet.aside]
+    passed = ", ".join(sheet.title for sheet in (*left, *asides))
     for place, (sheet, found) in enumerate(tables or readings[:1]):
         first = passed and tables and not place
         notice = (problem(OTHER_SHEETS, values=(passed,)),) if first else ()

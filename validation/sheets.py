@@ -21,6 +21,8 @@ LINE_BREAK: Final = "\n"
 # A lone carriage return breaks the line within a cell: so a line of text is a row of the sheet.
 BREAK_WITHIN: Final = "\r"
 MOST_COLUMNS: Final = 500
+# How a sheet is named that is there to be looked at and never read, such as last quarter's figures.
+ASIDE: Final = "({})"
 _FORMULAS: Final = (b"<f>", b"<f ")
 _PER_CENT: Final = 100
 
@@ -46,6 +48,11 @@ class Sheet:
     title: str
     rows: tuple[tuple[Cell, ...], ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def aside(self) -> bool:
+        """Whether the sheet's name stands in brackets, so that it is not read."""
+        return self.title.startswith(ASIDE[0]) and self.title.endswith(ASIDE[-1])
 
     @property
     def blank(self) -> bool:

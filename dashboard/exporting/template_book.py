@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.exporting.safety import safe_frame
 from dashboard.exporting.workbook import BookToWrite
+from validation.sheets import ASIDE
 
 GREY: Final = "#808080"
 _WIDTH: Final = 16
@@ -32,7 +33,7 @@ def xlsx(rows: pl.DataFrame, last: pl.DataFrame, *, title: str, last_title: str)
     grey = book.add_format({"font_color": GREY, "italic": True})
     _sheet(book.add_worksheet(title), rows, (bold, plain))
     if last.height:
-        _sheet(book.add_worksheet(last_title), last, (grey, grey))
+        _sheet(book.add_worksheet(ASIDE.format(last_title)), last, (grey, grey))
     book.close()
     return target.getvalue()
 

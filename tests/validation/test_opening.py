@@ -154,6 +154,15 @@ def test_each_sheet_that_is_a_table_is_read(check_file: CheckFile) -> None:
     assert all(verdict.ok for verdict in verdicts)
 
 
+def test_a_sheet_put_aside_in_brackets_is_never_read(check_file: CheckFile) -> None:
+    old = [ROWS[0], ["other", *ROWS[1][1:]]]
+    (verdict,) = check_file("q3.xlsx", _workbook({"Sources": ROWS, "(Last figures)": old}))
+    assert verdict.rows["source_id"].to_list() == ["review"]
+    assert "sheets_not_read" in _kinds(verdict)
+    (alone,) = check_file("q3.xlsx", _workbook({"(Last figures)": old}))
+    assert _kinds(alone) == ["empty_file"]
+
+
 TARGET: Final = {
     "target": 0.65,
     "partnership_id": "ALL",
