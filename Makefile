@@ -26,7 +26,7 @@ bench: setup ## print ratios against the obvious way, each measured in one run
 	$(BIN)/python -m benchmarks $(ARGS)
 
 fuzz: setup ## hand broken files to intake: make fuzz ARGS="--files 20000 --seed 1"
-	$(BIN)/python -m fuzzing $(ARGS)
+	$(BIN)/python -m tests.fuzzing $(ARGS)
 
 screenshots: browser ## draw every page of both workspaces into .screenshots/
 	$(BIN)/pytest tests/journeys/screenshots.py $(ARGS)
@@ -43,7 +43,7 @@ lock: ## bring requirements.lock up to pyproject.toml (needs uv; ARGS=--upgrade 
 
 clean: ## remove the environment, caches and screenshots
 	rm -rf .venv .screenshots .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* build dist
-	find $(PACKAGES) tests benchmarks fuzzing -name __pycache__ -type d -prune -exec rm -rf {} +
+	find $(PACKAGES) tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup:
 	@scripts/setup.sh

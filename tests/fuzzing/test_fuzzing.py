@@ -11,7 +11,7 @@ SEED = 20_261_124
 
 
 def _fuzz(*words: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "fuzzing", *map(str, words)]
+    command = [sys.executable, "-m", "tests.fuzzing", *map(str, words)]
     return subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
 
 

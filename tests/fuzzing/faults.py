@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from fuzzing.writing import WINDOWS, File
+from tests.fuzzing.writing import WINDOWS, File
 from validation.contract import Column
 from validation.fields import Kind
 

@@ -1,4 +1,4 @@
-"""Hands intake files, valid and broken: `python -m fuzzing [--files N] [--seed S] [--only I]`."""
+"""Hands intake files, valid and broken: `python -m tests.fuzzing [--files N] [--seed S]`."""
 
 import argparse
 import signal
@@ -13,11 +13,11 @@ from random import Random
 from types import FrameType
 from typing import Final, cast
 
-from fuzzing import faults, tables, writing
-from fuzzing.faults import Planted
-from fuzzing.loading import Loader
-from fuzzing.tables import TODAY, Table, Tables
-from fuzzing.writing import File
+from tests.fuzzing import faults, tables, writing
+from tests.fuzzing.faults import Planted
+from tests.fuzzing.loading import Loader
+from tests.fuzzing.tables import TODAY, Table, Tables
+from tests.fuzzing.writing import File
 from validation.contracts import CONTRACTS
 from validation.file_problems import LONG_LINE
 from validation.intake import Checked, Upload, check
@@ -167,7 +167,7 @@ def told(tally: Tally, seed: int) -> Iterator[str]:
 
 def main() -> int:
     """Run, print what was planted and found, and return 1 if anything was missed."""
-    parser = argparse.ArgumentParser(prog="python -m fuzzing", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzzing", description=__doc__)
     parser.add_argument("--files", type=int, default=2_000, help="how many files are made")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same files")
     parser.add_argument("--only", type=int, help="one file of the run, which is also written out")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from fuzzing.tables import Table
+from tests.fuzzing.tables import Table
 
 WINDOWS: Final = "windows-1252"
 _ENCODINGS: Final = ("utf-8", "utf-8", "utf-8-sig", "utf-16", WINDOWS)

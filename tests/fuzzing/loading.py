@@ -9,9 +9,9 @@ from typing import Final
 from data import loading, queries, versions
 from data.errors import NothingToLoad, PlanRefused
 from data.warehouse import create
-from fuzzing import tables, writing
-from fuzzing.tables import TODAY, Table, Tables
-from fuzzing.writing import Style
+from tests.fuzzing import tables, writing
+from tests.fuzzing.tables import TODAY, Table, Tables
+from tests.fuzzing.writing import Style
 from validation.contracts import CONTRACTS
 from validation.intake import Checked, Upload, check
 

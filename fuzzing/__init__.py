@@ -1,1 +1,0 @@
-"""Valid tables of any contract, files broken on purpose, and whether intake tells."""
