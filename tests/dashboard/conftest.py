@@ -1,7 +1,8 @@
 """Small figures of every kind, made here from small frames, and a small warehouse."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Any
 
 import polars as pl
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from dashboard import cached
 from dashboard.charts import spans
 from dashboard.charts.alt_text import described
 from dashboard.charts.figure import (
@@ -30,12 +33,13 @@ from data import loading
 from data.ledger import Mode
 from data.simulate import Release
 from data.warehouse import Warehouse, create
-from data.workspaces import Workspace
+from data.workspaces import Workspace, to_environment
 from metrics import values as columns
 from metrics.explorer import FIRST_DAY, LAST_DAY
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 
 FigureMaker = Callable[..., Figure]
+LONGEST_RUN = 120
 
 NUMBERS = {name: pl.Float64() for name in (columns.VALUE, columns.LOWER, columns.UPPER)}
 
@@ -383,3 +387,55 @@ def quarter(releases: tuple[Release, ...], tmp_path: Path) -> Path:
     path = tmp_path / upload.name
     path.write_bytes(upload.content)
     return path
+
+
+def _page(address: str) -> None:
+    """Run one page as the navigation would (the browser's tests go through the menus)."""
+    from dashboard import link, pages
+
+    every = [view for views in pages.MENUS.values() for view in views]
+    page = next(view for view in every if view.address == address)
+    page.page(pages.handed_to_page())
+    link.finish()
+
+
+@pytest.fixture(scope="session")
+def opened() -> Callable[..., AppTest]:
+    """Opens a page without a browser: `opened("upload", published="7")`."""
+
+    def open_(address: str, **link: str) -> AppTest:
+        app = AppTest.from_function(_page, default_timeout=LONGEST_RUN, args=(address,))
+        for key, value in link.items():
+            app.query_params[key] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return open_
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[[Sequence[Workspace]], AbstractContextManager[None]]:
+    """Gives what serves workspaces to the pages for as long as a `with` lasts."""
+
+    @contextmanager
+    def serve(workspaces: Sequence[Workspace]) -> Generator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in to_environment(workspaces).items():
+                patch.setenv(name, value)
+            cached.workspaces.clear()
+            yield
+        cached.workspaces.clear()
+
+    return serve
+
+
+@pytest.fixture
+def office(
+    warehouse: Warehouse,
+    tmp_path: Path,
+    serving: Callable[[Sequence[Workspace]], AbstractContextManager[None]],
+) -> Iterator[None]:
+    """Serve the warehouse of one's own to the pages."""
+    with serving([Workspace(tmp_path.name.replace("_", "-"), "Office", warehouse.path)]):
+        yield

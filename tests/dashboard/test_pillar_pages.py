@@ -1,22 +1,23 @@
 """The pages of single pillars, run without a browser: operations, training, communities."""
 
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import cached, operations_story
+from dashboard import operations_story
 from dashboard.uploading import check
 from data import loading
 from data.ledger import Mode
 from data.warehouse import Warehouse, create
-from data.workspaces import VARIABLE, Workspace, to_environment
+from data.workspaces import Workspace
 from validation.intake import Upload
 
-LONG = 120
+Opened = Callable[..., AppTest]
+Serving = Callable[[Sequence[Workspace]], AbstractContextManager[None]]
 RECORD, OWN = "record", "own"
 RETURNS = {
     "partnerships": (
@@ -50,7 +51,9 @@ RETURNS = {
 
 
 @pytest.fixture(scope="module")
-def served(shipped: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def served(
+    shipped: Warehouse, tmp_path_factory: pytest.TempPathFactory, serving: Serving
+) -> Iterator[None]:
     """Serve the public record, and a warehouse with nothing in it, to the pages of this module."""
     home = tmp_path_factory.mktemp("pillars")
     record = Workspace(RECORD, RECORD, shipped.path)
@@ -61,30 +64,8 @@ def served(shipped: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Iter
     plan = loading.preview(own.warehouse, checked, mode=Mode.MERGE)
     loading.publish(own.warehouse, plan, who="Ana", note="", when=when, confirmed=True)
     empty = Workspace("empty", "empty", create(home / "empty.duckdb").path)
-    before = os.environ.get(VARIABLE)
-    os.environ.update(to_environment([record, own, empty]))
-    cached.workspaces.clear()
-    yield
-    cached.workspaces.clear()
-    os.environ.pop(VARIABLE)
-    if before is not None:
-        os.environ[VARIABLE] = before
-
-
-def _script(address: str) -> None:
-    from dashboard import link, pages
-
-    every = [view for views in pages.MENUS.values() for view in views]
-    page = next(view for view in every if view.address == address)
-    page.page(pages.handed_to_page())
-    link.finish()
-
-
-def _opened(address: str, **link: str) -> AppTest:
-    app = AppTest.from_function(_script, default_timeout=LONG, args=(address,))
-    for key, value in link.items():
-        app.query_params[key] = value
-    return app.run()
+    with serving([record, own, empty]):
+        yield
 
 
 def _texts(app: AppTest) -> str:
@@ -101,14 +82,14 @@ pytestmark = pytest.mark.usefixtures("served")
 
 
 @pytest.mark.parametrize("address", ["operations", "training", "communities"])
-def test_a_page_without_data_says_what_to_do(address: str) -> None:
-    app = _opened(address, workspace="empty")
+def test_a_page_without_data_says_what_to_do(address: str, opened: Opened) -> None:
+    app = opened(address, workspace="empty")
     assert not app.exception
     assert "There is nothing to show for this choice." in app.info[0].value
 
 
-def test_operations_say_first_that_they_are_those_found() -> None:
-    app = _opened("operations", workspace=RECORD)
+def test_operations_say_first_that_they_are_those_found(opened: Opened) -> None:
+    app = opened("operations", workspace=RECORD)
     assert [each.value for each in app.info] == [operations_story.FOUND_ONLY]
     listed = _shown(app)
     assert {"Pangea XVI", "HAECHI VI", "Trojan Shield / OTF Greenlight (ANOM)"} <= {
@@ -120,24 +101,24 @@ def test_operations_say_first_that_they_are_those_found() -> None:
     assert all(address.startswith("http") for address in known)
 
 
-def test_no_number_of_operations_is_told_where_only_some_were_found() -> None:
-    app = _opened("operations", workspace=RECORD)
+def test_no_number_of_operations_is_told_where_only_some_were_found(opened: Opened) -> None:
+    app = opened("operations", workspace=RECORD)
     number = len(_shown(app))
     assert f"{number} operation" not in _texts(app)
     assert "What is measured" not in _texts(app)
 
 
-def test_operations_are_filtered_by_everything_that_a_link_says() -> None:
+def test_operations_are_filtered_by_everything_that_a_link_says(opened: Opened) -> None:
     wanted = {"lead": "EUROPOL", "year": "2019", "crime_area": "general", "partnerships": "empact"}
-    app = _opened("operations", workspace=RECORD, **wanted)
+    app = opened("operations", workspace=RECORD, **wanted)
     assert [each["Operation"] for each in _shown(app)] == ["Large-scale Joint Action Days 2019"]
     assert wanted.items() <= app.query_params.items()
-    named = _opened("operations", workspace=RECORD, country="VEN")
+    named = opened("operations", workspace=RECORD, country="VEN")
     assert [each["Operation"] for each in _shown(named)] == ["Trigger VI"]
 
 
-def test_an_operation_has_a_page_of_facts_results_and_sources() -> None:
-    app = _opened("operations", workspace=RECORD, operation="trigger-viii")
+def test_an_operation_has_a_page_of_facts_results_and_sources(opened: Opened) -> None:
+    app = opened("operations", workspace=RECORD, operation="trigger-viii")
     assert app.title[0].value == "Trigger VIII"
     texts = _texts(app)
     assert "13 Jun 2022 to 19 Jun 2022" in texts
@@ -152,67 +133,69 @@ def test_an_operation_has_a_page_of_facts_results_and_sources() -> None:
     assert all(each["Address"].startswith("http") for each in [*_shown(app), *_shown(app, 1)])
 
 
-def test_an_operation_without_results_says_so_and_where_its_facts_were_read() -> None:
-    app = _opened("operations", workspace=RECORD, operation="haechi-vi")
+def test_an_operation_without_results_says_so_and_where_its_facts_were_read(opened: Opened) -> None:
+    app = opened("operations", workspace=RECORD, operation="haechi-vi")
     assert not app.exception
     assert not app.error
     assert "No result was found published." in _texts(app)
     assert [each["For"] for each in _shown(app)] == ["the facts"]
 
 
-def test_a_reader_comes_back_from_an_operation_to_all_of_them() -> None:
-    app = _opened("operations", workspace=RECORD, operation="trigger-viii", year="2022")
+def test_a_reader_comes_back_from_an_operation_to_all_of_them(opened: Opened) -> None:
+    app = opened("operations", workspace=RECORD, operation="trigger-viii", year="2022")
     next(each for each in app.button if each.label == "All operations").click().run()
     assert app.title[0].value == "Operations"
     assert "operation" not in app.query_params
     assert app.query_params["year"] == "2022"
 
 
-def test_an_operation_that_is_not_there_is_answered_in_one_line() -> None:
-    app = _opened("operations", workspace=RECORD, operation="pangea-99")
+def test_an_operation_that_is_not_there_is_answered_in_one_line(opened: Opened) -> None:
+    app = opened("operations", workspace=RECORD, operation="pangea-99")
     assert "There is no operation pangea-99 here; showing all of these." in _texts(app)
 
 
-def test_a_series_is_shown_edition_by_edition_as_its_link_says() -> None:
-    app = _opened("operations", workspace=RECORD, series="HAECHI", figure="seized_value-usd")
+def test_a_series_is_shown_edition_by_edition_as_its_link_says(opened: Opened) -> None:
+    app = opened("operations", workspace=RECORD, series="HAECHI", figure="seized_value-usd")
     assert not app.exception
     assert "HAECHI: Value seized (USD)" in _texts(app)
     assert "no line joins them" in _texts(app)
     assert "There is no" not in _texts(app)
 
 
-def test_published_totals_are_whole_unless_a_country_is_asked_for() -> None:
-    whole = _opened("operations", workspace=RECORD, partnerships="eurojust")
+def test_published_totals_are_whole_unless_a_country_is_asked_for(opened: Opened) -> None:
+    whole = opened("operations", workspace=RECORD, partnerships="eurojust")
     assert "Eurojust · Joint investigation teams supported (teams) · years" in _texts(whole)
-    one = _opened("operations", workspace=RECORD, partnerships="eurojust", country="BEL")
+    one = opened("operations", workspace=RECORD, partnerships="eurojust", country="BEL")
     assert "Eurojust · Belgium · " in _texts(one)
 
 
-def test_training_shows_what_is_published_of_it_and_nothing_else() -> None:
-    app = _opened("training", workspace=RECORD)
+def test_training_shows_what_is_published_of_it_and_nothing_else(opened: Opened) -> None:
+    app = opened("training", workspace=RECORD)
     texts = _texts(app)
     assert "CEPOL · Training participants (participants) · years" in texts
     assert "Messages exchanged" not in texts
 
 
-def test_communities_say_first_that_they_describe_places() -> None:
-    app = _opened("communities", workspace=RECORD)
+def test_communities_say_first_that_they_describe_places(opened: Opened) -> None:
+    app = opened("communities", workspace=RECORD)
     assert (
         app.markdown[0].value == "**These describe the places, not what the partnership caused.**"
     )
     assert "partnerships ·" not in _texts(app)
 
 
-def test_a_place_and_a_measure_are_held_in_the_link() -> None:
+def test_a_place_and_a_measure_are_held_in_the_link(opened: Opened) -> None:
     wanted = {"measure": "published_offences_rate", "place": "BEL"}
-    app = _opened("communities", workspace=RECORD, **wanted)
+    app = opened("communities", workspace=RECORD, **wanted)
     assert not app.exception
     assert "Belgium" in _texts(app)
     assert wanted.items() <= app.query_params.items()
 
 
-def test_a_partnership_shows_its_operations_agreements_and_totals_as_a_whole() -> None:
-    app = _opened("partnership", workspace=RECORD, partnership="eurojust")
+def test_a_partnership_shows_its_operations_agreements_and_totals_as_a_whole(
+    opened: Opened,
+) -> None:
+    app = opened("partnership", workspace=RECORD, partnership="eurojust")
     texts = _texts(app)
     assert (
         "How many operations there were: only those that somebody found published are listed."
@@ -225,7 +208,7 @@ def test_a_partnership_shows_its_operations_agreements_and_totals_as_a_whole() -
     cards = [each for each in texts.splitlines() if 'class="card"' in each]
     assert any("Coordination meetings" in each for each in cards)
     assert not any("Belgium" in each or "(Terrorism)" in each for each in cards)
-    named = _opened("partnership", workspace=RECORD, partnership="europol")
+    named = opened("partnership", workspace=RECORD, partnership="europol")
     agreements = [each for each in _texts(named).splitlines() if "cooperation agreement" in each]
     assert any("United States" in each for each in agreements)
 
@@ -239,50 +222,50 @@ def test_a_partnership_shows_its_operations_agreements_and_totals_as_a_whole() -
     ],
 )
 def test_what_is_returned_is_measured_and_may_be_cut(
-    address: str, headline: str, cuts: set[str]
+    address: str, headline: str, cuts: set[str], opened: Opened
 ) -> None:
-    app = _opened(address, workspace=OWN, grain="year")
+    app = opened(address, workspace=OWN, grain="year")
     assert not app.exception
     assert headline in _texts(app)
     assert "Published totals" not in _texts(app)
     for cut in sorted(cuts):
-        told = _opened(address, workspace=OWN, grain="year", by=cut)
+        told = opened(address, workspace=OWN, grain="year", by=cut)
         assert not told.exception
         assert told.query_params["by"] == cut
 
 
-def test_where_every_operation_is_listed_nothing_is_said_of_those_found() -> None:
-    app = _opened("operations", workspace=OWN, grain="year")
+def test_where_every_operation_is_listed_nothing_is_said_of_those_found(opened: Opened) -> None:
+    app = opened("operations", workspace=OWN, grain="year")
     assert [each.value for each in app.info] == []
     assert [each["Publisher"] for each in _shown(app)] == ["the partnership's own return"] * 2
     assert "Net: Arrests (persons)" in _texts(app)
 
 
-def test_a_card_names_the_line_of_its_indicator() -> None:
-    app = _opened("partnership", workspace=OWN, partnership="ports", grain="year")
+def test_a_card_names_the_line_of_its_indicator(opened: Opened) -> None:
+    app = opened("partnership", workspace=OWN, partnership="ports", grain="year")
     assert not app.exception
     assert "Trust in the police (Netherlands, Tends to trust)" in _texts(app)
     assert "All its operations" not in _texts(app)
 
 
-def test_the_overview_shows_every_pillar_that_is_returned() -> None:
-    app = _opened("", workspace=OWN, grain="year")
+def test_the_overview_shows_every_pillar_that_is_returned(opened: Opened) -> None:
+    app = opened("", workspace=OWN, grain="year")
     assert not app.exception
     assert "no value" not in app.title[0].value
 
 
-def test_a_case_study_says_what_its_figures_cannot_show() -> None:
-    app = _opened("cases", workspace=RECORD)
+def test_a_case_study_says_what_its_figures_cannot_show(opened: Opened) -> None:
+    app = opened("cases", workspace=RECORD)
     assert not app.exception
     assert "What they cannot show" in _texts(app)
     assert any(each["Publisher"] for each in _shown(app))
 
 
-def test_a_subtitle_says_nothing_twice() -> None:
-    app = _opened("cases", workspace=RECORD, case="counter-terrorism")
+def test_a_subtitle_says_nothing_twice(opened: Opened) -> None:
+    app = opened("cases", workspace=RECORD, case="counter-terrorism")
     assert "Eurojust · Terrorism · Coordination meetings (meetings) · years" in _texts(app)
 
 
-def test_yearly_surveys_are_shown_whichever_grain_is_chosen() -> None:
-    app = _opened("communities", workspace=OWN, grain="quarter")
+def test_yearly_surveys_are_shown_whichever_grain_is_chosen(opened: Opened) -> None:
+    app = opened("communities", workspace=OWN, grain="quarter")
     assert "Trust in the police: 64\u00a0% in 2024" in _texts(app)

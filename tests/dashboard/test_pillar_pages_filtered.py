@@ -1,51 +1,25 @@
 """The pages of single pillars where a filter leaves little or nothing of the public record."""
 
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import cached
-from dashboard.commands.serving import build_public_record
-from data.workspaces import VARIABLE, Workspace, to_environment
+from data.warehouse import Warehouse
+from data.workspaces import Workspace
 
-LONG = 120
+Opened = Callable[..., AppTest]
+Serving = Callable[[Sequence[Workspace]], AbstractContextManager[None]]
 RECORD = "record"
 NO_COUNTRY = "give at most a number of countries, name none, and are not listed."
 
 
 @pytest.fixture(scope="module", autouse=True)
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def served(shipped: Warehouse, serving: Serving) -> Iterator[None]:
     """Serve the public record to the pages of this module."""
-    record = Workspace(RECORD, RECORD, tmp_path_factory.mktemp("filters") / "record.duckdb")
-    build_public_record(record)
-    before = os.environ.get(VARIABLE)
-    os.environ.update(to_environment([record]))
-    cached.workspaces.clear()
-    yield
-    cached.workspaces.clear()
-    os.environ.pop(VARIABLE)
-    if before is not None:
-        os.environ[VARIABLE] = before
-
-
-def _script(address: str) -> None:
-    from dashboard import link, pages
-
-    every = [view for views in pages.MENUS.values() for view in views]
-    page = next(view for view in every if view.address == address)
-    page.page(pages.handed_to_page())
-    link.finish()
-
-
-def _opened(address: str, **link: str) -> AppTest:
-    app = AppTest.from_function(_script, default_timeout=LONG, args=(address,))
-    for key, value in link.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
+    with serving([Workspace(RECORD, RECORD, shipped.path)]):
+        yield
 
 
 def _said(app: AppTest) -> str:
@@ -58,8 +32,8 @@ def _texts(app: AppTest) -> str:
     return "\n".join([*charts, *html])
 
 
-def test_the_overview_says_what_was_not_found_and_what_is_listed() -> None:
-    texts = _texts(_opened(""))
+def test_the_overview_says_what_was_not_found_and_what_is_listed(opened: Opened) -> None:
+    texts = _texts(opened(""))
     assert "not measured" not in texts
     assert "no figure found" in texts
     assert "listed one by one" in texts
@@ -68,19 +42,19 @@ def test_the_overview_says_what_was_not_found_and_what_is_listed() -> None:
     assert "Trust in the police" not in texts
 
 
-def test_the_overview_shows_a_figure_wherever_a_profile_does() -> None:
-    texts = _texts(_opened("", partnerships="egmont"))
+def test_the_overview_shows_a_figure_wherever_a_profile_does(opened: Opened) -> None:
+    texts = _texts(opened("", partnerships="egmont"))
     assert "147" in texts
 
 
-def test_a_country_says_how_many_operations_cannot_be_found_by_it() -> None:
-    assert NO_COUNTRY in _said(_opened("operations", country="FRA"))
-    assert NO_COUNTRY not in _said(_opened("operations"))
+def test_a_country_says_how_many_operations_cannot_be_found_by_it(opened: Opened) -> None:
+    assert NO_COUNTRY in _said(opened("operations", country="FRA"))
+    assert NO_COUNTRY not in _said(opened("operations"))
 
 
-def test_filters_that_leave_no_operation_can_still_be_taken_back() -> None:
+def test_filters_that_leave_no_operation_can_still_be_taken_back(opened: Opened) -> None:
     wanted = {"country": "FRA", "crime_area": "migrant_smuggling", "lead": "ESP"}
-    app = _opened("operations", **wanted)
+    app = opened("operations", **wanted)
     assert "No operation matches: clear a filter." in _said(app)
     held = {each.key: each.value for each in app.selectbox}
     assert held["lead"] == "ESP"
@@ -88,26 +62,26 @@ def test_filters_that_leave_no_operation_can_still_be_taken_back() -> None:
     assert wanted.items() <= app.query_params.items()
 
 
-def test_a_country_leads_to_what_is_published_on_it() -> None:
-    app = _opened("communities", country="FRA")
+def test_a_country_leads_to_what_is_published_on_it(opened: Opened) -> None:
+    app = opened("communities", country="FRA")
     assert "nothing to show" not in _said(app)
     assert app.query_params["place"] == "FRA"
 
 
-def test_a_country_without_a_figure_is_told_and_the_places_offered() -> None:
-    app = _opened("communities", country="FRA", measure="published_trust_in_police_share")
+def test_a_country_without_a_figure_is_told_and_the_places_offered(opened: Opened) -> None:
+    app = opened("communities", country="FRA", measure="published_trust_in_police_share")
     assert "No figure of this was found on France: all its places are offered." in _said(app)
     assert app.query_params["place"] != "FRA"
 
 
-def test_a_crime_area_without_a_figure_is_told_and_the_whole_shown() -> None:
-    app = _opened("communities", crime_area="cybercrime", measure="published_trust_in_police_share")
+def test_a_crime_area_without_a_figure_is_told_and_the_whole_shown(opened: Opened) -> None:
+    app = opened("communities", crime_area="cybercrime", measure="published_trust_in_police_share")
     assert "not published by the crime area chosen" in _said(app)
     assert "nothing to show" not in _said(app)
 
 
-def test_kind_and_lead_are_called_our_classification_and_cite_nobody() -> None:
-    html = [str(each.proto.body) for each in _opened("partnership", partnership="gctf").get("html")]
+def test_kind_and_lead_are_called_our_classification_and_cite_nobody(opened: Opened) -> None:
+    html = [str(each.proto.body) for each in opened("partnership", partnership="gctf").get("html")]
     facts = next(each for each in html if "<dt>Kind</dt>" in each)
     assert facts.count("(our classification)") == 2
     assert "cited" not in facts
@@ -123,9 +97,9 @@ def test_kind_and_lead_are_called_our_classification_and_cite_nobody() -> None:
     ],
 )
 def test_what_is_not_known_does_not_contradict_the_page(
-    partnership: str, unsaid: list[str]
+    partnership: str, unsaid: list[str], opened: Opened
 ) -> None:
-    app = _opened("partnership", partnership=partnership)
+    app = opened("partnership", partnership=partnership)
     unknown = next(each.value for each in app.markdown if "Not known or not" in str(each.value))
     assert not [each for each in unsaid if each in str(unknown)]
 
@@ -137,8 +111,10 @@ def test_what_is_not_known_does_not_contradict_the_page(
         ("operations", {"partnerships": "empact"}, "(EUR)"),
     ],
 )
-def test_a_subtitle_says_nothing_twice(address: str, asked: dict[str, str], once: str) -> None:
-    app = _opened(address, **asked)
+def test_a_subtitle_says_nothing_twice(
+    address: str, asked: dict[str, str], once: str, opened: Opened
+) -> None:
+    app = opened(address, **asked)
     told = [str(each.value) for each in app.caption if " · years" in str(each.value)]
     assert any(once in each for each in told)
     assert all(each.count(once) <= 1 for each in told)

@@ -2,54 +2,31 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import cached
 from dashboard.uploading import check
 from data import loading, versions
 from data.ledger import Mode
 from data.versions import Version
 from data.warehouse import Warehouse
-from data.workspaces import Workspace, to_environment
 from validation.intake import Upload
 
 Open = Callable[..., AppTest]
-LONG = 120
 WHEN = datetime(2020, 11, 1, tzinfo=UTC)
 AFTER = "What publishing will do"
 
 
-def _script() -> None:
-    from dashboard import pages
-
-    every = [view for views in pages.MENUS.values() for view in views]
-    page = next(view for view in every if view.address == "upload")
-    page.page(pages.handed_to_page())
-
-
 @pytest.fixture
-def open_page(
-    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Open]:
-    """Opens the upload page of the warehouse: `open_page(published="7")`."""
-    served = Workspace(tmp_path.name.replace("_", "-"), "Office", warehouse.path)
-    for name, value in to_environment([served]).items():
-        monkeypatch.setenv(name, value)
-    cached.workspaces.clear()
-
-    def open_(**link: str) -> AppTest:
-        app = AppTest.from_function(_script, default_timeout=LONG)
-        for key, value in link.items():
-            app.query_params[key] = value
-        return app.run()
-
-    yield open_
-    cached.workspaces.clear()
+def open_page(opened: Open, office: None) -> Open:
+    """Opens the page in an office of one's own, with a link: `open_page(partnerships="a")`."""
+    del office
+    return partial(opened, "upload")
 
 
 @pytest.fixture
