@@ -263,10 +263,11 @@ def problems(found: Sequence[Problem]) -> None:
         label = f"{tr(_SEVERITIES[group.severity])}: {uploading.heading(group)}"
         with st.expander(label, expanded=group.severity is Severity.ERROR):
             shown = group.problems[:SHOWN]
+            place = mark("Line or cell") if any(each.cell for each in shown) else mark("Line")
             plain_table(
                 {
                     tr(mark("File")): [each.file for each in shown],
-                    tr(mark("Line")): [
+                    tr(place): [
                         each.cell or ("" if each.line is None else str(each.line)) for each in shown
                     ],
                     tr(mark("Column")): [each.column for each in shown],
