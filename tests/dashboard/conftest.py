@@ -415,7 +415,7 @@ def opened() -> Callable[..., AppTest]:
 
 
 @pytest.fixture(scope="session")
-def serving() -> Callable[[Sequence[Workspace]], AbstractContextManager[None]]:
+def serve_pages() -> Callable[[Sequence[Workspace]], AbstractContextManager[None]]:
     """Gives what serves workspaces to the pages for as long as a `with` lasts."""
 
     @contextmanager
@@ -434,8 +434,8 @@ def serving() -> Callable[[Sequence[Workspace]], AbstractContextManager[None]]:
 def office(
     warehouse: Warehouse,
     tmp_path: Path,
-    serving: Callable[[Sequence[Workspace]], AbstractContextManager[None]],
+    serve_pages: Callable[[Sequence[Workspace]], AbstractContextManager[None]],
 ) -> Iterator[None]:
     """Serve the warehouse of one's own to the pages."""
-    with serving([Workspace(tmp_path.name.replace("_", "-"), "Office", warehouse.path)]):
+    with serve_pages([Workspace(tmp_path.name.replace("_", "-"), "Office", warehouse.path)]):
         yield

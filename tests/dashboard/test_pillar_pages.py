@@ -52,7 +52,7 @@ RETURNS = {
 
 @pytest.fixture(scope="module")
 def served(
-    shipped: Warehouse, tmp_path_factory: pytest.TempPathFactory, serving: Serving
+    shipped: Warehouse, tmp_path_factory: pytest.TempPathFactory, serve_pages: Serving
 ) -> Iterator[None]:
     """Serve the public record, and a warehouse with nothing in it, to the pages of this module."""
     home = tmp_path_factory.mktemp("pillars")
@@ -64,7 +64,7 @@ def served(
     plan = loading.preview(own.warehouse, checked, mode=Mode.MERGE)
     loading.publish(own.warehouse, plan, who="Ana", note="", when=when, confirmed=True)
     empty = Workspace("empty", "empty", create(home / "empty.duckdb").path)
-    with serving([record, own, empty]):
+    with serve_pages([record, own, empty]):
         yield
 
 

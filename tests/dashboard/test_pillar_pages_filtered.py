@@ -16,9 +16,9 @@ NO_COUNTRY = "give at most a number of countries, name none, and are not listed.
 
 
 @pytest.fixture(scope="module", autouse=True)
-def served(shipped: Warehouse, serving: Serving) -> Iterator[None]:
+def served(shipped: Warehouse, serve_pages: Serving) -> Iterator[None]:
     """Serve the public record to the pages of this module."""
-    with serving([Workspace(RECORD, RECORD, shipped.path)]):
+    with serve_pages([Workspace(RECORD, RECORD, shipped.path)]):
         yield
 
 
