@@ -196,8 +196,10 @@ def _unknown(state: _After, table: TablePlan, names: Sequence[str]) -> Iterator[
     for column in table.contract.columns:
         if column.spec.references not in CONTRACTS or new.is_empty():
             continue
-        named = set(_each_id(new[column.name]))
+        named = set(_each_id(new[column.name].unique()))
         missing = named - set(state.ids(column.spec.references)) - set(column.spec.extra)
+        if not missing:
+            continue
         bad = new.filter(_names_any(column.name, missing))
         for row in _shown(bad, (column.name,)):
             yield problem(

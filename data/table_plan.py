@@ -121,7 +121,7 @@ def compare(
     """
     places = _held_places(incoming, held, contract.key)
     fresh, known = _where(incoming, places.is_null()), _where(incoming, places.is_not_null())
-    found = held[places.drop_nulls()]
+    found = held if _as_held(incoming, held, contract.key) else held[places.drop_nulls()]
     none = _of_files(held.clear(), incoming.clear())
     nothing = TablePlan(
         contract=contract,
@@ -147,7 +147,7 @@ def compare(
         added=fresh,
         changed=known.filter(moved),
         replaced=replaced,
-        unchanged=_of_files(found, known).filter(~moved).select(ddl.ROW_ID, FILE),
+        unchanged=_of_files(found.select(ddl.ROW_ID), known).filter(~moved),
         retired=gone,
         beside=_beside(held, replaced, gone) if held.height > found.height else nothing.beside,
     )
@@ -175,15 +175,20 @@ def _held_places(incoming: pl.DataFrame, held: pl.DataFrame, key: Sequence[str])
     """
     if held.is_empty():
         return pl.repeat(None, incoming.height, eager=True, dtype=pl.UInt32)
-    if incoming.height == held.height and all(
-        incoming[column].eq_missing(held[column]).all() for column in key
-    ):
+    if _as_held(incoming, held, key):
         return pl.Series(_PLACE, range(held.height), dtype=pl.UInt32)
     places = held.select(*key).with_row_index(_PLACE)
     found = incoming.select(*key).join(
         places, on=list(key), how="left", nulls_equal=True, maintain_order="left"
     )
     return found[_PLACE]
+
+
+def _as_held(incoming: pl.DataFrame, held: pl.DataFrame, key: Sequence[str]) -> bool:
+    """Tell whether the files name all held rows in the order in which they are held."""
+    return incoming.height == held.height and all(
+        incoming[column].eq_missing(held[column]).all() for column in key
+    )
 
 
 def _filled(

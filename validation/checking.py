@@ -3,19 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
 
 import polars as pl
 
 from validation import cells
-from validation.contract import CHECK, COLUMN, INDEX, Contract, Rule
+from validation.contract import CHECK, COLUMN, FAILURES, INDEX, Contract, Rule
 from validation.explaining import Explainer
 from validation.problems import Problem, kind_of_rule, problem
 from validation.reading import LINE, TextFrame
 
 Known = Mapping[str, frozenset[str]]
 Trimmed = Mapping[str, tuple[int, int]]
-_FAILURES: Final = {INDEX: pl.Int64, COLUMN: pl.String, CHECK: pl.String}
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +81,7 @@ def _unreadable(
     bare: pl.DataFrame, typed: pl.DataFrame, contract: Contract, present: list[str]
 ) -> pl.DataFrame:
     """List the cells that hold text of which the parser could make nothing."""
-    found = [pl.DataFrame(schema=_FAILURES)]
+    found = [pl.DataFrame(schema=FAILURES)]
     for name in present:
         check = cells.unreadable(contract.by_name[name].spec)
         lost = bare[name].is_not_null() & typed[name].is_null()

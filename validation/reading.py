@@ -172,9 +172,9 @@ def text_frame(source: Source, chunk: Chunk) -> TextFrame:
         *_ragged_rows(source, records, ragged),
         *_broken_quotes(records),
         *_headers_again(source, frame.filter(again)),
-        *_without_column(source, frame.filter(~again)),
+        *_without_column(source, rows := frame.filter(~again) if again.any() else frame),
     )
-    text = frame.filter(~again).select(LINE, *source.layout.present)
+    text = rows.select(LINE, *source.layout.present)
     return TextFrame(text, problems, bare, records.broken_line is not None)
 
 
@@ -233,6 +233,7 @@ def _parsed(source: Source, body: bytes) -> pl.DataFrame:
         has_header=False,
         schema=dict.fromkeys(names, pl.String),
         separator=source.header.delimiter,
+        quote_char=QUOTE.decode() if QUOTE in body else None,
     )
     return frame.select(pl.col(each).alias(name) for each, name in kept.items())
 
@@ -243,12 +244,12 @@ def _beyond(place: int) -> str:
 
 def _named_again(frame: pl.DataFrame, source: Source) -> pl.Series:
     """Tell which rows hold the names of their columns: a header among the rows."""
-    same = (
-        pl.col(each).str.strip_chars().str.to_lowercase() == each for each in source.layout.present
-    )
-    return frame.select(again=pl.all_horizontal(pl.lit(value=True), *same).fill_null(value=False))[
-        "again"
-    ]
+    again = pl.repeat(value=True, n=frame.height, eager=True, dtype=pl.Boolean)
+    for name in source.layout.present:
+        again &= (frame[name].str.strip_chars().str.to_lowercase() == name).fill_null(value=False)
+        if not again.any():  # mostly told by the first column
+            break
+    return again
 
 
 def _headers_again(source: Source, frame: pl.DataFrame) -> Iterator[Problem]:

@@ -92,12 +92,16 @@ def scanned(chunk: Chunk, delimiter: bytes) -> Records:
         broken = _first_broken(is_quote, inside, is_feed | is_delimiter)
         is_feed, is_delimiter = is_feed & ~inside, is_delimiter & ~inside
     ends = np.flatnonzero(is_feed)
+    none_within = len(ends) == len(feeds)
     if not len(ends) or ends[-1] != len(data) - 1:
         ends = np.append(ends, len(data))
     starts = np.concatenate(([0], ends[:-1] + 1))
-    lines = chunk.first_line + np.searchsorted(feeds, starts)
-    delimiters = np.flatnonzero(is_delimiter)
-    cells = np.searchsorted(delimiters, ends) - np.searchsorted(delimiters, starts) + 1
+    lines = chunk.first_line + (
+        np.arange(len(starts)) if none_within else np.searchsorted(feeds, starts)
+    )
+    # No delimiter stands between the end of a record and the start of the next.
+    before = np.searchsorted(np.flatnonzero(is_delimiter), ends)
+    cells = np.diff(before, prepend=0) + 1
     kept = ends <= broken
     return Records(
         starts=starts[kept],
