@@ -15,7 +15,7 @@ from validation import cells
 from validation.contract import Column, Contract
 from validation.fields import Kind
 from validation.reading import LINE, Source
-from validation.records import LINE_FEED, QUOTE, Chunk, count_of, has_outer_blanks
+from validation.records import Chunk, even, has_outer_blanks
 
 Known = Mapping[str, frozenset[str]]
 
@@ -51,17 +51,16 @@ def typed(source: Source, chunk: Chunk, *, today: date, known: Known) -> pl.Data
 def _parsed(source: Source, chunk: Chunk) -> pl.DataFrame | None:
     """Parse records, or give None where their shape is not proven.
 
-    As many line ends as rows, as many delimiters as cells less one a row, and no row that Polars
-    finds too long: so none is too short either. Without quotation marks no cell holds a line end.
+    As many lines as rows, as many delimiters as cells less one a row, and no row that Polars finds
+    too long: so none is too short either. Without quotation marks no cell holds a line end.
     """
     body, delimiter = chunk.body, source.header.delimiter.encode()
     width = len(source.header.names)
-    rows = chunk.feeds + (not body.endswith(LINE_FEED))
     # Polars reads counts with a leading blank or plus, which the contract does not.
     # So are cells beyond the last named column looked at elsewhere.
-    if source.layout.beyond or QUOTE in body or b"+" in body or has_outer_blanks(body, delimiter):
+    if source.layout.beyond or b"+" in body or has_outer_blanks(body, delimiter):
         return None
-    if count_of(body, delimiter) != rows * (width - 1):
+    if not even(chunk, delimiter, width):
         return None
     columns = {f"{position}": name for position, name in enumerate(source.layout.targets)}
     by_name = source.contract.by_name
@@ -84,7 +83,7 @@ def _parsed(source: Source, chunk: Chunk) -> pl.DataFrame | None:
         for name, column in by_name.items()
         if name not in source.layout.present
     ]
-    return frame.select(*present, *absent) if frame.height == rows else None
+    return frame.select(*present, *absent) if frame.height == chunk.lines else None
 
 
 def _read_as(column: Column) -> pl.DataType:

@@ -28,8 +28,10 @@ from validation.records import (
     Flags,
     Records,
     chunks,
+    even,
     has_outer_blanks,
     kept_bytes,
+    longest_line,
     scanned,
 )
 from validation.sheets import BREAK_WITHIN, LINE_BREAK, Sheet, reference
@@ -157,6 +159,29 @@ def _headed(
 
 def text_frame(source: Source, chunk: Chunk) -> TextFrame:
     """Read a chunk as text, cell by cell as typed; rows that cannot be told apart are left out."""
+    return _even_rows(source, chunk) or _any_rows(source, chunk)
+
+
+def _even_rows(source: Source, chunk: Chunk) -> TextFrame | None:
+    """Read a chunk at once where all its rows are proven to have their cells; else give None."""
+    delimiter = source.header.delimiter.encode()
+    width = len(source.header.names)
+    if width == 1 or source.in_sheet or not even(chunk, delimiter, width):
+        return None
+    try:
+        frame = _parsed(source, chunk.body)
+    except pl.exceptions.PolarsError:
+        return None
+    if frame.height != chunk.lines or longest_line(chunk.body) > LONGEST_LINE:
+        return None
+    last = chunk.first_line + frame.height
+    lines = pl.int_range(chunk.first_line, last, dtype=pl.Int64).alias(LINE)
+    bare = _is_bare(chunk.body, delimiter)
+    return _text(source, frame.with_columns(lines), (), bare=bare, broken=False)
+
+
+def _any_rows(source: Source, chunk: Chunk) -> TextFrame:
+    """Read a chunk row by row, whatever its shape."""
     delimiter = source.header.delimiter.encode()
     records = scanned(chunk, delimiter)
     width = len(source.header.names)
@@ -164,18 +189,27 @@ def text_frame(source: Source, chunk: Chunk) -> TextFrame:
     long = records.sizes > LONGEST_LINE
     over = _filled_beyond(chunk, records, width, delimiter)
     ragged = ((records.cells < width) | over) & ~blank & ~long
-    kept = ~(blank | long | ragged)
-    frame, bare = _cells(source, chunk, records, kept)
-    again = _named_again(frame, source)
+    frame, bare = _cells(source, chunk, records, ~(blank | long | ragged))
     problems = (
         *_long_lines(records, long),
         *_ragged_rows(source, records, ragged),
         *_broken_quotes(records),
-        *_headers_again(source, frame.filter(again)),
-        *_without_column(source, rows := frame.filter(~again) if again.any() else frame),
     )
-    text = rows.select(LINE, *source.layout.present)
-    return TextFrame(text, problems, bare, records.broken_line is not None)
+    return _text(source, frame, problems, bare=bare, broken=records.broken_line is not None)
+
+
+def _text(
+    source: Source, frame: pl.DataFrame, problems: Sequence[Problem], *, bare: bool, broken: bool
+) -> TextFrame:
+    """Take out of parsed rows what is no row of the table."""
+    again = _named_again(frame, source)
+    rows = frame.filter(~again) if again.any() else frame
+    said = (
+        *problems,
+        *_headers_again(source, frame.filter(again)),
+        *_without_column(source, rows),
+    )
+    return TextFrame(rows.select(LINE, *source.layout.present), said, bare, broken)
 
 
 def _cells(
@@ -192,8 +226,11 @@ def _cells(
     if source.in_sheet:
         within = pl.col(pl.String).str.replace_all(BREAK_WITHIN, LINE_BREAK, literal=True)
         frame = frame.with_columns(within)
-    bare = QUOTE not in body and body.isascii() and not has_outer_blanks(body, delimiter)
-    return frame, bare
+    return frame, _is_bare(body, delimiter)
+
+
+def _is_bare(body: bytes, delimiter: bytes) -> bool:
+    return QUOTE not in body and body.isascii() and not has_outer_blanks(body, delimiter)
 
 
 def _record(chunk: Chunk, records: Records, index: int) -> bytes:

@@ -23,6 +23,11 @@ class Chunk:
     first_line: int
     feeds: int
 
+    @property
+    def lines(self) -> int:
+        """How many lines there are; the last may lack its end."""
+        return self.feeds + (not self.body.endswith(LINE_FEED))
+
 
 @dataclass(frozen=True, eq=False)
 class Records:
@@ -112,6 +117,20 @@ def scanned(chunk: Chunk, delimiter: bytes) -> Records:
             chunk.first_line + int(np.searchsorted(feeds, broken)) if broken < len(data) else None
         ),
     )
+
+
+def even(chunk: Chunk, delimiter: bytes, width: int) -> bool:
+    """Tell whether lines without quotation marks have as many delimiters as so wide a table takes.
+
+    Where a parser then finds no row that is too long, none is too short either.
+    """
+    return QUOTE not in chunk.body and count_of(chunk.body, delimiter) == chunk.lines * (width - 1)
+
+
+def longest_line(body: bytes) -> int:
+    """Return the bytes of the longest line."""
+    feeds = np.flatnonzero(np.frombuffer(body, dtype=np.uint8) == ord(LINE_FEED))
+    return int(np.diff(feeds, prepend=-1, append=len(body)).max()) - 1
 
 
 def count_of(body: bytes, byte: bytes) -> int:
