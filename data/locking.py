@@ -20,7 +20,7 @@ from typing import Final
 
 from data.errors import WarehouseBusy, WarehouseError, WarehouseHeld
 
-WAIT_SECONDS: Final = 2.0
+WAIT_SECONDS: Final = 10.0
 
 _FIRST_PAUSE: Final = 0.001
 _LONGEST_PAUSE: Final = 0.02

@@ -7,7 +7,7 @@ import polars as pl
 
 from data.planning import Plan
 from data.staging import Staged
-from data.warehouse import Warehouse
+from data.warehouse import Opened, Warehouse
 from metrics.catalogue import INDICATORS, PILLARS
 from metrics.indicator import Indicator
 from metrics.series import Query, whole
@@ -72,7 +72,10 @@ def effects(before: Source, warehouse: Warehouse, plan: Plan, *, when: datetime)
     """
     if plan.empty:
         return pl.DataFrame(schema=_SCHEMA)
-    return differences(before, Source(Staged(warehouse, plan, when)))
+    earlier = _figures(before)  # all read before the warehouse is opened again
+    with Staged(warehouse, plan, when).read() as connection:
+        later = _figures(Source(Opened(connection)))
+    return _differing(earlier, later)
 
 
 def differences(before: Source, after: Source) -> pl.DataFrame:
@@ -87,12 +90,14 @@ def differences(before: Source, after: Source) -> pl.DataFrame:
     Raises:
         WarehouseError: the warehouse cannot be read.
     """
-    found = [
-        _differing(_values(before, indicator, grain), _values(after, indicator, grain))
-        for indicator in _foremost()
-        for grain in _GRAINS
-    ]
-    return pl.concat(found).sort(_KEYS)
+    return _differing(_figures(before), _figures(after))
+
+
+def _figures(source: Source) -> pl.DataFrame:
+    """Return every value of the figures that stand for the pillars."""
+    return pl.concat(
+        _values(source, indicator, grain) for indicator in _foremost() for grain in _GRAINS
+    )
 
 
 def _foremost() -> list[Indicator]:
@@ -124,4 +129,5 @@ def _differing(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
         )
         .filter(pl.col(VALUE).ne_missing(pl.col(AFTER)) | (pl.col(STATUS) != pl.col(STATUS_AFTER)))
         .select(*_SCHEMA)
+        .sort(_KEYS)
     )
