@@ -42,7 +42,7 @@ lock: ## bring requirements.lock up to pyproject.toml (needs uv; ARGS=--upgrade 
 		--no-header --no-annotate --no-emit-index-url --output-file requirements.lock pyproject.toml $(ARGS)
 
 clean: ## remove the environment, caches and screenshots
-	rm -rf .venv .screenshots .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* build dist
+	rm -rf .venv .venv-peers .screenshots .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* build dist
 	find $(PACKAGES) tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup:

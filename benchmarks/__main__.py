@@ -10,17 +10,19 @@ from typing import Final, cast
 from benchmarks.measure import HEAD, Benchmark, Comparison, Note, Size
 
 NAMES: Final = ("intake", "overview", "first_chart", "reruns")
+APART: Final = ("peers",)
+"""Run when named only: other libraries are installed for it."""
 
 
 def main() -> None:
     """Print a table row for each ratio, then what else was seen."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join((*NAMES, *APART)))
     parser.add_argument("--scale", type=float, default=1.0, help="of all numbers of rows")
     parser.add_argument("--repeats", type=int, default=5, help="how often each pair is measured")
     asked = parser.parse_args()
     names = cast("list[str]", asked.names) or list(NAMES)
-    if unknown := set(names).difference(NAMES):
+    if unknown := set(names).difference(NAMES + APART):
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
     scale = cast("float", asked.scale)
     size = Size(

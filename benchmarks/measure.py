@@ -8,6 +8,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final, TypeAlias
 
+TINY: Final = 0.1
+"""Ratios below are written with two digits that count."""
+
 HEAD: Final = (
     "| name | what | against | n | ours | other | ratio | of single pairs | goal | |\n"
     "| --- | --- | --- | ---: | ---: | ---: | ---: | --- | --- | --- |"
@@ -77,7 +80,7 @@ class Comparison:
             str(len(self.ours)),
             f"{statistics.median(self.ours):.3g} {self.unit}",
             f"{statistics.median(self.other):.3g} {self.unit}",
-            f"**{self.ratio:.2f}**",
+            f"**{self.ratio:.2f}**" if self.ratio >= TINY else f"**{self.ratio:.2g}**",
             f"{pairs[0]:.2f}–{pairs[-1]:.2f}",
             goal,
             verdict,
