@@ -103,18 +103,6 @@ class Warehouse:
             raise WarehouseMissing(path=self.path)
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A connection that is open already, for what would open one for each thing it reads."""
-
-    connection: duckdb.DuckDBPyConnection
-
-    @contextmanager
-    def read(self) -> Generator[duckdb.DuckDBPyConnection]:
-        """Give the connection; whoever opened it closes it."""
-        yield self.connection
-
-
 def create(path: Path, *, wait: float = WAIT_SECONDS) -> Warehouse:
     """Return the warehouse at a path, made empty if there is none.
 

@@ -7,8 +7,8 @@ import polars as pl
 from metrics.cells import at_grain, summed, told
 from metrics.errors import NotByPair
 from metrics.series import Query, find, shown
-from metrics.source import Source, counted_of
-from metrics.statistic import Total
+from metrics.source import Source
+from metrics.statistic import Total, counted_of
 from metrics.values import DENOMINATOR, NUMERATOR, PARTNERSHIP, PERIOD, ROWS, SOURCE, VALUE
 from validation.periods import QUARTER, YEAR
 

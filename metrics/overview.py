@@ -12,7 +12,7 @@ from metrics.explorer import Wanted, operations
 from metrics.indicator import Indicator, PillarView
 from metrics.offered import printed
 from metrics.series import Query, names
-from metrics.source import Provenance, Source
+from metrics.source import Provenance, Source, read_together
 from metrics.values import INDICATOR, PARTNERSHIP, PERIOD, PILLAR, STATUS
 from validation.codes import Pillar
 from validation.periods import Grain, Period
@@ -78,6 +78,7 @@ class Overview:
         return len(self.partnerships) * len(pillars) - told.height - instead.height
 
 
+@read_together
 def overview(
     source: Source,
     *,

@@ -7,7 +7,7 @@ import polars as pl
 
 from data.planning import Plan
 from data.staging import Staged
-from data.warehouse import Opened, Warehouse
+from data.warehouse import Warehouse
 from metrics.catalogue import INDICATORS, PILLARS
 from metrics.indicator import Indicator
 from metrics.series import Query, whole
@@ -72,10 +72,8 @@ def effects(before: Source, warehouse: Warehouse, plan: Plan, *, when: datetime)
     """
     if plan.empty:
         return pl.DataFrame(schema=_SCHEMA)
-    earlier = _figures(before)  # all read before the warehouse is opened again
-    with Staged(warehouse, plan, when).read() as connection:
-        later = _figures(Source(Opened(connection)))
-    return _differing(earlier, later)
+    earlier = _figures(before)
+    return _differing(earlier, _figures(Source(Staged(warehouse, plan, when))))
 
 
 def differences(before: Source, after: Source) -> pl.DataFrame:
@@ -95,9 +93,10 @@ def differences(before: Source, after: Source) -> pl.DataFrame:
 
 def _figures(source: Source) -> pl.DataFrame:
     """Return every value of the figures that stand for the pillars."""
-    return pl.concat(
-        _values(source, indicator, grain) for indicator in _foremost() for grain in _GRAINS
-    )
+    with source.together():
+        return pl.concat(
+            _values(source, indicator, grain) for indicator in _foremost() for grain in _GRAINS
+        )
 
 
 def _foremost() -> list[Indicator]:

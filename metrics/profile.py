@@ -14,7 +14,7 @@ from metrics.explorer import Wanted, operations
 from metrics.nearest import nearest
 from metrics.offered import printed
 from metrics.series import Query, milestones_of, names
-from metrics.source import Provenance, Source
+from metrics.source import Provenance, Source, read_together
 from metrics.targets import Goal
 from metrics.values import INDICATOR, PARTNERSHIP, PILLAR
 from validation.cells import LIST_SEPARATOR
@@ -76,6 +76,7 @@ class Profile:
     provenance: Provenance
 
 
+@read_together
 def profile(
     source: Source,
     partnership: str,

@@ -12,7 +12,7 @@ from metrics.indicator import Indicator
 from metrics.measure import dimensions, measured
 from metrics.nearest import must_be_code, nearest
 from metrics.selection import Selection
-from metrics.source import Provenance, Source
+from metrics.source import Provenance, Source, read_together
 from metrics.standing import beside_targets, pooled_where_close, sums_so_far
 from metrics.statistic import Published
 from metrics.targets import Goal
@@ -85,6 +85,7 @@ class Series:
     provenance: Provenance
 
 
+@read_together
 def series(source: Source, query: Query) -> Series:
     """Measure an indicator over time; the answer is kept with the version.
 
@@ -142,6 +143,7 @@ def find(indicator: str) -> Indicator:
     return INDICATORS[indicator]
 
 
+@read_together
 def whole(source: Source, query: Query, indicator: Indicator) -> pl.DataFrame:
     """Return the values of the partnerships asked for, over all periods, with status and target.
 

@@ -1,12 +1,12 @@
 """One version of a warehouse, read once: small frames from which every value is made."""
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from threading import Lock, RLock
-from typing import Final, Protocol, assert_never, cast
+from functools import cached_property, wraps
+from threading import Lock, RLock, local
+from typing import Concatenate, Final, ParamSpec, Protocol, cast
 
 import polars as pl
 
@@ -22,14 +22,8 @@ from metrics.resolution import resolve
 from metrics.selection import Selection
 from metrics.statistic import (
     Counted,
-    Custom,
     MedianOf,
-    PairBalance,
-    PairCoverage,
-    Published,
-    Share,
-    Statistic,
-    Total,
+    counted_of,
 )
 from metrics.tables import Found
 from metrics.targets import Goal, goals
@@ -46,6 +40,7 @@ SIMULATED: Final = "simulated"
 NOT_YET: Final = date.max
 MOST_KEPT: Final = 512
 _NOTHING: Final = object()
+_P = ParamSpec("_P")
 
 
 class Readable(Protocol):
@@ -73,6 +68,13 @@ class Provenance:
     simulated: bool
 
 
+class _Session(local):
+    """What one thread holds open while it reads several things together."""
+
+    stack: ExitStack | None = None
+    connection: Connection | None = None
+
+
 class Source:
     """One version of a warehouse; what was read is kept, so a page costs no second reading.
 
@@ -94,6 +96,7 @@ class Source:
         self._warehouse = warehouse
         self._making = RLock()
         self._turning = Lock()
+        self._session = _Session()
         self._kept: dict[object, object] = {}
         with warehouse.read() as connection:
             every = ledger.versions(connection)
@@ -242,11 +245,12 @@ class Source:
 
     def warm(self) -> None:
         """Read beforehand what pages without filters need."""
-        for table in dict.fromkeys(each.statistic.table for each in INDICATORS.values()):
-            if _counted(table):
-                self.pairs(table, Selection())
-        for statistic in _medians():
-            self.reported(statistic, Selection())
+        with self.together():
+            for table in dict.fromkeys(each.statistic.table for each in INDICATORS.values()):
+                if _counted(table):
+                    self.pairs(table, Selection())
+            for statistic in _medians():
+                self.reported(statistic, Selection())
 
     def _resolved(self, connection: Connection, relation: Relation) -> pl.DataFrame:
         return self.remember(
@@ -256,10 +260,40 @@ class Source:
 
     def _read(self, key: object, read: Callable[[Connection], Found]) -> Found:
         def make() -> Found:
-            with self._warehouse.read() as connection:
+            with self._connection() as connection:
                 return read(connection)
 
         return self.remember(key, make)
+
+    @contextmanager
+    def together(self) -> Generator[None]:
+        """Read what this thread reads within over one connection, opened when first needed.
+
+        From then on publishers, and others who make something of this source, wait: only for what
+        takes moments. Never around a `write`.
+        """
+        if self._session.stack:
+            yield
+            return
+        with ExitStack() as stack:
+            self._session.stack = stack
+            try:
+                yield
+            finally:
+                self._session.stack = self._session.connection = None
+
+    @contextmanager
+    def _connection(self) -> Generator[Connection]:
+        stack = self._session.stack
+        if stack is None:
+            with self._warehouse.read() as connection:
+                yield connection
+            return
+        if self._session.connection is None:
+            # In this order everywhere: who waits for the warehouse may hold what is being made.
+            stack.enter_context(self._making)
+            self._session.connection = stack.enter_context(self._warehouse.read())
+        yield self._session.connection
 
     def remember(self, key: object, make: Callable[[], Found]) -> Found:
         """Return what was made before under a key, or make it once, whoever asks first.
@@ -290,17 +324,17 @@ class Source:
             self._kept[key] = found
 
 
-def counted_of(statistic: Statistic) -> Counted | None:
-    """Return the total or share that a statistic is computed from, if rows are summed for it."""
-    match statistic:
-        case Total() | Share():
-            return statistic
-        case PairBalance(measure) | PairCoverage(measure):
-            return Total(measure)
-        case MedianOf() | Published() | Custom():
-            return None
-        case _:
-            assert_never(statistic)
+def read_together(
+    find: Callable[Concatenate[Source, _P], Found],
+) -> Callable[Concatenate[Source, _P], Found]:
+    """Let a function read all that it needs of its source over one connection."""
+
+    @wraps(find)
+    def over_one(source: Source, *args: _P.args, **kwargs: _P.kwargs) -> Found:
+        with source.together():
+            return find(source, *args, **kwargs)
+
+    return over_one
 
 
 def _counted(table: str) -> list[Counted]:

@@ -208,3 +208,16 @@ def _texts(wanted: Wanted) -> tuple[str, ...]:
     if isinstance(wanted, bool):
         return ("yes" if wanted else "no",)
     return (wanted,) if isinstance(wanted, str) else wanted
+
+
+def counted_of(statistic: Statistic) -> Counted | None:
+    """Return the total or share that a statistic is computed from, if rows are summed for it."""
+    match statistic:
+        case Total() | Share():
+            return statistic
+        case PairBalance(measure) | PairCoverage(measure):
+            return Total(measure)
+        case MedianOf() | Published() | Custom():
+            return None
+        case _:
+            assert_never(statistic)

@@ -13,8 +13,8 @@ from metrics.figures import Setting, values
 from metrics.indicator import Indicator, Interval
 from metrics.measure import dimensions
 from metrics.selection import Selection
-from metrics.source import Source, counted_of
-from metrics.statistic import Custom, formula
+from metrics.source import Source
+from metrics.statistic import Custom, counted_of, formula
 from metrics.tables import Tables
 from metrics.values import (
     DENOMINATOR,
