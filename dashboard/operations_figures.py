@@ -14,7 +14,7 @@ from dashboard.i18n import tr
 from metrics import explorer
 from metrics import values as columns
 from metrics.explorer import FIRST_DAY, LAST_DAY
-from metrics.operations import OPERATION
+from metrics.operations import OPERATION, SCOPE
 from metrics.source import Source
 from validation.contracts.joint_operations import JointOperations as Operations
 from validation.crime_areas import CRIME_AREAS
@@ -84,14 +84,14 @@ def editions_figure(
         source,
         made.with_columns(
             pl.coalesce(columns.PERIOD, pl.col(LAST_DAY).dt.year().cast(pl.String)),
-            pl.col(columns.PRECISION, columns.SOURCE).fill_null(""),
+            pl.col(columns.PRECISION, columns.SOURCE, SCOPE).fill_null(""),
             pl.when(pl.col(columns.DIFFERING) > 0)
             .then(pl.lit(differ))
             .otherwise(pl.lit(""))
             .alias(columns.FLAGS),
         ),
         (OPERATION,),
-        (),
+        (SCOPE,),
     )
     picture = replace(
         _figure(source, frame, Kind.DOTS, OPERATION),
@@ -109,7 +109,12 @@ def editions_figure(
 
 
 def _edition(row: Mapping[str, Any]) -> str:
-    parts = (row[name(Operations.name)], operations_story.when(row), _in_countries(row))
+    parts = (
+        row[name(Operations.name)],
+        operations_story.when(row),
+        _in_countries(row),
+        row[SCOPE] or "",
+    )
     return " · ".join(part for part in parts if part)
 
 

@@ -63,6 +63,12 @@ def test_a_conflict_of_sources_is_never_told_as_agreement(
         ("encrochat", "Edition", "results up to 27 June 2023"),
         ("anom", "When", "by Jun 2021; its days are not published"),
         ("jad-large-scale-2019", "Led by", "Europol"),
+        ("pangea-xiii", "Countries taking part", "90; >\u00a090 in another source, CTV News"),
+        (
+            "jad-large-scale-2019",
+            "Countries taking part",
+            "16 in Europol (drugs strand only, EU Member States)",
+        ),
         ("pacific-angel-fiji-2017", "Countries taking part", ""),
         ("pacific-angel-brunei-2023", "Countries taking part", ""),
         (
@@ -80,6 +86,27 @@ def test_a_page_says_no_more_than_was_published(
 ) -> None:
     (row,) = (each for each in rows if each[OPERATION] == operation)
     assert operations_story.facts(record, row, names(record))[fact] == said
+
+
+@pytest.mark.parametrize(
+    ("operation", "told"),
+    [
+        ("pacific-angel-vietnam-2017", {">\u00a01\u00a0300 persons": "first two days only"}),
+        (
+            "jad-western-balkans-2018",
+            {
+                "148 persons": "the operation",
+                "180 persons": "with 32 arrests in the preparatory phase",
+            },
+        ),
+    ],
+)
+def test_a_page_says_what_a_figure_covers_where_it_is_not_the_operation(
+    operation: str, told: dict[str, str], record: Source
+) -> None:
+    results = operations_story.results(record, operation).to_dicts()
+    covers = {row["Figure"]: row["Covers"] for row in results}
+    assert told.items() <= covers.items()
 
 
 def test_an_operation_without_a_published_end_does_not_run_until_today(
