@@ -193,7 +193,9 @@ def _operations(context: Context, partnership: str, found: pl.DataFrame) -> None
     st.header(tr(mark("Its operations")))
     if explorer.found_only(context.source, (partnership,)):
         st.caption(tr(operations_story.FOUND_ONLY))
-    components.table(operations_story.listed(found, context.source), links=(tr(mark("Address")),))
+    components.whole_table(
+        operations_story.listed(found, context.source), links=(tr(mark("Address")),)
+    )
     only = link.to(choices.PARTNERSHIPS, partnership)
     components.doors(
         tr(mark("Look into them:")), {tr(mark("Operations")): f"{operations.ADDRESS}?{only}"}
