@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from html import escape
@@ -227,12 +227,17 @@ def facts(pairs: Mapping[str, str], *, said_by: Citation | None = None) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One entry of a list: `title` is HTML, all else plain text; what is empty is left out."""
+    """One entry of a list: `title` is HTML, all else plain text; what is empty is left out.
+
+    `more` is folded away under `fold`: text → link.
+    """
 
     above: str
     title: str
     aside: Sequence[str]
     note: str = ""
+    fold: str = ""
+    more: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def entries(found: Iterable[Entry]) -> None:
@@ -245,8 +250,18 @@ def _listed(entry: Entry) -> str:
     note = f'<div class="note">{escape(entry.note)}</div>' if entry.note else ""
     return (
         f'<li><div class="eyebrow">{escape(entry.above)}</div><div>{entry.title}</div>'
-        f'<div class="aside">{aside}</div>{note}</li>'
+        f'<div class="aside">{aside}</div>{note}{_folded(entry)}</li>'
     )
+
+
+def _folded(entry: Entry) -> str:
+    if not entry.more:
+        return ""
+    links = "".join(
+        f'<div><a href="{escape(link)}" target="_self">{escape(text)}</a></div>'
+        for text, link in entry.more.items()
+    )
+    return f"<details><summary>{escape(entry.fold)}</summary>{links}</details>"
 
 
 def cite(citation: Citation, text: str = "") -> str:

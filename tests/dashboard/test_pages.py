@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from html import unescape
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
@@ -263,6 +264,31 @@ def test_sources_are_searched_by_words() -> None:
     app.text_input[0].set_value("no such word anywhere").run()
     assert _entries(app) == []
     assert "No publication has all of these words." in str(app.info[0].value)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("source", "told", "leads"),
+    [
+        ("thn-encro", "Operation EncroChat takedown: results", "&operation=encrochat"),
+        ("gctf-struct", "Global Counterterrorism Forum: Milestones", "&partnership=gctf"),
+        ("gctf-struct", "Working groups, 1 figure", "&indicator=published_working_groups"),
+        ("unodc-glotip", "Detected victims", "communities?workspace=public-record"),
+    ],
+)
+def test_a_publication_leads_to_what_was_read_in_it(source: str, told: str, leads: str) -> None:
+    app = _opened("sources", workspace=PUBLIC)
+    app.text_input[0].set_value(source).run()
+    (entry,) = _entries(app)
+    links = [each for each in entry.split("<div>") if told in each]
+    assert any(leads in unescape(each) for each in links)
+
+
+@pytest.mark.usefixtures("folder")
+def test_every_publication_leads_somewhere() -> None:
+    shown = _entries(_opened("sources", workspace=PUBLIC))
+    assert shown
+    assert [each for each in shown if 'target="_self"' not in each] == []
 
 
 @pytest.mark.usefixtures("folder")
