@@ -16,6 +16,7 @@ from metrics.source import Source
 from validation.cells import LIST_SEPARATOR
 from validation.codes import BOUNDS, OWN_RETURN
 from validation.contracts.joint_operations import JointOperations as Operations
+from validation.contracts.operation_results import OPERATION_RESULTS
 from validation.contracts.operation_results import OperationResults as Results
 from validation.crime_areas import CRIME_AREAS
 from validation.fields import name
@@ -173,6 +174,11 @@ def figure_name(figure: tuple[str, str]) -> str:
     """Name a figure of a series, with its unit where the name does not say it."""
     column, unit = figure
     return f"{formula_words.worded(column)} ({tr(unit)})"
+
+
+def definition(figure: tuple[str, str]) -> str:
+    """Say what a figure of a series counts."""
+    return tr(OPERATION_RESULTS.by_name[figure[0]].description)
 
 
 def figure_code(figure: tuple[str, str]) -> str:

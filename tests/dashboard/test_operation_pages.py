@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import operations_story
+from dashboard import operations_figures, operations_story
 from dashboard.commands.serving import build_public_record
 from data.workspaces import Workspace
 from metrics import explorer
@@ -107,6 +107,14 @@ def test_a_page_says_what_a_figure_covers_where_it_is_not_the_operation(
     results = operations_story.results(record, operation).to_dicts()
     covers = {row["Figure"]: row["Covers"] for row in results}
     assert told.items() <= covers.items()
+
+
+def test_a_picture_of_operations_explains_what_it_draws(record: Source) -> None:
+    found = explorer.operations(record, Wanted())
+    line = operations_figures.operations_figure(found, record, "all")
+    dots = operations_figures.editions_figure(found, record, "EMMA", ("suspects_identified", ""))
+    assert {each.term for each in line.metadata.definitions} == {"Operations", "Days"}
+    assert any("Suspects identified." in each.text for each in dots.metadata.definitions)
 
 
 def test_an_operation_without_a_published_end_does_not_run_until_today(
