@@ -94,7 +94,7 @@ def _profile(found: Profile, cited: Cited) -> None:
     )
     components.facts(
         {
-            tr(mark("Since")): facts[name(Partnerships.established)],
+            tr(mark("Since")): _since(facts),
             tr(mark("Until")): facts[name(Partnerships.ended)],
             tr(mark("Members")): ", ".join(COUNTRIES.label(each) for each in found.members),
             tr(mark("Objective")): facts[name(Partnerships.objective)],
@@ -110,6 +110,14 @@ def _profile(found: Profile, cited: Cited) -> None:
             tr(mark("Source")): _source(source, cited),
         }
     )
+
+
+def _since(facts: Mapping[str, str]) -> str:
+    """Write when it was set up, with what must be known of that date."""
+    day, note = (
+        facts[name(each)] for each in (Partnerships.established, Partnerships.established_note)
+    )
+    return tr(mark("{day} ({note})"), day=day, note=note) if day and note else day
 
 
 def _classed(found: Profile, label: str) -> str:

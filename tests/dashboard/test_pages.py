@@ -321,6 +321,13 @@ def test_a_partnership_cites_its_start_and_no_source_for_its_lead(
 
 
 @pytest.mark.usefixtures("folder")
+def test_since_says_what_must_be_known_of_its_date() -> None:
+    facts = _html(_opened("partnership", workspace=PUBLIC, partnerships="cepol"), "facts")
+    since = facts[1].partition("<dt>Since</dt>")[2].partition("</dd>")[0]
+    assert "2005 (as a body of the Union; a first European Police College" in since
+
+
+@pytest.mark.usefixtures("folder")
 def test_agreements_and_milestones_lead_to_their_sources() -> None:
     app = _opened("partnership", workspace=PUBLIC, partnerships="unodc")
     agreements = _entries(app)
