@@ -516,5 +516,5 @@ def test_a_number_wider_than_its_cell_is_left_to_the_tooltip(heat_figure: Figure
     large = heat_figure.values.with_columns(pl.col(columns.VALUE) * 1_000_000)
     made = spec(replace(heat_figure, values=large), LIGHT, width=160)
     values = [box["tip"]["Value"] for box in _rows(made, "rect") if "tip" in box]
-    assert values[0] == "4.74\u00a0billion"
-    assert "4.74\u00a0billion" not in _texts(made)
+    assert values[0] == "4.736\u00a0billion"
+    assert "4.736\u00a0billion" not in _texts(made)

@@ -1,11 +1,14 @@
 """The page of each operation of the public record: what it says, without a page being run."""
 
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
 import pytest
 
 from dashboard import operations_figures, operations_story
+from dashboard.charts.formats import show
+from dashboard.charts.words import Words
 from dashboard.commands.serving import build_public_record
 from data.workspaces import Workspace
 from metrics import explorer
@@ -115,6 +118,19 @@ def test_a_picture_of_operations_explains_what_it_draws(record: Source) -> None:
     dots = operations_figures.editions_figure(found, record, "EMMA", ("suspects_identified", ""))
     assert {each.term for each in line.metadata.definitions} == {"Operations", "Days"}
     assert any("Suspects identified." in each.text for each in dots.metadata.definitions)
+
+
+def test_counts_that_differ_never_read_the_same_beside_each_other(record: Source) -> None:
+    """Of one partnership, or one place, and as exact as each other."""
+    read: dict[tuple[str, str, str], set[float]] = defaultdict(set)
+    columns = ("partnership_id", "area", "precision", "value")
+    rows = record.published.select(columns).drop_nulls("value").rows()
+    for whose, where, precision, value in rows:
+        if value.is_integer():
+            place = f"{whose}/{where}", f"{precision}"
+            read[*place, show(value, "", Words())].add(value)
+    assert read
+    assert {at: found for at, found in read.items() if len(found) > 1} == {}
 
 
 def test_an_operation_without_a_published_end_does_not_run_until_today(
