@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from html import escape
 from typing import Final, Literal
 
@@ -32,6 +33,8 @@ SHOWN: Final = 50
 CHANGES_SHOWN: Final = 200
 ROW_HEIGHT: Final = 35
 TALLEST_TABLE: Final = 740
+LONG_TABLE: Final = 15
+"""A table of texts with more rows than these is moved in its own frame."""
 
 _SEVERITIES: Final = {Severity.ERROR: mark("Error"), Severity.WARNING: mark("Notice")}
 
@@ -47,6 +50,7 @@ def simulated() -> None:
 def colours(palette: Palette) -> None:
     """Give the style sheet the colours of the reader's theme."""
     names = {
+        "ground": palette.ground,
         "muted": palette.muted,
         "line": palette.line,
         "warning": palette.worse,
@@ -156,22 +160,44 @@ def _links(heads: Sequence[str]) -> dict[str, ColumnConfig]:
     }
 
 
-def plain_table(columns: Mapping[str, Sequence[str]]) -> None:
-    """Show texts exactly as they are: a typed `-` or `*` is no Markdown."""
+def whole_table(frame: pl.DataFrame, *, links: Sequence[str] = ()) -> None:
+    """Show a frame whose texts must be read to their end: cells wrap, and none is cut.
+
+    Args:
+        frame: what to show; column names are ready to be read.
+        links: the columns that hold addresses.
+    """
+    texts = frame.cast(pl.String).fill_null("")
+    plain_table({each.name: each.to_list() for each in texts}, links=links)
+
+
+def plain_table(columns: Mapping[str, Sequence[str]], *, links: Sequence[str] = ()) -> None:
+    """Show texts exactly as they are: a typed `-` or `*` is no Markdown.
+
+    Args:
+        columns: heading → cells.
+        links: the headings of cells that are addresses.
+    """
     heads = "".join(f"<th>{escape(head)}</th>" for head in columns)
     rows = "".join(
-        f"<tr>{''.join(map(_named_cell, columns, row))}</tr>"
+        f"<tr>{''.join(map(partial(_named_cell, links), columns, row))}</tr>"
         for row in zip(*columns.values(), strict=True)
     )
+    long = any(len(cells) > LONG_TABLE for cells in columns.values())
     st.html(
-        f'<div class="plain-table"><table><thead><tr>{heads}</tr></thead>'
+        f'<div class="plain-table{" long" if long else ""}"><table><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 
 
-def _named_cell(head: str, text: str) -> str:
+def _named_cell(links: Sequence[str], head: str, text: str) -> str:
     """Write a cell that names itself, for a screen too narrow for a table."""
-    return f'<td data-head="{escape(head)}">{escape(text)}</td>' if text else "<td></td>"
+    if not text:
+        return "<td></td>"
+    shown = escape(text)
+    if head in links:
+        shown = f'<a href="{escape(text)}" target="_blank">{escape(tr(mark("open")))}</a>'
+    return f'<td data-head="{escape(head)}">{shown}</td>'
 
 
 def doors(label: str, links: Mapping[str, str]) -> None:
@@ -201,12 +227,17 @@ def facts(pairs: Mapping[str, str], *, said_by: Citation | None = None) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One entry of a list: `title` is HTML, all else plain text; what is empty is left out."""
+    """One entry of a list: `title` is HTML, all else plain text; what is empty is left out.
+
+    `more` is folded away under `fold`: text → link.
+    """
 
     above: str
     title: str
     aside: Sequence[str]
     note: str = ""
+    fold: str = ""
+    more: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def entries(found: Iterable[Entry]) -> None:
@@ -219,8 +250,18 @@ def _listed(entry: Entry) -> str:
     note = f'<div class="note">{escape(entry.note)}</div>' if entry.note else ""
     return (
         f'<li><div class="eyebrow">{escape(entry.above)}</div><div>{entry.title}</div>'
-        f'<div class="aside">{aside}</div>{note}</li>'
+        f'<div class="aside">{aside}</div>{note}{_folded(entry)}</li>'
     )
+
+
+def _folded(entry: Entry) -> str:
+    if not entry.more:
+        return ""
+    links = "".join(
+        f'<div><a href="{escape(link)}" target="_self">{escape(text)}</a></div>'
+        for text, link in entry.more.items()
+    )
+    return f"<details><summary>{escape(entry.fold)}</summary>{links}</details>"
 
 
 def cite(citation: Citation, text: str = "") -> str:

@@ -129,7 +129,7 @@ def _details(figure: Figure, series: Series, context: Context, *, place: str) ->
         with made:
             st.markdown(figure_words.how_made(figure, series))
             _readings(series, context)
-            _sources(figure, place=place)
+            _sources(figure)
         with meaning:
             components.facts(provenance.definitions(series.indicator))
         with away:
@@ -188,16 +188,12 @@ def _numbers(table: pl.DataFrame, *, key: str) -> None:
     components.table(table, links=[address] if address in table.columns else [], key=key)
 
 
-def _sources(figure: Figure, *, place: str = "") -> None:
+def _sources(figure: Figure) -> None:
     """List the publications behind a figure, with what a reader must know about each."""
     if not figure.metadata.sources:
         return
     st.markdown(tr(mark("**The publications behind this figure**")))
-    components.table(
-        citing.table(figure),
-        links=(figure.words.address,),
-        key=f"sources-{figure.id}-{place}",
-    )
+    components.whole_table(citing.table(figure), links=(figure.words.address,))
 
 
 def _readings(series: Series, context: Context) -> None:
@@ -205,7 +201,7 @@ def _readings(series: Series, context: Context) -> None:
     if series.readings.is_empty():
         return
     st.markdown(tr(mark("**Every figure printed, and where it was read**")))
-    components.table(
+    components.whole_table(
         provenance.readings_table(series, context.source), links=(tr(mark("Address")),)
     )
 

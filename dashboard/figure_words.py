@@ -5,11 +5,13 @@ from typing import Any, Final
 import polars as pl
 
 from dashboard import formula_words, labels, provenance
-from dashboard.charts.figure import Figure
+from dashboard.charts import spans
+from dashboard.charts.figure import Figure, Kind
 from dashboard.charts.points import series_key
 from dashboard.formula_words import Parts
 from dashboard.i18n import grouped, tr, trn
 from metrics import values as columns
+from metrics.explorer import FIRST_DAY, LAST_DAY
 from metrics.indicator import Indicator
 from metrics.series import Series
 from validation.text import mark
@@ -27,6 +29,8 @@ def numbers_table(figure: Figure, heads: Parts) -> pl.DataFrame:
     Returns:
         A row for each value, the newest first, without the columns in which nothing is told.
     """
+    if figure.kind is Kind.SPANS:
+        return _ran(figure)
     rows = figure.values.sort(columns.PERIOD, descending=True).iter_rows(named=True)
     told = pl.DataFrame(
         [_told(figure, row) for row in rows],
@@ -34,6 +38,25 @@ def numbers_table(figure: Figure, heads: Parts) -> pl.DataFrame:
         orient="row",
     )
     return told.select(each for each in told if (each != "").any()) if told.height else told
+
+
+def _ran(figure: Figure) -> pl.DataFrame:
+    """Return what ran when, the newest first."""
+    rows = figure.values.sort(LAST_DAY, FIRST_DAY, descending=True).iter_rows(named=True)
+    return pl.DataFrame(
+        [
+            {
+                tr(mark("Operation")): row[spans.NAME],
+                tr(mark("When")): row[spans.DATES],
+                tr(mark("Line")): _line(figure, row),
+                tr(mark("Source")): provenance.source_names(
+                    str(row[columns.SOURCE]), figure.metadata.sources
+                ),
+                tr(mark("Address")): figure.address(str(row[columns.SOURCE]).split(";")),
+            }
+            for row in rows
+        ]
+    )
 
 
 def _heads(parts: Parts) -> tuple[str, ...]:

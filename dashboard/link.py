@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.choices import CHOICES, WORKSPACE, Choice
+from dashboard.choices import AS_OF, CHOICES, WORKSPACE, Choice
 from dashboard.i18n import tr
 
 SEPARATOR: Final = "~"
@@ -176,6 +176,13 @@ def to(choice: Choice, value: str) -> str:
     """Return the query of a link that keeps this run's choices and makes one more."""
     drawn = {key: value for key, value in _held().drawn.items() if value}
     return urlencode(drawn | {choice.key: value})
+
+
+def afresh(*made: tuple[Choice, str]) -> str:
+    """Return the query of a link that makes these choices and keeps only workspace and version."""
+    drawn = _held().drawn
+    kept = {each.key: drawn[each.key] for each in (WORKSPACE, AS_OF) if drawn.get(each.key)}
+    return urlencode(kept | {choice.key: value for choice, value in made})
 
 
 def clear() -> None:

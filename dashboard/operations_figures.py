@@ -1,6 +1,6 @@
 """Joint operations as pictures: when they ran, and the editions of a series side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -9,12 +9,12 @@ import polars as pl
 from dashboard import labels, operations_story, provenance
 from dashboard.charts import spans
 from dashboard.charts.alt_text import described
-from dashboard.charts.figure import Figure, Kind, Metadata
+from dashboard.charts.figure import Definition, Figure, Kind, Metadata
 from dashboard.i18n import tr
 from metrics import explorer
 from metrics import values as columns
 from metrics.explorer import FIRST_DAY, LAST_DAY
-from metrics.operations import OPERATION
+from metrics.operations import OPERATION, SCOPE
 from metrics.source import Source
 from validation.contracts.joint_operations import JointOperations as Operations
 from validation.crime_areas import CRIME_AREAS
@@ -24,6 +24,10 @@ from validation.text import mark
 
 _YEAR_LENGTH: Final = 4
 _CRIME_AREA: Final = name(Operations.crime_area)
+_EDITIONS_DIFFER: Final = mark(
+    "Editions differ in length, countries, crimes and in what was counted: each is a figure by "
+    "itself, and no line joins them."
+)
 
 
 def operations_figure(found: pl.DataFrame, source: Source, subtitle: str) -> Figure:
@@ -55,10 +59,19 @@ def operations_figure(found: pl.DataFrame, source: Source, subtitle: str) -> Fig
             .alias(spans.VAGUE),
         ),
         (_CRIME_AREA,),
-        (FIRST_DAY, LAST_DAY, spans.NAME, spans.DATES, spans.VAGUE),
+        (each for each in spans.TOLD if each != columns.SOURCE),
     )
+    terms = {
+        tr(mark("Operations")): tr(operations_story.FOUND_ONLY),
+        tr(mark("Days")): tr(
+            mark(
+                "Started and ended are as exact as they were published; a bar runs from the first "
+                "day on which an operation may have begun to the last on which it may have ended."
+            )
+        ),
+    }
     figure = replace(
-        _figure(source, frame, Kind.SPANS, _CRIME_AREA),
+        _figure(source, frame, Kind.SPANS, _CRIME_AREA, terms),
         id="operations",
         series=dict(sorted(areas.items(), key=lambda pair: pair[1])),
         title=tr(mark("When they ran, by crime area")),
@@ -84,32 +97,43 @@ def editions_figure(
         source,
         made.with_columns(
             pl.coalesce(columns.PERIOD, pl.col(LAST_DAY).dt.year().cast(pl.String)),
-            pl.col(columns.PRECISION, columns.SOURCE).fill_null(""),
+            pl.col(columns.PRECISION, columns.SOURCE, SCOPE).fill_null(""),
             pl.when(pl.col(columns.DIFFERING) > 0)
             .then(pl.lit(differ))
             .otherwise(pl.lit(""))
             .alias(columns.FLAGS),
         ),
         (OPERATION,),
-        (),
+        (SCOPE,),
     )
-    picture = replace(
-        _figure(source, frame, Kind.DOTS, OPERATION),
-        id=f"editions-{operations_story.figure_code(figure)}",
-        series={row[OPERATION]: _edition(row) for row in made.iter_rows(named=True)},
-        title=f"{series}: {operations_story.figure_name(figure)}",
-        subtitle=tr(
+    told = operations_story.figure_name(figure)
+    terms = {
+        told: operations_story.definition(figure),
+        tr(mark("Editions")): tr(_EDITIONS_DIFFER),
+        tr(mark("Scope")): tr(
             mark(
-                "Editions differ in length, countries, crimes and in what was counted: each is a "
-                "figure by itself, and no line joins them."
+                "What a figure covers, where that is less or more than the operation or than the "
+                "column says; it is in the edition's name."
             )
         ),
+    }
+    picture = replace(
+        _figure(source, frame, Kind.DOTS, OPERATION, terms),
+        id=f"editions-{operations_story.figure_code(figure)}",
+        series={row[OPERATION]: _edition(row) for row in made.iter_rows(named=True)},
+        title=f"{series}: {told}",
+        subtitle=tr(_EDITIONS_DIFFER),
     )
     return described(picture, tr)
 
 
 def _edition(row: Mapping[str, Any]) -> str:
-    parts = (row[name(Operations.name)], operations_story.when(row), _in_countries(row))
+    parts = (
+        row[name(Operations.name)],
+        operations_story.when(row),
+        _in_countries(row),
+        row[SCOPE] or "",
+    )
     return " · ".join(part for part in parts if part)
 
 
@@ -123,7 +147,7 @@ def _in_countries(row: Mapping[str, Any]) -> str:
 
 
 def _values(
-    source: Source, frame: pl.DataFrame, dimensions: Sequence[str], more: Sequence[str]
+    source: Source, frame: pl.DataFrame, dimensions: Sequence[str], more: Iterable[str]
 ) -> pl.DataFrame:
     """Give a frame the columns of values, and those that its picture needs beside them."""
     plain: dict[str, Any] = {
@@ -148,7 +172,9 @@ def _values(
     )
 
 
-def _figure(source: Source, frame: pl.DataFrame, kind: Kind, dimension: str) -> Figure:
+def _figure(
+    source: Source, frame: pl.DataFrame, kind: Kind, dimension: str, terms: Mapping[str, str]
+) -> Figure:
     """Make a figure that lacks only its names and its lines."""
     cited = provenance.citations(frame, source)
     sources = provenance.sources_of(frame, cited)
@@ -171,6 +197,7 @@ def _figure(source: Source, frame: pl.DataFrame, kind: Kind, dimension: str) -> 
             version_label=tr(mark("Version {number}"), number=source.provenance.version),
             version_date=provenance.version_day(source.provenance),
             head=source.provenance.head,
+            definitions=tuple(Definition(term=each, text=text) for each, text in terms.items()),
             sources=cited,
         ),
         simulated=source.provenance.simulated,

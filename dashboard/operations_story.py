@@ -11,11 +11,12 @@ from dashboard.charts.formats import bounded, show
 from dashboard.i18n import tr
 from metrics import explorer
 from metrics import values as columns
-from metrics.operations import OPERATION, said_of
+from metrics.operations import OPERATION, SCOPE, said_of
 from metrics.source import Source
 from validation.cells import LIST_SEPARATOR
 from validation.codes import BOUNDS, OWN_RETURN
 from validation.contracts.joint_operations import JointOperations as Operations
+from validation.contracts.operation_results import OPERATION_RESULTS
 from validation.contracts.operation_results import OperationResults as Results
 from validation.crime_areas import CRIME_AREAS
 from validation.fields import name
@@ -80,7 +81,9 @@ def facts(source: Source, row: Mapping[str, Any], names: Mapping[str, str]) -> d
             else series
         ),
         tr(mark("Edition")): "" if series else edition,
-        tr(mark("Countries taking part")): "; ".join([countries(row), *_elsewhere(source, row)]),
+        tr(mark("Countries taking part")): "; ".join(
+            filter(None, [countries(row), *_elsewhere(source, row)])
+        ),
         tr(mark("Countries named")): _named(row),
         tr(mark("Objectives set")): counted(row, name(Operations.objectives_set)),
     }
@@ -122,6 +125,7 @@ def results(source: Source, operation: str) -> pl.DataFrame:
             {
                 tr(mark("Result")): formula_words.worded(row[explorer.FIGURE]),
                 tr(mark("Figure")): _value(row),
+                tr(mark("Covers")): row[SCOPE] or tr(mark("the operation")),
                 tr(mark("How exact")): _exactness(row[columns.PRECISION]),
                 tr(mark("Beside others")): _beside(row),
                 tr(mark("Address")): told.address if told else "",
@@ -131,8 +135,9 @@ def results(source: Source, operation: str) -> pl.DataFrame:
             }
         )
     table = pl.DataFrame(rows, infer_schema_length=None)
-    alone = figures.is_empty() or figures[columns.SHOWN].all()
-    return table.drop(tr(mark("Beside others")), strict=False) if alone else table
+    alone = tr(mark("Beside others")) if figures[columns.SHOWN].all() else ""
+    whole = tr(mark("Covers")) if (figures[SCOPE] == "").all() else ""
+    return table.drop(each for each in (alone, whole) if each in table.columns)
 
 
 def publications(source: Source, row: Mapping[str, Any]) -> pl.DataFrame:
@@ -148,7 +153,7 @@ def publications(source: Source, row: Mapping[str, Any]) -> pl.DataFrame:
         results_too = tr(mark("the facts and results"))
         read[each] = results_too if each in read else tr(mark("results"))
     for each in explorer.countries_elsewhere(source, row)[columns.SOURCE]:
-        read.setdefault(each, tr(mark("another number of countries")))
+        read.setdefault(each, tr(mark("a number of countries")))
     rows = [
         {
             tr(mark("Publisher")): each.publisher,
@@ -169,6 +174,11 @@ def figure_name(figure: tuple[str, str]) -> str:
     """Name a figure of a series, with its unit where the name does not say it."""
     column, unit = figure
     return f"{formula_words.worded(column)} ({tr(unit)})"
+
+
+def definition(figure: tuple[str, str]) -> str:
+    """Say what a figure of a series counts."""
+    return tr(OPERATION_RESULTS.by_name[figure[0]].description)
 
 
 def figure_code(figure: tuple[str, str]) -> str:
@@ -212,18 +222,26 @@ def _elsewhere(source: Source, row: Mapping[str, Any]) -> list[str]:
     """Write the numbers of countries that other pages print, each with who prints it."""
     cited = provenance.publications(source)
     return [
-        tr(
-            mark("{number} in another source, {publisher}"),
-            number=bounded(
-                show(each[columns.VALUE], "", labels.words()),
-                each[columns.PRECISION],
-                labels.words(),
-            ),
-            publisher=cited[each[columns.SOURCE]].publisher,
-        )
+        _number_elsewhere(each, row, cited[each[columns.SOURCE]].publisher)
         for each in explorer.countries_elsewhere(source, row).iter_rows(named=True)
         if each[columns.SOURCE] in cited
     ]
+
+
+def _number_elsewhere(each: Mapping[str, Any], row: Mapping[str, Any], publisher: str) -> str:
+    number = bounded(
+        show(each[columns.VALUE], "", labels.words()), each[columns.PRECISION], labels.words()
+    )
+    if each[SCOPE]:
+        return tr(
+            mark("{number} in {publisher} ({covered})"),
+            number=number,
+            publisher=publisher,
+            covered=each[SCOPE],
+        )
+    if row[name(Operations.countries_count)] is None:
+        return tr(mark("{number} in {publisher}"), number=number, publisher=publisher)
+    return tr(mark("{number} in another source, {publisher}"), number=number, publisher=publisher)
 
 
 def _value(row: Mapping[str, Any]) -> str:
@@ -241,6 +259,8 @@ def _own() -> str:
 
 def _beside(row: Mapping[str, Any]) -> str:
     """Say which of several sources' figures counts, and which contradict it."""
+    if row[SCOPE] and row[columns.SHOWN]:
+        return tr(mark("a figure by itself: it covers something else"))
     if row[columns.SHOWN]:
         return tr(mark("best source"))
     if not row[columns.AGREES]:

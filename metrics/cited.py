@@ -1,53 +1,81 @@
-"""Which publications the figures of a version were read in."""
+"""Which publications the figures of a version were read in, and what was read in each."""
 
 from typing import Final
 
 import polars as pl
 
+from metrics.catalogue.published import PREFIX
 from metrics.source import Source
+from metrics.values import PARTNERSHIP
+from validation.contract import Contract
 from validation.contracts.agreements import AGREEMENTS, Agreements
 from validation.contracts.community_impact import COMMUNITY_IMPACT, CommunityImpact
 from validation.contracts.joint_operations import JOINT_OPERATIONS, JointOperations
 from validation.contracts.milestones import MILESTONES, Milestones
 from validation.contracts.operation_results import OPERATION_RESULTS, OperationResults
 from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
-from validation.contracts.published_totals import PublishedTotals
+from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
 from validation.contracts.sources import Sources
 from validation.contracts.training_completions import TRAINING_COMPLETIONS, TrainingCompletions
 from validation.fields import col, name
 
-FIGURES: Final = "figures"
-FACTS: Final = "facts"
+TABLE: Final = "table"
+WHAT: Final = "what"
+NUMBER: Final = "number"
 
-_FACTS: Final = (
+_SOURCE: Final = name(Sources.source_id)
+_OF_PARTNERSHIPS: Final = (
     (PARTNERSHIPS, name(Partnerships.source)),
     (MILESTONES, name(Milestones.source)),
     (AGREEMENTS, name(Agreements.source)),
-    (JOINT_OPERATIONS, name(JointOperations.source)),
-    (OPERATION_RESULTS, name(OperationResults.source)),
     (TRAINING_COMPLETIONS, name(TrainingCompletions.source)),
     (COMMUNITY_IMPACT, name(CommunityImpact.source)),
+)
+_OF_OPERATIONS: Final = (
+    (JOINT_OPERATIONS, name(JointOperations.source)),
+    (OPERATION_RESULTS, name(OperationResults.source)),
 )
 
 
 def cited(source: Source) -> pl.DataFrame:
-    """List the sources with how much stands on each.
+    """List the sources, in order of publisher and title."""
+    return source.sources.sort(name(Sources.publisher), name(Sources.title))
+
+
+def uses(source: Source) -> pl.DataFrame:
+    """List what was read in each source.
 
     Returns:
-        The columns of sources, then figures (published totals read there) and facts (rows of
-        other tables), in order of publisher and title.
+        source_id, table, partnership_id (empty for a figure on a place, and for operations), what
+        (an indicator's id, an operation's id, or empty: the partnership's own facts), number of
+        rows read there.
     """
-    figures = _counted([source.published.select(col(PublishedTotals.source))], FIGURES)
-    facts = _counted([source.rows(table).select(column) for table, column in _FACTS], FACTS)
-    key = name(Sources.source_id)
-    return (
-        source.sources.join(figures, on=key, how="left")
-        .join(facts, on=key, how="left")
-        .with_columns(pl.col(FIGURES, FACTS).fill_null(0))
-        .sort(name(Sources.publisher), name(Sources.title))
+    totals = source.published.select(
+        col(PublishedTotals.source).alias(_SOURCE),
+        PARTNERSHIP,
+        (pl.lit(PREFIX) + col(PublishedTotals.measure).cast(pl.String)).alias(WHAT),
     )
+    whole = [
+        _read(table, source.rows(table).select(pl.col(column).alias(_SOURCE), PARTNERSHIP))
+        for table, column in _OF_PARTNERSHIPS
+    ]
+    single = [
+        _read(
+            table,
+            source.rows(table).select(
+                pl.col(column).alias(_SOURCE), col(JointOperations.operation_id).alias(WHAT)
+            ),
+        )
+        for table, column in _OF_OPERATIONS
+    ]
+    found = pl.concat([*whole, *single, _read(PUBLISHED_TOTALS, totals)])
+    keys = [_SOURCE, TABLE, PARTNERSHIP, WHAT]
+    return found.group_by(keys).len(NUMBER).cast({NUMBER: pl.Int64}).sort(keys)
 
 
-def _counted(frames: list[pl.DataFrame], count: str) -> pl.DataFrame:
-    ids = pl.concat([each.to_series().rename(name(Sources.source_id)) for each in frames])
-    return ids.drop_nulls().value_counts(name=count).cast({count: pl.Int64})
+def _read(table: Contract, rows: pl.DataFrame) -> pl.DataFrame:
+    """Give rows of any table the same columns; those without a source tell of none."""
+    absent = [pl.lit("").alias(each) for each in (PARTNERSHIP, WHAT) if each not in rows.columns]
+    told = rows.drop_nulls(_SOURCE).with_columns(pl.lit(table.name).alias(TABLE), *absent)
+    columns = (_SOURCE, TABLE, PARTNERSHIP, WHAT)
+    return told.select(pl.col(each).cast(pl.String).fill_null("") for each in columns)

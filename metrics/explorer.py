@@ -11,10 +11,12 @@ from metrics.operations import (
     CURRENCY,
     FOUND_ONLY,
     OPERATION,
+    SCOPE,
     agreeing,
     asked,
     at_grain,
     only_possible,
+    parts,
     printed,
     register,
     results,
@@ -76,6 +78,7 @@ FIGURES: Final = {
 _FIGURES_SCHEMA: Final = {
     FIGURE: pl.String(),
     PERIOD: pl.String(),
+    SCOPE: pl.String(),
     VALUE: pl.Float64(),
     PRECISION: pl.String(),
     UNIT: pl.String(),
@@ -87,6 +90,9 @@ _FIGURES_SCHEMA: Final = {
 _MONEY: Final = name(R.seized_value)
 _COUNTRIES: Final = "operation_countries"
 _LEADS: Final = "leads"
+_AND: Final = "; "
+"""Between an operation's name and the part of it that a number of countries covers."""
+
 _SOURCE_OF_FACTS: Final = "source_of_facts"
 
 
@@ -175,18 +181,19 @@ def figures(tables: Tables, operation: str) -> pl.DataFrame:
     """List what an operation came to: every figure printed, the best source's first.
 
     Returns:
-        figure (its column), period, value, precision, unit, source, shown (the best source's of
-        its period), agrees (can mean what the one shown means), only_possible (can, but need not:
-        one of the two is a bound, or of another currency).
+        figure (its column), period, scope, value, precision, unit, source, shown (the best
+        source's of its period and scope), agrees (can mean what the one shown means),
+        only_possible (can, but need not: one of the two is a bound, or of another currency).
     """
-    parts: list[pl.DataFrame] = []
+    told: list[pl.DataFrame] = []
     for column, unit in FIGURES.items():
         mine = printed(tables, column).filter(pl.col(OPERATION) == operation)
-        for _, cell in mine.group_by(PERIOD, maintain_order=True):
-            parts.append(
+        for _, cell in mine.group_by(PERIOD, SCOPE, maintain_order=True):
+            told.append(
                 cell.select(
                     pl.lit(column).alias(FIGURE),
                     PERIOD,
+                    SCOPE,
                     VALUE,
                     PRECISION,
                     _unit(column, unit),
@@ -196,25 +203,32 @@ def figures(tables: Tables, operation: str) -> pl.DataFrame:
                     pl.Series(ONLY_POSSIBLE, only_possible(cell), dtype=pl.Boolean),
                 )
             )
-    return pl.concat(parts) if parts else pl.DataFrame(schema=_FIGURES_SCHEMA)
+    return pl.concat(told) if told else pl.DataFrame(schema=_FIGURES_SCHEMA)
 
 
 def countries_elsewhere(tables: Tables, row: Mapping[str, Any]) -> pl.DataFrame:
-    """List the numbers of countries that other pages print for an operation: published totals.
+    """List the numbers of countries that pages print beside the register's: published totals.
 
     Args:
         tables: the version.
         row: of `operations`.
 
     Returns:
-        value, precision, source; only of numbers that are not the register's.
+        value, precision, source, scope (what the number covers, where it is not the operation);
+        nothing that says what the register says.
     """
     totals = tables.rows(PUBLISHED_TOTALS).with_columns(pl.col(pl.Enum).cast(pl.String))
-    return totals.filter(
-        col(P.measure) == _COUNTRIES,
-        col(P.scope) == row[name(J.name)],
-        pl.col(VALUE) != (row[name(J.countries_count)] or 0),
-    ).select(VALUE, pl.col(PRECISION).fill_null(""), SOURCE)
+    pieces = col(P.scope).str.splitn(_AND, 2)
+    title, part = (pieces.struct.field(f"field_{at}").fill_null("") for at in range(2))
+    said = (row[PRECISION] or "").partition(f"{name(J.countries_count)}:")[2].partition(";")[0]
+    same = (
+        (part == "")
+        & (pl.col(VALUE) == (row[name(J.countries_count)] or 0))
+        & (pl.col(PRECISION).fill_null("") == said)
+    )
+    return totals.filter(col(P.measure) == _COUNTRIES, title == row[name(J.name)], ~same).select(
+        VALUE, pl.col(PRECISION).fill_null(""), SOURCE, part.alias(SCOPE)
+    )
 
 
 def serial(tables: Tables, found: pl.DataFrame) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -249,8 +263,9 @@ def editions(
         figure: column and unit, as `serial` names them.
 
     Returns:
-        The columns of `operations`, then period (of the last figure), value, precision, unit,
-        source, differing (sources that print something else); no value where none was found.
+        The columns of `operations`, then period (of the last figure), scope, value, precision,
+        unit, source, differing (sources that print something else); no value where none was
+        found. A figure with a scope stands only where the operation has none without.
         What the register says of its own precision is in precision_of_facts.
     """
     column, unit = figure
@@ -296,10 +311,12 @@ def _unit(column: str, unit: str) -> pl.Expr:
 
 def _lives(tables: Tables, column: str) -> pl.DataFrame:
     """Sum a figure over each operation's own life, each currency by itself."""
-    found = at_grain(results(tables, column), None)
+    whole = results(tables, column).with_columns(pl.lit("").alias(SCOPE))
+    found = pl.concat([whole, parts(tables, column)], how="diagonal")
     return (
-        found.with_columns(_unit(column, FIGURES[column]))
-        .group_by(OPERATION, UNIT, maintain_order=True)
+        at_grain(found, None)
+        .with_columns(_unit(column, FIGURES[column]))
+        .group_by(OPERATION, UNIT, SCOPE, maintain_order=True)
         .agg(
             pl.col(PERIOD).max(),
             pl.col(VALUE).sum(),

@@ -32,6 +32,7 @@ R: TypeAlias = OperationResults
 
 OPERATION: Final = name(J.operation_id)
 CURRENCY: Final = name(R.seized_currency)
+SCOPE: Final = name(R.scope)
 SURE: Final = "is_surely_selected"
 FOUND_ONLY: Final = "holds_what_was_found"
 
@@ -96,7 +97,8 @@ def asked(tables: Tables, selection: Selection) -> pl.DataFrame:
 def results(tables: Tables, column: str) -> pl.DataFrame:
     """Return one figure of each operation and period: the best source's that prints it.
 
-    Best is as for published totals: tier, newest published, newest accessed, id.
+    Best is as for published totals: tier, newest published, newest accessed, id. A figure with a
+    scope covers something else than the operation: it is told on its page and never counts here.
 
     Returns:
         operation_id, period (text), value, precision, source, seized_currency, differing (number
@@ -134,10 +136,11 @@ def said_of(column: str, *, precision: pl.Expr | None = None) -> pl.Expr:
 
 
 def printed(tables: Tables, column: str) -> pl.DataFrame:
-    """Return every figure of a column, the best source's first of each operation and period.
+    """Return every figure of a column, the best source's first of each operation, period and scope.
 
     Returns:
-        operation_id, period (text), value, precision, source, seized_currency (of money seized).
+        operation_id, period (text), scope (empty where it is the operation's own figure), value,
+        precision, source, seized_currency (of money seized).
     """
     return tables.remember(("operation figures", column), lambda: _printed(tables, column))
 
@@ -153,10 +156,11 @@ def _printed(tables: Tables, column: str) -> pl.DataFrame:
         col(Sources.published).alias(_NEWEST),
         col(Sources.accessed).alias(_READ),
     )
-    cell = [OPERATION, PERIOD]
+    cell = [OPERATION, PERIOD, SCOPE]
     return (
         _texts(tables.rows(OPERATION_RESULTS))
         .filter(pl.col(column).is_not_null())
+        .with_columns(pl.col(SCOPE).fill_null(""))
         .select(
             *cell,
             pl.col(column).cast(pl.Float64).alias(VALUE),
@@ -172,7 +176,7 @@ def _printed(tables: Tables, column: str) -> pl.DataFrame:
             _NEWEST,
             _READ,
             SOURCE,
-            descending=[False, False, False, True, True, False],
+            descending=[False, False, False, False, True, True, False],
             nulls_last=True,
         )
         .drop(_RANK, _NEWEST, _READ)
@@ -181,16 +185,36 @@ def _printed(tables: Tables, column: str) -> pl.DataFrame:
 
 def _results(tables: Tables, column: str) -> pl.DataFrame:
     cell = [OPERATION, PERIOD]
-    every = printed(tables, column)
-    best = every.unique(cell, keep="first", maintain_order=True)
-    differing = [_differing(group) for _, group in every.group_by(cell, maintain_order=True)]
-    found = best.select(*cell, VALUE, PRECISION, SOURCE, CURRENCY).with_columns(
-        pl.Series(DIFFERING, differing, dtype=pl.Int64)
-    )
-    changed = tables.revisions(OPERATION_RESULTS, (OPERATION, PERIOD)).select(
-        *cell, pl.col(column).cast(pl.Int64).alias(CHANGED_IN)
+    found = _best(printed(tables, column).filter(pl.col(SCOPE) == "")).drop(SCOPE)
+    changed = (
+        tables.revisions(OPERATION_RESULTS, (*cell, SCOPE))
+        .filter(pl.col(SCOPE).fill_null("") == "")
+        .select(*cell, pl.col(column).cast(pl.Int64).alias(CHANGED_IN))
     )
     return found.join(changed, on=cell, how="left", maintain_order="left")
+
+
+def parts(tables: Tables, column: str) -> pl.DataFrame:
+    """Return what is told of operations of which only figures with a scope are: the best source's.
+
+    Returns:
+        operation_id, period (text), scope (of each operation the first in order of letters),
+        value, precision, source, seized_currency, differing.
+    """
+    whole = results(tables, column).select(OPERATION)
+    scoped = printed(tables, column).join(whole, on=OPERATION, how="anti", maintain_order="left")
+    return _best(scoped.filter(pl.col(SCOPE) == pl.col(SCOPE).min().over(OPERATION)))
+
+
+def _best(every: pl.DataFrame) -> pl.DataFrame:
+    """Keep of rows of `printed` the best source's, with the number of those that differ."""
+    cell = [OPERATION, PERIOD, SCOPE]
+    differing = [_differing(group) for _, group in every.group_by(cell, maintain_order=True)]
+    return (
+        every.unique(cell, keep="first", maintain_order=True)
+        .select(*cell, VALUE, PRECISION, SOURCE, CURRENCY)
+        .with_columns(pl.Series(DIFFERING, differing, dtype=pl.Int64))
+    )
 
 
 def _differing(cell: pl.DataFrame) -> int:
@@ -203,7 +227,7 @@ def agreeing(cell: pl.DataFrame) -> list[bool]:
     Figures in another currency do not compare: they contradict nothing.
 
     Args:
-        cell: rows of `printed` of one operation and period.
+        cell: rows of `printed` of one operation, period and scope.
     """
     figures = cell.select(VALUE, PRECISION, CURRENCY).rows()
     value, said, currency = figures[0]
@@ -221,7 +245,7 @@ def only_possible(cell: pl.DataFrame) -> list[bool]:
     So it is with a bound beside anything but the same bound, and with another currency.
 
     Args:
-        cell: rows of `printed` of one operation and period.
+        cell: rows of `printed` of one operation, period and scope.
     """
     best, *others = cell.select(VALUE, PRECISION, CURRENCY).rows()
     return [

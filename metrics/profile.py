@@ -1,6 +1,6 @@
 """One partnership: what is known of it, what is not, and everything that is measured."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +22,7 @@ from validation.codes import ALL, Pillar
 from validation.contracts.agreements import AGREEMENTS, Agreements
 from validation.contracts.partnerships import Partnerships
 from validation.fields import col, name
+from validation.parties import ORGANISATIONS
 from validation.periods import Grain, Period
 from validation.text import mark
 
@@ -159,10 +160,27 @@ def _profile(source: Source, partnership: str, query: Query) -> Profile:
 
 
 def _agreements(source: Source, partnership: str) -> pl.DataFrame:
-    """Return the agreements of a partnership; an organisation's id is its code in lower case."""
-    party = col(Agreements.parties).str.split(LIST_SEPARATOR).list.contains(partnership.upper())
+    """Return the agreements of a partnership, and those of the organisation that it is."""
+    parties = col(Agreements.parties).str.split(LIST_SEPARATOR)
+    party = parties.list.set_intersection(_itself(partnership, names(source))).list.len() > 0
     found = source.rows(AGREEMENTS).filter((pl.col(PARTNERSHIP) == partnership) | party)
     return found.sort(col(Agreements.signed), col(Agreements.name), nulls_last=True)
+
+
+def _itself(partnership: str, known: Collection[str]) -> list[str]:
+    """Return the code of the organisation that a partnership is, as its id spells it.
+
+    An id may begin with it, as eu-lisa-sis does with EULISA, unless that is a partnership too:
+    what UNODC signed is not what a programme of it signed.
+    """
+    words = partnership.split("-")
+    spelt = {"".join(words[:end]): "-".join(words[:end]) for end in range(1, len(words) + 1)}
+    return [
+        code
+        for code in ORGANISATIONS.values
+        if (begin := spelt.get(code.lower().replace("_", "")))
+        and (begin == partnership or begin not in known)
+    ]
 
 
 def _not_exchanged(cells: pl.DataFrame, silent: tuple[Pillar, ...]) -> Iterator[str]:

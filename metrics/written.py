@@ -23,7 +23,7 @@ def csv(frame: pl.DataFrame) -> str:
     Args:
         frame: a frame of values; columns of numbers that it lacks are not missed.
     """
-    in_unit = ~pl.col(UNIT).is_in(_MEASURED)
+    in_unit = ~pl.col(UNIT).is_in(_MEASURED) if UNIT in frame.columns else pl.lit(value=True)
     held = [
         *((column, in_unit) for column in _IN_UNIT if column in frame.columns),
         *((column, pl.lit(value=True)) for column in _COUNTED if column in frame.columns),

@@ -14,6 +14,9 @@ _BILLION: Final = 1e9
 _LONG: Final = 1e7
 _SHORT: Final = 10
 _SMALL_SHARE: Final = 0.1
+_DIGITS: Final = 4
+"""Digits of a number in millions or billions: with three, 15 021 198 103 and 15 044 676 229 would
+read the same."""
 
 
 def show(value: float, unit: str, words: Words, *, decimals: int | None = None) -> str:
@@ -83,7 +86,7 @@ def bounded(text: str, precision: str, words: Words) -> str:
 def _long(value: float, words: Words) -> str:
     scale, form = (_BILLION, words.billion) if abs(value) >= _BILLION else (_MILLION, words.million)
     scaled = value / scale
-    decimals = max(0, 2 - math.floor(math.log10(abs(scaled))))
+    decimals = max(0, _DIGITS - 1 - math.floor(math.log10(abs(scaled))))
     text = number(scaled, decimals, words)
     if words.decimal_sign in text:
         text = text.rstrip("0").removesuffix(words.decimal_sign)

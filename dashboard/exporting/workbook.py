@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.charts.figure import Definition, Figure
 from dashboard.charts.formats import show
-from dashboard.exporting import citing
+from dashboard.exporting import citing, tables
 from dashboard.exporting.provenance import about, moment
 from dashboard.exporting.safety import safe, safe_frame
 
@@ -81,11 +81,11 @@ def xlsx(figure: Figure, *, most: int = MOST_ROWS) -> bytes:
     cut = _left_out(figure, most)
     told = about(figure, *figure.footer, cut)
     _pairs(book.add_worksheet(words.figure_sheet), told, (bold, wrapped))
-    _data(book.add_worksheet(words.data_sheet), figure.values.head(most), bold)
+    _data(book.add_worksheet(words.data_sheet), tables.frame(figure).head(most), bold)
     if figure.metadata.sources:
         _sources(book.add_worksheet(words.sources_sheet), citing.table(figure), (bold, wrapped))
-    terms = figure.metadata.definitions
-    _pairs(book.add_worksheet(words.definitions_sheet), terms, (bold, wrapped))
+    if terms := figure.metadata.definitions:
+        _pairs(book.add_worksheet(words.definitions_sheet), terms, (bold, wrapped))
     book.close()
     return target.getvalue()
 

@@ -53,10 +53,10 @@ def page(context: Context) -> None:
         st.header(tr(mark("Operations found published")))
         st.caption(tr(operations_story.FOUND_ONLY))
         shown = operations_story.listed(found.operations, context.source)
-        components.table(shown, links=(tr(mark("Address")),))
+        components.whole_table(shown, links=(tr(mark("Address")),))
     if found.milestones.height:
         st.header(tr(mark("Milestones")))
-        components.table(_milestones(context, found.milestones), links=(tr(mark("Read in")),))
+        components.whole_table(_milestones(context, found.milestones), links=(tr(mark("Read in")),))
 
 
 def _limits(case: Case) -> None:

@@ -183,9 +183,9 @@ def _operation(context: Context, one: pl.DataFrame) -> None:
     if results.is_empty():
         st.markdown(tr(mark("No result was found published.")))
     else:
-        components.table(results, links=(tr(mark("Address")),))
+        components.whole_table(results, links=(tr(mark("Address")),))
     st.header(tr(mark("Where it was read")))
-    components.table(
+    components.whole_table(
         operations_story.publications(context.source, row), links=(tr(mark("Address")),)
     )
 

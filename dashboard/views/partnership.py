@@ -94,7 +94,7 @@ def _profile(found: Profile, cited: Cited) -> None:
     )
     components.facts(
         {
-            tr(mark("Since")): facts[name(Partnerships.established)],
+            tr(mark("Since")): _since(facts),
             tr(mark("Until")): facts[name(Partnerships.ended)],
             tr(mark("Members")): ", ".join(COUNTRIES.label(each) for each in found.members),
             tr(mark("Objective")): facts[name(Partnerships.objective)],
@@ -110,6 +110,14 @@ def _profile(found: Profile, cited: Cited) -> None:
             tr(mark("Source")): _source(source, cited),
         }
     )
+
+
+def _since(facts: Mapping[str, str]) -> str:
+    """Write when it was set up, with what must be known of that date."""
+    day, note = (
+        facts[name(each)] for each in (Partnerships.established, Partnerships.established_note)
+    )
+    return tr(mark("{day} ({note})"), day=day, note=note) if day and note else day
 
 
 def _classed(found: Profile, label: str) -> str:
@@ -193,7 +201,9 @@ def _operations(context: Context, partnership: str, found: pl.DataFrame) -> None
     st.header(tr(mark("Its operations")))
     if explorer.found_only(context.source, (partnership,)):
         st.caption(tr(operations_story.FOUND_ONLY))
-    components.table(operations_story.listed(found, context.source), links=(tr(mark("Address")),))
+    components.whole_table(
+        operations_story.listed(found, context.source), links=(tr(mark("Address")),)
+    )
     only = link.to(choices.PARTNERSHIPS, partnership)
     components.doors(
         tr(mark("Look into them:")), {tr(mark("Operations")): f"{operations.ADDRESS}?{only}"}

@@ -6,12 +6,20 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import components, provenance
+from dashboard import choices, components, labels, link, provenance
 from dashboard.charts.figure import Citation
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr, trn
-from metrics.cited import FACTS, FIGURES, cited
+from dashboard.views import communities, operations, partnership
+from metrics import values as columns
+from metrics.catalogue import INDICATORS
+from metrics.cited import NUMBER, TABLE, WHAT, cited, uses
+from metrics.operations import OPERATION, register
+from metrics.source import Source
 from validation.codes import TIERS
+from validation.contracts import CONTRACTS
+from validation.contracts.joint_operations import JOINT_OPERATIONS, JointOperations
+from validation.contracts.operation_results import OPERATION_RESULTS
 from validation.contracts.sources import Sources
 from validation.fields import col, name
 from validation.text import mark
@@ -28,7 +36,7 @@ _SEARCHED: Final = (
 
 
 def page(context: Context) -> None:
-    """List the publications, searchable, each with its tier in words and its figures' number."""
+    """List the publications, searchable, each with its tier in words and what was read in it."""
     st.title(tr(TITLE))
     found = cited(context.source)
     if found.is_empty():
@@ -66,7 +74,8 @@ def page(context: Context) -> None:
     publications = provenance.publications(context.source)
     key = name(Sources.source_id)
     rows = shown.iter_rows(named=True)
-    components.entries(_entry(row, publications[row[key]]) for row in rows)
+    used = _used(context.source, context.filters.offered.partnerships)
+    components.entries(_entry(row, publications[row[key]], used.get(row[key], {})) for row in rows)
 
 
 def _matching(found: pl.DataFrame, words: str) -> pl.DataFrame:
@@ -80,17 +89,16 @@ def _matching(found: pl.DataFrame, words: str) -> pl.DataFrame:
     return found
 
 
-def _entry(row: Mapping[str, Any], publication: Citation) -> components.Entry:
-    """Write one publication: its title leads to it, the rest says what it is."""
-    figures, facts = row[FIGURES], row[FACTS]
+def _entry(
+    row: Mapping[str, Any], publication: Citation, used: Mapping[str, str]
+) -> components.Entry:
+    """Write one publication: its title leads to it, what was read in it to the page of that."""
     accessed = row[name(Sources.accessed)]
     asides = (
         publication.published,
         publication.tier,
         "" if publication.address else tr(mark("address not kept")),
         tr(mark("read on {day}"), day=accessed) if accessed else "",
-        trn(mark("{n} published total"), mark("{n} published totals"), figures) if figures else "",
-        trn(mark("{n} other row"), mark("{n} other rows"), facts) if facts else "",
         publication.id,
     )
     return components.Entry(
@@ -98,7 +106,51 @@ def _entry(row: Mapping[str, Any], publication: Citation) -> components.Entry:
         title=components.cite(publication, publication.title),
         aside=asides,
         note=publication.note,
+        fold=tr(mark("What was read in it")),
+        more=used,
     )
 
+
+def _used(source: Source, names: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Say what was read in each publication: by its id, what it is → the page that shows it."""
+    operation: dict[str, str] = dict(
+        register(source).select(OPERATION, name(JointOperations.name)).iter_rows()
+    )
+    found: dict[str, dict[str, str]] = {}
+    for row in uses(source).iter_rows(named=True):
+        text, leads = _use(row, names, operation)
+        found.setdefault(row[name(Sources.source_id)], {})[text] = leads
+    return found
+
+
+def _use(
+    row: Mapping[str, Any], names: Mapping[str, str], operation: Mapping[str, str]
+) -> tuple[str, str]:
+    """Name what was read, and lead to it."""
+    whose, what, number = row[columns.PARTNERSHIP], row[WHAT], row[NUMBER]
+    if what in operation:
+        query = link.afresh((choices.OPERATION, what))
+        kind = _OF_OPERATIONS[row[TABLE]]
+        return tr(kind, name=operation[what]), f"{operations.ADDRESS}?{query}"
+    if not whose:
+        label = tr(INDICATORS[what].name) if what in INDICATORS else tr(communities.TITLE)
+        query = link.afresh((choices.MEASURE, what))
+        return _figures(label, number), f"{communities.ADDRESS}?{query}"
+    more = [(choices.INDICATOR, what)] if what else []
+    query = link.afresh((choices.PARTNERSHIP, whose), *more)
+    label = tr(INDICATORS[what].name) if what in INDICATORS else tr(CONTRACTS[row[TABLE]].title)
+    owner = labels.short_name(names.get(whose, whose))
+    told = f"{owner}: {label}"
+    return _figures(told, number) if what else told, f"{partnership.ADDRESS}?{query}"
+
+
+def _figures(label: str, number: int) -> str:
+    return trn(mark("{label}, {n} figure"), mark("{label}, {n} figures"), number, label=label)
+
+
+_OF_OPERATIONS: Final = {
+    JOINT_OPERATIONS.name: mark("Operation {name}: what is known of it"),
+    OPERATION_RESULTS.name: mark("Operation {name}: results"),
+}
 
 VIEW: Final = View(address="sources", title=TITLE, menu=Menu.RECORD, place=10, page=page)

@@ -248,6 +248,7 @@ def spans_figure(make_figure: FigureMaker) -> Figure:
         _row(str(first.year), None, crime_area=area, unit="", flags="")
         | {FIRST_DAY: first, LAST_DAY: last, spans.NAME: label}
         | {spans.DATES: f"{first} to {last}", spans.VAGUE: vague}
+        | {spans.BEGAN: f"{first}", spans.ENDED: f"{last.year}" if vague else f"{last}"}
         for area, label, first, last, vague in ran
     ]
     return make_figure(

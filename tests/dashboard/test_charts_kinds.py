@@ -381,6 +381,26 @@ def test_what_ran_at_one_time_stands_in_lanes_and_a_day_is_seen(
     assert "begin or end known to the year only" in _texts(made)
 
 
+@pytest.mark.parametrize("width_of_all", [358, 1120])
+def test_the_name_of_what_ran_stands_beside_its_bar_and_on_no_other(
+    spans_figure: Figure, width_of_all: int
+) -> None:
+    made = spec(spans_figure, LIGHT, width=width_of_all)
+    names = {row["text"]: row for row in _rows(made, "text") if "Net" in row["text"]}
+    bars = {row["tip"]["Operation"]: row for row in _rows(made, "rect")}
+    assert names.keys() == bars.keys()
+    across = made["width"]
+    for name, text in names.items():
+        left = text["across"] * across + text["x"]
+        left -= width(name, size=TEXT_SIZE) if text["align"] == "right" else 0
+        right = left + width(name, size=TEXT_SIZE)
+        assert left >= 0
+        assert right <= across
+        for bar in bars.values():
+            apart = bar["across"] * across >= right or bar["across2"] * across + bar["x2"] <= left
+            assert apart or not bar["y"] <= text["y"] <= bar["y2"]
+
+
 def test_a_time_line_is_told_by_name_and_never_counted(spans_figure: Figure) -> None:
     assert (
         "Drug trafficking: Vague Net (2022-01-01 to 2022-12-31). Financial fraud: Long Net "
@@ -496,5 +516,5 @@ def test_a_number_wider_than_its_cell_is_left_to_the_tooltip(heat_figure: Figure
     large = heat_figure.values.with_columns(pl.col(columns.VALUE) * 1_000_000)
     made = spec(replace(heat_figure, values=large), LIGHT, width=160)
     values = [box["tip"]["Value"] for box in _rows(made, "rect") if "tip" in box]
-    assert values[0] == "4.74\u00a0billion"
-    assert "4.74\u00a0billion" not in _texts(made)
+    assert values[0] == "4.736\u00a0billion"
+    assert "4.736\u00a0billion" not in _texts(made)

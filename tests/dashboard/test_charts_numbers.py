@@ -29,6 +29,8 @@ WORDS = Words()
         (1234, "messages", "1 234"),
         (1_931_474, "messages", "1 931 474"),
         (15_300_000_000, "searches", "15.3 billion"),
+        (15_021_198_103, "searches", "15.02 billion"),
+        (15_044_676_229, "searches", "15.04 billion"),
         (20_000_000, "searches", "20 million"),
         (5.25, "hours", "5.2"),
         (26.4, "hours", "26"),

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from polars.testing import assert_frame_equal
 
+from dashboard.charts import spans
 from dashboard.charts.figure import Figure
 from dashboard.exporting.export import Format, export
 from dashboard.exporting.safety import safe, safe_frame
+from dashboard.exporting.tables import frame
 from dashboard.exporting.workbook import xlsx
+from metrics import explorer
 from metrics import values as columns
 
 
@@ -28,9 +31,10 @@ def _cells(book: Workbook, sheet: str) -> list[tuple[Any, ...]]:
 
 
 def test_a_csv_gives_back_the_frame_to_the_last_digit(any_figure: Figure) -> None:
-    read = pl.read_csv(export(any_figure, Format.CSV), schema=any_figure.values.schema)
+    values = frame(any_figure)
+    read = pl.read_csv(export(any_figure, Format.CSV), schema=values.schema)
     text = pl.selectors.string()
-    plain = any_figure.values.with_columns(text.replace("", None))
+    plain = values.with_columns(text.replace("", None))
     assert_frame_equal(read.with_columns(text.replace("", None)), plain, check_exact=True)
 
 
@@ -39,6 +43,25 @@ def test_a_csv_has_a_header_and_no_comment(line_figure: Figure) -> None:
     assert lines[0].split(",") == line_figure.values.columns
     assert len(lines) == 1 + line_figure.values.height
     assert {columns.SOURCE, columns.DATA_VERSION, columns.FLAGS} <= {*lines[0].split(",")}
+
+
+def test_a_csv_of_a_time_line_tells_what_ran_when_as_exactly_as_is_known(
+    spans_figure: Figure,
+) -> None:
+    read = pl.read_csv(export(spans_figure, Format.CSV), infer_schema=False)
+    (vague,) = read.filter(pl.col(spans.NAME) == "Vague Net").to_dicts()
+    assert (vague[spans.BEGAN], vague[spans.ENDED]) == ("2022-01-01", "2022")
+    assert (vague[explorer.LAST_DAY], vague[spans.VAGUE]) == ("2022-12-31", "yes")
+    assert columns.SOURCE in vague
+    assert columns.VALUE not in vague
+
+
+def test_a_workbook_without_definitions_has_no_empty_sheet_of_them(
+    make_figure: Callable[..., Figure], values_row: Callable[..., dict[str, Any]]
+) -> None:
+    figure = make_figure([values_row("2024", 0.5)])
+    plain = replace(figure, metadata=replace(figure.metadata, definitions=()))
+    assert _open(export(plain, Format.XLSX)).sheetnames == ["Figure", "Data"]
 
 
 @given(st.text(max_size=8))

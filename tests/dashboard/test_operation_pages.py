@@ -1,11 +1,14 @@
 """The page of each operation of the public record: what it says, without a page being run."""
 
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
 import pytest
 
-from dashboard import operations_story
+from dashboard import operations_figures, operations_story
+from dashboard.charts.formats import show
+from dashboard.charts.words import Words
 from dashboard.commands.serving import build_public_record
 from data.workspaces import Workspace
 from metrics import explorer
@@ -63,6 +66,12 @@ def test_a_conflict_of_sources_is_never_told_as_agreement(
         ("encrochat", "Edition", "results up to 27 June 2023"),
         ("anom", "When", "by Jun 2021; its days are not published"),
         ("jad-large-scale-2019", "Led by", "Europol"),
+        ("pangea-xiii", "Countries taking part", "90; >\u00a090 in another source, CTV News"),
+        (
+            "jad-large-scale-2019",
+            "Countries taking part",
+            "16 in Europol (drugs strand only, EU Member States)",
+        ),
         ("pacific-angel-fiji-2017", "Countries taking part", ""),
         ("pacific-angel-brunei-2023", "Countries taking part", ""),
         (
@@ -80,6 +89,48 @@ def test_a_page_says_no_more_than_was_published(
 ) -> None:
     (row,) = (each for each in rows if each[OPERATION] == operation)
     assert operations_story.facts(record, row, names(record))[fact] == said
+
+
+@pytest.mark.parametrize(
+    ("operation", "told"),
+    [
+        ("pacific-angel-vietnam-2017", {">\u00a01\u00a0300 persons": "first two days only"}),
+        (
+            "jad-western-balkans-2018",
+            {
+                "148 persons": "the operation",
+                "180 persons": "with 32 arrests in the preparatory phase",
+            },
+        ),
+    ],
+)
+def test_a_page_says_what_a_figure_covers_where_it_is_not_the_operation(
+    operation: str, told: dict[str, str], record: Source
+) -> None:
+    results = operations_story.results(record, operation).to_dicts()
+    covers = {row["Figure"]: row["Covers"] for row in results}
+    assert told.items() <= covers.items()
+
+
+def test_a_picture_of_operations_explains_what_it_draws(record: Source) -> None:
+    found = explorer.operations(record, Wanted())
+    line = operations_figures.operations_figure(found, record, "all")
+    dots = operations_figures.editions_figure(found, record, "EMMA", ("suspects_identified", ""))
+    assert {each.term for each in line.metadata.definitions} == {"Operations", "Days"}
+    assert any("Suspects identified." in each.text for each in dots.metadata.definitions)
+
+
+def test_counts_that_differ_never_read_the_same_beside_each_other(record: Source) -> None:
+    """Of one partnership, or one place, and as exact as each other."""
+    read: dict[tuple[str, str, str], set[float]] = defaultdict(set)
+    columns = ("partnership_id", "area", "precision", "value")
+    rows = record.published.select(columns).drop_nulls("value").rows()
+    for whose, where, precision, value in rows:
+        if value.is_integer():
+            place = f"{whose}/{where}", f"{precision}"
+            read[*place, show(value, "", Words())].add(value)
+    assert read
+    assert {at: found for at, found in read.items() if len(found) > 1} == {}
 
 
 def test_an_operation_without_a_published_end_does_not_run_until_today(

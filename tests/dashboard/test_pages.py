@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from html import unescape
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
@@ -266,6 +267,31 @@ def test_sources_are_searched_by_words() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("source", "told", "leads"),
+    [
+        ("thn-encro", "Operation EncroChat takedown: results", "&operation=encrochat"),
+        ("gctf-struct", "Global Counterterrorism Forum: Milestones", "&partnership=gctf"),
+        ("gctf-struct", "Working groups, 1 figure", "&indicator=published_working_groups"),
+        ("unodc-glotip", "Detected victims", "communities?workspace=public-record"),
+    ],
+)
+def test_a_publication_leads_to_what_was_read_in_it(source: str, told: str, leads: str) -> None:
+    app = _opened("sources", workspace=PUBLIC)
+    app.text_input[0].set_value(source).run()
+    (entry,) = _entries(app)
+    links = [each for each in entry.split("<div>") if told in each]
+    assert any(leads in unescape(each) for each in links)
+
+
+@pytest.mark.usefixtures("folder")
+def test_every_publication_leads_somewhere() -> None:
+    shown = _entries(_opened("sources", workspace=PUBLIC))
+    assert shown
+    assert [each for each in shown if 'target="_self"' not in each] == []
+
+
+@pytest.mark.usefixtures("folder")
 def test_methods_print_the_worked_examples() -> None:
     app = _opened("methods", workspace=PUBLIC)
     assert "(24 + 11) / (30 + 20) = 0.70" in _texts(app)
@@ -292,6 +318,13 @@ def test_a_partnership_cites_its_start_and_no_source_for_its_lead(
     assert f"<dd>{lead} (our classification)</dd>" in facts[0]
     since = facts[1].partition("<dt>Since</dt>")[2].partition("</dd>")[0]
     assert '<a class="cited" href="http' in since
+
+
+@pytest.mark.usefixtures("folder")
+def test_since_says_what_must_be_known_of_its_date() -> None:
+    facts = _html(_opened("partnership", workspace=PUBLIC, partnerships="cepol"), "facts")
+    since = facts[1].partition("<dt>Since</dt>")[2].partition("</dd>")[0]
+    assert "2005 (as a body of the Union; a first European Police College" in since
 
 
 @pytest.mark.usefixtures("folder")

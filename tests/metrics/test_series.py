@@ -517,15 +517,21 @@ def test_an_organisations_profile_holds_the_agreements_it_is_party_to(
             Agreements.signed: f"{2020 - number}",
             Agreements.source: "own_return",
         }
-        for number, parties in enumerate(("EUROPOL;INTERPOL", "BEL;NLD"))
+        for number, parties in enumerate(("EUROPOL;INTERPOL", "EULISA;INTERPOL"))
     ]
-    interpol = {Partnerships.partnership_id: "interpol", Partnerships.operations_coverage: "census"}
-    publish(warehouse, **{PARTNERSHIPS.name: partners(interpol), AGREEMENTS.name: table(*rows)})
+    known = ("interpol", "interpol-wco", "eu-lisa-sis")
+    others = [
+        {Partnerships.partnership_id: each, Partnerships.operations_coverage: "census"}
+        for each in known
+    ]
+    publish(warehouse, **{PARTNERSHIPS.name: partners(*others), AGREEMENTS.name: table(*rows)})
     titles = {
         each: profile(Source(warehouse), each).agreements[name(Agreements.name)].to_list()
-        for each in ("tri", "interpol")
+        for each in ("tri", *known)
     }
-    assert titles == {"tri": ["Agreement 1", "Agreement 0"], "interpol": ["Agreement 0"]}
+    both = ["Agreement 1", "Agreement 0"]
+    mine = {"interpol": both, "interpol-wco": [], "eu-lisa-sis": ["Agreement 1"]}
+    assert titles == {"tri": both, **mine}
 
 
 def test_a_profile_says_that_only_operations_found_are_listed(

@@ -8,31 +8,32 @@ import pytest
 
 Row: TypeAlias = dict[str, str]
 Rows: TypeAlias = Callable[[str], list[Row]]
-Cell: TypeAlias = tuple[str, str, str, str]
+Cell: TypeAlias = tuple[str, str, str, str, str]
 
 REGISTER: Final = ("started", "ended", "countries_count")
 COUNTED_UNTIL: Final = {"encrochat": "2023-06"}
 ANNOUNCED: Final = {"anom", "spector-2023", "dark-huntor-2021", "raptor-2025", "disruptor-2020"}
 DAY: Final = len("2021-06-08")
-TEXTS: Final = {"operation_id", "period", "source", "precision", "seized_currency"}
+TEXTS: Final = {"operation_id", "period", "scope", "source", "precision", "seized_currency"}
 
 
 @pytest.fixture
 def shipped(sample: Rows) -> dict[Cell, str]:
-    """Every figure and date of the two tables, by operation, period, source and column."""
+    """Every figure and date of the two tables, by operation, period, scope, source and column."""
     found: dict[Cell, str] = {}
     for row in sample("joint_operations"):
         for column in REGISTER:
-            found[row["operation_id"], "", row["source"], column] = row[column]
+            found[row["operation_id"], "", "", row["source"], column] = row[column]
     for row in sample("operation_results"):
         for column, cell in row.items():
             if column not in TEXTS:
-                found[row["operation_id"], row["period"], row["source"], column] = cell
+                place = row["operation_id"], row["period"], row["scope"]
+                found[*place, row["source"], column] = cell
     return {at: cell for at, cell in found.items() if cell}
 
 
 def at(row: Row) -> Cell:
-    return row["operation_id"], row["period"], row["source"], row["column"]
+    return row["operation_id"], row["period"], row["scope"], row["source"], row["column"]
 
 
 def test_every_figure_stands_in_the_record(shipped: dict[Cell, str], printed: Rows) -> None:
@@ -50,17 +51,17 @@ def test_a_word_of_bound_in_print_is_the_precision_of_the_figure(
     sample: Rows, printed: Rows, read_bound: Callable[[str], str]
 ) -> None:
     said = {
-        (row["operation_id"], row["period"], row["source"]): set(row["precision"].split(";"))
+        at({**row, "column": ""}): set(row["precision"].split(";"))
         for row in [
-            *({**row, "period": ""} for row in sample("joint_operations")),
+            *({**row, "period": "", "scope": ""} for row in sample("joint_operations")),
             *sample("operation_results"),
         ]
     }
-    expected: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    expected: dict[Cell, set[str]] = defaultdict(set)
     for row in printed("operations"):
         if row["number"] and read_bound(row["printed"]):
             bound = f"{row['column']}:{read_bound(row['printed'])}"
-            expected[row["operation_id"], row["period"], row["source"]].add(bound)
+            expected[at({**row, "column": ""})].add(bound)
     assert {place: found - {""} for place, found in said.items() if found != {""}} == expected
 
 
@@ -123,11 +124,11 @@ def test_persons_prosecuted_are_not_counted_as_arrests(sample: Rows) -> None:
 
 def test_a_first_and_a_final_count_are_both_kept(sample: Rows) -> None:
     counts = {
-        row["arrests"]
+        (row["scope"], row["arrests"])
         for row in sample("operation_results")
-        if row["operation_id"] == "archimedes-2014"
+        if row["operation_id"] == "archimedes-2014" and row["arrests"]
     }
-    assert counts == {"1027", "1150"}
+    assert counts == {("first count", "1027"), ("", "1150")}
 
 
 NOT_THE_MEASURE: Final = (
@@ -136,16 +137,43 @@ NOT_THE_MEASURE: Final = (
     ("jad-trafficking-2022", "victims_safeguarded"),
     ("archimedes-2014", "victims_safeguarded"),
     ("shield-iii", "arrests"),
-    ("pacific-angel-vietnam-2017", "people_assisted"),
     ("haechi-iii", "seized_value"),
 )
 
 
 @pytest.mark.parametrize(("operation", "column"), NOT_THE_MEASURE)
-def test_a_figure_of_something_else_or_of_a_part_is_not_given_as_the_result(
+def test_a_figure_of_something_else_is_not_given_as_the_result(
     operation: str, column: str, sample: Rows
 ) -> None:
-    """Potential victims, persons arrested or reported, two days of eight, money intercepted."""
+    """Potential victims, persons arrested or reported, money intercepted."""
     assert operation in {row["operation_id"] for row in sample("joint_operations")}
     rows = [row for row in sample("operation_results") if row["operation_id"] == operation]
     assert not [row for row in rows if row[column]]
+
+
+PARTS: Final = (
+    ("pacific-angel-vietnam-2017", "people_assisted"),
+    ("archimedes-2014", "seized_value"),
+    ("encrochat", "arrests"),
+    ("emma-5", "suspects_identified"),
+)
+
+
+@pytest.mark.parametrize(("operation", "column"), PARTS)
+def test_a_figure_of_a_part_or_of_a_longer_time_says_what_it_covers(
+    operation: str, column: str, sample: Rows
+) -> None:
+    """Two days of nine, cash without assets, three years of arrests, money mules alone."""
+    rows = [row for row in sample("operation_results") if row["operation_id"] == operation]
+    figures = [row for row in rows if row[column]]
+    assert figures
+    assert all(row["scope"] for row in figures)
+
+
+def test_what_was_counted_before_the_action_days_is_told_apart_from_them(sample: Rows) -> None:
+    counts = {
+        row["scope"]: row["arrests"]
+        for row in sample("operation_results")
+        if row["operation_id"] == "jad-western-balkans-2018"
+    }
+    assert counts == {"": "148", "with 32 arrests in the preparatory phase": "180"}

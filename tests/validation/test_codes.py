@@ -77,8 +77,8 @@ def test_a_country_that_is_none_is_not_found() -> None:
     ("code", "label"),
     [
         ("NLD", "Netherlands"),
-        ("x-olaf", "European Anti-Fraud Office"),
-        ("x-hma-wgeo", "Heads of Medicines Agencies, enforcement officers"),
+        ("x-olaf", "OLAF"),
+        ("x-hma-wgeo", "HMA WGEO"),
         ("x-harbour-police", "Harbour police"),
         ("nobody", "nobody"),
     ],

@@ -9,7 +9,7 @@ import polars as pl
 from validation import fields
 from validation.contract import Attribute, Cells, Contract, CrossRule, Rule, Severity
 from validation.contracts.joint_operations import JOINT_OPERATIONS, JointOperations
-from validation.fields import KEY, OPTIONAL, col, name
+from validation.fields import KEY, OPTIONAL, OPTIONAL_KEY, col, name
 from validation.parties import CURRENCIES
 from validation.text import mark
 
@@ -23,6 +23,14 @@ class OperationResults(pa.DataFrameModel):
     period: str = fields.period(
         mark("Period they came in; a single total stands where the operation ended."),
         example="2024-Q2",
+    )
+    scope: str = fields.text(
+        mark(
+            "What the figures cover, where it is less or more than the operation or than the "
+            "column says; empty otherwise."
+        ),
+        OPTIONAL_KEY,
+        example="first two days only",
     )
     arrests: int = fields.count(mark("Persons arrested."), example="41")
     suspects_identified: int = fields.count(mark("Suspects identified."), example="63")
@@ -60,6 +68,7 @@ class OperationResults(pa.DataFrameModel):
 
 T: TypeAlias = OperationResults
 _TABLE: Final = "operation_results"
+_LIFE: Final = (T.operation_id, T.scope, T.source)
 _FAR: Final = 10
 _BEFORE: Final = "highest_before"
 _GRAIN: Final = "grain"
@@ -68,7 +77,7 @@ _GRAIN: Final = "grain"
 def _convicted_within_prosecuted(
     results: pl.DataFrame, _others: Mapping[str, pl.DataFrame]
 ) -> pl.Series:
-    """Compare what one source says of one operation, over all its periods.
+    """Compare what one source says of one operation and scope, over all its periods.
 
     A row that tells of convictions and not of prosecutions leaves the larger side unknown.
     """
@@ -77,7 +86,7 @@ def _convicted_within_prosecuted(
     convicted, prosecuted = (
         col(part).sum().cast(pl.Int64) for part in (T.suspects_convicted, T.suspects_prosecuted)
     )
-    holds = (unknown | (convicted <= prosecuted)).over(T.operation_id, T.source)
+    holds = (unknown | (convicted <= prosecuted)).over(_LIFE)
     return results.select(holds | ~said).to_series()
 
 
@@ -87,7 +96,7 @@ def _met_within_set(results: pl.DataFrame, others: Mapping[str, pl.DataFrame]) -
         JointOperations.operation_id, JointOperations.objectives_set
     )
     found = results.join(known, on=T.operation_id, how="left", maintain_order="left")
-    met = col(T.objectives_met).sum().over(T.operation_id, T.source)
+    met = col(T.objectives_met).sum().over(_LIFE)
     within = met <= col(JointOperations.objectives_set)
     return found.select(within | col(T.objectives_met).is_null()).to_series()
 
@@ -235,6 +244,7 @@ OPERATION_RESULTS: Final = Contract(
         ),
     ),
     context=(
+        T.scope,
         T.arrests,
         T.suspects_identified,
         T.victims_safeguarded,

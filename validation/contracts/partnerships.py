@@ -32,6 +32,11 @@ class Partnerships(pa.DataFrameModel):
         example="BEL;DEU;NLD",
     )
     established: str = fields.day(mark("When it was set up, as far as known."), example="2019-03")
+    established_note: str = fields.text(
+        mark("What a reader must know of that date: what else is named, or which body is meant."),
+        OPTIONAL,
+        example="first meeting; founded by treaty in 2020",
+    )
     ended: str = fields.day(mark("When it ended; empty while it lasts."), example="2024-12-31")
     objective: str = fields.text(
         mark("What it was set up to do."), OPTIONAL, example="Stop cocaine in sea ports"
@@ -57,7 +62,7 @@ PARTNERSHIPS: Final = Contract(
     name="partnerships",
     title=mark("Partnerships"),
     model=Partnerships,
-    context=(Partnerships.operations_coverage,),
+    context=(Partnerships.operations_coverage, Partnerships.established_note),
     rules=(
         Rule(
             name="ended_not_before_established",
