@@ -199,6 +199,24 @@ def facts(pairs: Mapping[str, str], *, said_by: Citation | None = None) -> None:
     st.html(f'<dl class="facts">{rows}</dl>')
 
 
+def dated(found: Iterable[tuple[str, str]]) -> None:
+    """List what happened when, in order: dates beside texts, which are HTML."""
+    rows = "".join(f"<dt>{escape(day)}</dt><dd>{text}</dd>" for day, text in found)
+    if rows:
+        st.html(f'<dl class="facts">{rows}</dl>')
+
+
+def bullets(texts: Iterable[str], *, across: bool = False) -> None:
+    """List sentences, as close as they can be read.
+
+    Args:
+        texts: the sentences.
+        across: whether they stand in two columns, where there is room.
+    """
+    listed = "".join(f"<li>{escape(each)}</li>" for each in texts)
+    st.html(f'<ul class="bullets{" across" if across else ""}">{listed}</ul>')
+
+
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """One entry of a list: `title` is HTML, all else plain text; what is empty is left out."""

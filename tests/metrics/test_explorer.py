@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from data.ledger import Version
 from data.warehouse import create
-from metrics import explorer
+from metrics import cases, explorer
 from metrics.explorer import Wanted
 from metrics.operations import OPERATION
 from metrics.source import Source
-from metrics.values import AGREES, DIFFERING, PERIOD, PRECISION, SHOWN, SOURCE, UNIT, VALUE
+from metrics.values import AGREES, COUNTRY, DIFFERING, PERIOD, PRECISION, SHOWN, SOURCE, UNIT, VALUE
 
 PARTNERSHIPS = """partnership_id,name,kind,lead_organisation,record,operations_coverage
 found,Found Ones,network,EUROPOL,published,selection
@@ -130,3 +131,20 @@ def test_an_edition_is_the_sum_of_its_own_life_and_a_blank_is_not_a_zero(source:
         ("net-ii", "2021", 30, "at_least", 1),
         ("net-iii", None, None, None, None),
     ]
+
+
+def test_a_mission_stands_at_each_country_that_is_named_before_its_lead(
+    tmp_path: Path, publish: Callable[..., Version]
+) -> None:
+    head = OPERATIONS.splitlines()[0]
+    tail = "disaster_response,humanitarian_mission,2019,2019"
+    missions = (
+        f"{head}\n"
+        f"season,found,,Season,Angel,19,{tail},USA,,MNG;BGD;USA;AUS,,,maker\n"
+        f"unsaid,found,,Unsaid,Angel,20,{tail},USA,,,,,maker\n"
+    )
+    warehouse = create(tmp_path / "missions.duckdb")
+    publish(warehouse, sources=SOURCES, partnerships=PARTNERSHIPS)
+    publish(warehouse, joint_operations=missions)
+    hosted = cases.by_host(explorer.operations(Source(warehouse), Wanted()))
+    assert hosted.select(OPERATION, COUNTRY).rows() == [("season", "BGD"), ("season", "MNG")]
