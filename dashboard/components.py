@@ -22,6 +22,7 @@ from data.planning import Plan
 from data.versions import Version
 from metrics.errors import QueryError
 from metrics.indicator import Indicator
+from metrics.source import Provenance
 from validation import documents
 from validation.contract import Contract, Severity
 from validation.problems import Problem
@@ -82,12 +83,12 @@ def empty(what: str, then: str) -> None:
     st.info(f"{what} {then}")
 
 
-def nothing() -> None:
-    """Say that a choice has no data."""
-    empty(
-        tr(mark("There is nothing to show for this choice.")),
-        tr(mark("Choose another period, clear the filters, or upload a file.")),
-    )
+def nothing(provenance: Provenance) -> None:
+    """Say that a choice has no data, and what to do where figures are returned, or published."""
+    then = mark("Choose another period, clear the filters, or upload a file.")
+    if provenance.published:
+        then = mark("No figure was found published: choose another period, or clear the filters.")
+    empty(tr(mark("There is nothing to show for this choice.")), tr(then))
 
 
 def no_data() -> None:

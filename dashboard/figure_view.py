@@ -47,7 +47,7 @@ def over_time(context: Context, series: Series, *, wide: bool = False, place: st
         place: tells two drawings of one figure on a page apart.
     """
     if series.frame.is_empty():
-        components.nothing()
+        components.nothing(context.source.provenance)
         return
     _figure(
         context,

@@ -143,7 +143,7 @@ FLAG_TEXTS: Final = {
     NO_INTERVAL: mark("There is no interval."),
     RANGE: mark("Lowest and highest of the medians reported."),
     BY_RETURN: mark("Zero because the return says that there was nothing more to report."),
-    READ_IN: mark("A state of affairs, as last read in a quarter before the year ended:"),
+    READ_IN: mark("Last read in an earlier quarter of the year:"),
     SOURCES_DIFFER: mark("Sources print different figures; the best source's is shown."),
 }
 REASON_TEXTS: Final = {

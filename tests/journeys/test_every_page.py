@@ -53,6 +53,17 @@ def test_a_case_study_is_one_screen(
     assert whole.evaluate("main => main.scrollHeight <= main.clientHeight")
 
 
+def test_an_address_without_a_page_says_so_and_leads_on(
+    demo: tuple[str, Path], visit: Visit, answered: Answered
+) -> None:
+    page = visit(f"{demo[0]}/opertions")
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is no page “opertions”")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    with answered(page):
+        page.get_by_role("link", name="Overview", exact=True).last.click()
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("There is no page")
+
+
 def test_everything_a_page_needs_comes_from_its_own_server(
     demo: tuple[str, Path], visit: Visit, asked: list[str], answered: Answered
 ) -> None:

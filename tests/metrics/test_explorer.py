@@ -59,8 +59,6 @@ def source(tmp_path_factory: pytest.TempPathFactory, publish: Callable[..., Vers
         (Wanted(countries=("BEL",)), ["net-i"]),
         (Wanted(lead="BEL"), ["net-i"]),
         (Wanted(lead="EUROPOL"), ["net-iii", "net-ii"]),
-        (Wanted(year=2020), ["net-i"]),
-        (Wanted(year=2022), ["net-iii"]),
         (Wanted(since=date(2021, 12, 31)), ["lone", "net-iii", "net-ii"]),
         (Wanted(until=date(2019, 12, 1)), ["net-i"]),
     ],
@@ -86,10 +84,9 @@ def test_those_that_name_no_country_are_counted_where_one_is_asked_for(
     assert explorer.without_countries(source, wanted) == number
 
 
-def test_leads_and_years_are_those_that_there_are(source: Source) -> None:
+def test_leads_are_those_that_there_are(source: Source) -> None:
     found = explorer.operations(source, Wanted(partnerships=("found",)))
     assert explorer.leads(found) == ("BEL", "EUROPOL", "NLD")
-    assert explorer.years(found) == (2022, 2021, 2020, 2019)
 
 
 def test_a_partnership_with_every_operation_listed_needs_no_notice(source: Source) -> None:

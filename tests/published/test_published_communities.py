@@ -104,7 +104,7 @@ def test_a_break_says_that_it_is_a_reading_and_gives_no_ratio_across_it(
     offences: list[Row],
 ) -> None:
     reasons = {row["break_before"] for row in offences} - {""}
-    assert reasons == {"Read as a change of recording, which the source does not name"}
+    assert reasons == {"read as a change of recording, which the source does not name"}
 
 
 def test_the_document_lists_every_break(
