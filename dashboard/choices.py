@@ -97,11 +97,6 @@ LEAD: Final = Choice(
     label=mark("Led by"),
     unknown=mark("No operation led by {value} here; showing {shown}."),
 )
-YEAR: Final = Choice(
-    key="year",
-    label=mark("Year"),
-    unknown=mark("There is no operation in {value} here; showing {shown}."),
-)
 OPERATION: Final = Choice(
     key="operation",
     label=mark("Operation"),
@@ -133,6 +128,9 @@ CASE: Final = Choice(
     unknown=mark("There is no case {value}; showing {shown}."),
 )
 
+PUBLISHED: Final = "published"
+"""A parameter that is no choice: the version that was published a moment ago."""
+
 CHOICES: Final = (
     WORKSPACE,
     PARTNERSHIPS,
@@ -149,7 +147,6 @@ CHOICES: Final = (
     OFFICE,
     PRINTED,
     LEAD,
-    YEAR,
     OPERATION,
     SERIES,
     FIGURE,

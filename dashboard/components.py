@@ -23,6 +23,7 @@ from data.planning import Plan
 from data.versions import Version
 from metrics.errors import QueryError
 from metrics.indicator import Indicator
+from metrics.source import Provenance
 from validation import documents
 from validation.contract import Contract, Severity
 from validation.problems import Problem
@@ -86,12 +87,12 @@ def empty(what: str, then: str) -> None:
     st.info(f"{what} {then}")
 
 
-def nothing() -> None:
-    """Say that a choice has no data."""
-    empty(
-        tr(mark("There is nothing to show for this choice.")),
-        tr(mark("Choose another period, clear the filters, or upload a file.")),
-    )
+def nothing(provenance: Provenance) -> None:
+    """Say that a choice has no data, and what to do where figures are returned, or published."""
+    then = mark("Choose another period, clear the filters, or upload a file.")
+    if provenance.published:
+        then = mark("No figure was found published: choose another period, or clear the filters.")
+    empty(tr(mark("There is nothing to show for this choice.")), tr(then))
 
 
 def no_data() -> None:
@@ -223,6 +224,24 @@ def facts(pairs: Mapping[str, str], *, said_by: Citation | None = None) -> None:
         if text
     )
     st.html(f'<dl class="facts">{rows}</dl>')
+
+
+def dated(found: Iterable[tuple[str, str]]) -> None:
+    """List what happened when, in order: dates beside texts, which are HTML."""
+    rows = "".join(f"<dt>{escape(day)}</dt><dd>{text}</dd>" for day, text in found)
+    if rows:
+        st.html(f'<dl class="facts">{rows}</dl>')
+
+
+def bullets(texts: Iterable[str], *, across: bool = False) -> None:
+    """List sentences, as close as they can be read.
+
+    Args:
+        texts: the sentences.
+        across: whether they stand in two columns, where there is room.
+    """
+    listed = "".join(f"<li>{escape(each)}</li>" for each in texts)
+    st.html(f'<ul class="bullets{" across" if across else ""}">{listed}</ul>')
 
 
 @dataclass(frozen=True, kw_only=True)

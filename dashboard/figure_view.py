@@ -47,7 +47,7 @@ def over_time(context: Context, series: Series, *, wide: bool = False, place: st
         place: tells two drawings of one figure on a page apart.
     """
     if series.frame.is_empty():
-        components.nothing()
+        components.nothing(context.source.provenance)
         return
     _figure(
         context,
@@ -80,16 +80,17 @@ def flows(context: Context, series: Series, found: pl.DataFrame) -> None:
     )
 
 
-def bare(context: Context, form: tuple[str, ...], make: Maker) -> None:
-    """Draw a figure that is no series of one indicator, as wide as the page, with its drawer.
+def bare(context: Context, form: tuple[str, ...], make: Maker, *, wide: bool = True) -> None:
+    """Draw a figure that is no series of one indicator, with its drawer.
 
     Args:
         context: the page's.
         form: tells it apart from every other figure of the same version.
         make: makes it, if it is not known yet.
+        wide: whether it takes the whole width of the page.
     """
     key = (context.filters.workspace, context.filters.version, *form)
-    drawn = cached.drawn(key, make, context.palette, context.chart_width(wide=True))
+    drawn = cached.drawn(key, make, context.palette, context.chart_width(wide=wide))
     picture(drawn)
     bare_details(drawn.figure)
 

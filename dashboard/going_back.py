@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import cached, components
+from dashboard import cached, choices, components
 from dashboard.i18n import tr
 from data import versions
 from data.errors import WarehouseError
@@ -71,5 +71,5 @@ def _go_back(
         st.error(tr(refused.message, **refused.facts))
         return
     cached.desk(workspace).published(version.number, who=who, files=False)
-    st.query_params["published"] = str(version.number)
+    st.query_params[choices.PUBLISHED] = str(version.number)
     st.rerun()

@@ -13,14 +13,18 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.choices import AS_OF, CHOICES, WORKSPACE, Choice
+from dashboard.choices import AS_OF, CHOICES, PUBLISHED, WORKSPACE, Choice
 from dashboard.i18n import tr
+from validation.text import mark
 
 SEPARATOR: Final = "~"
 KEYS: Final = frozenset(choice.key for choice in CHOICES)
 LONGEST_SHOWN: Final = 60
 
 _HELD: Final = "link"
+_STRANGE: Final = ""
+_STREAMLITS: Final = "embed"
+_NO_CHOICE: Final = mark("There is no choice {unknown} on any page; it is left out.")
 
 
 @dataclass
@@ -33,6 +37,7 @@ class _Held:
         seen: the parameters that are known to stand in the address.
         drawn: the choices of this run.
         pinned: those that a link to pass on says otherwise: a version where it says "latest".
+        strange: the parameters in the address that no page knows.
         notices: what to tell of a link, by the choice it is about.
         fresh: whether this run reads a link that was opened, or gone back to.
         above: where to tell it.
@@ -44,6 +49,7 @@ class _Held:
     seen: dict[str, str] = field(default_factory=dict[str, str])
     drawn: dict[str, str] = field(default_factory=dict[str, str])
     pinned: dict[str, str] = field(default_factory=dict[str, str])
+    strange: tuple[str, ...] = ()
     notices: dict[str, str] = field(default_factory=dict[str, str])
     fresh: bool = False
     above: DeltaGenerator | None = None
@@ -62,10 +68,19 @@ def begin() -> None:
     held = _held()
     held.drawn, held.pinned, held.offered, held.above = {}, {}, None, st.empty()
     present = {key: value for key, value in st.query_params.items() if key in KEYS}
-    if not present or present == held.seen:
-        return
-    _forget(KEYS)
-    held.opened, held.seen, held.notices, held.fresh = dict(present), present, {}, True
+    if present and present != held.seen:
+        _forget(KEYS)
+        held.opened, held.seen, held.notices, held.fresh = dict(present), present, {}, True
+    strange = tuple(sorted(key for key in st.query_params if not _known(key)))
+    if strange and strange != held.strange:
+        unknown = ", ".join(strange)[:LONGEST_SHOWN]
+        held.notices[_STRANGE] = tr(_NO_CHOICE, unknown=unknown)
+        held.fresh = True
+    held.strange = strange
+
+
+def _known(key: str) -> bool:
+    return key in KEYS or key == PUBLISHED or key.startswith(_STREAMLITS)
 
 
 def settle(choice: Choice, options: Mapping[str, str], default: str = "", shown: str = "") -> str:

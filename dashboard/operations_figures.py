@@ -39,9 +39,46 @@ def operations_figure(found: pl.DataFrame, source: Source, subtitle: str) -> Fig
         subtitle: which operations these are.
     """
     areas = {code: tr(CRIME_AREAS.label(code)) for code in found[_CRIME_AREA].unique().sort()}
+    figure = replace(
+        _time_line(found, source, _CRIME_AREA),
+        id="operations",
+        series=dict(sorted(areas.items(), key=lambda pair: pair[1])),
+        title=tr(mark("When they ran, by crime area")),
+        subtitle=subtitle,
+    )
+    return described(figure, tr)
+
+
+def hosted_figure(found: pl.DataFrame, source: Source) -> Figure:
+    """Make the time line of missions, a row a country that received one, the earliest on top.
+
+    Args:
+        found: a frame of `cases.by_host`.
+        source: the version.
+    """
+    hosts = found[columns.COUNTRY].unique(maintain_order=True)
+    figure = replace(
+        _figure(
+            source, _ran(found, source, columns.COUNTRY), Kind.SPANS, columns.COUNTRY, _terms()
+        ),
+        id="missions",
+        series={code: labels.party_name(code) for code in hosts},
+        title=tr(mark("Missions by country and year")),
+        subtitle=tr(mark("a bar a mission that was found published")),
+    )
+    return described(figure, tr)
+
+
+def _time_line(found: pl.DataFrame, source: Source, dimension: str) -> Figure:
+    frame = _ran(found, source, dimension)
+    return _figure(source, frame, Kind.SPANS, dimension, _terms())
+
+
+def _ran(found: pl.DataFrame, source: Source, dimension: str) -> pl.DataFrame:
+    """Return when operations ran as the values of a time line."""
     days = [operations_story.when(row) for row in found.iter_rows(named=True)]
     dates = pl.col(name(Operations.started), name(Operations.ended))
-    frame = _values(
+    return _values(
         source,
         found.with_columns(
             pl.col(FIRST_DAY).dt.year().cast(pl.String).alias(columns.PERIOD),
@@ -58,10 +95,14 @@ def operations_figure(found: pl.DataFrame, source: Source, subtitle: str) -> Fig
             .fill_null(value=False)
             .alias(spans.VAGUE),
         ),
-        (_CRIME_AREA,),
+        (dimension,),
         (each for each in spans.TOLD if each != columns.SOURCE),
     )
-    terms = {
+
+
+def _terms() -> dict[str, str]:
+    """Define what a time line shows."""
+    return {
         tr(mark("Operations")): tr(operations_story.FOUND_ONLY),
         tr(mark("Days")): tr(
             mark(
@@ -70,14 +111,6 @@ def operations_figure(found: pl.DataFrame, source: Source, subtitle: str) -> Fig
             )
         ),
     }
-    figure = replace(
-        _figure(source, frame, Kind.SPANS, _CRIME_AREA, terms),
-        id="operations",
-        series=dict(sorted(areas.items(), key=lambda pair: pair[1])),
-        title=tr(mark("When they ran, by crime area")),
-        subtitle=subtitle,
-    )
-    return described(figure, tr)
 
 
 def editions_figure(

@@ -1,7 +1,9 @@
 """Which pages there are, in which menu, and how one is run."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -11,6 +13,7 @@ from dashboard.charts.theme import DARK, LIGHT
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from validation.declared import declared
+from validation.text import mark
 
 _VIEWS: Final = sorted(declared(View, views.__name__), key=lambda view: view.place)
 
@@ -29,6 +32,7 @@ def run() -> None:
 
 def _navigation(context: Callable[[], Context]) -> Page:
     first = next(iter(MENUS.values()))[0]
+    missing = missing_address(str(st.context.url or ""), st.get_option("server.baseUrlPath"))
 
     def shown(view: View) -> Page:
         return st.Page(
@@ -38,10 +42,35 @@ def _navigation(context: Callable[[], Context]) -> Page:
             default=view is first,
         )
 
-    return st.navigation(
-        {tr(menu.value): [shown(view) for view in under] for menu, under in MENUS.items()},
-        position="top",
-    )
+    pages = {tr(menu.value): [shown(view) for view in under] for menu, under in MENUS.items()}
+    if missing:
+        # A page of that address, in no menu: else the first page would be shown in its place.
+        gone = partial(_missing, missing)
+        title = tr(mark("No such page"))
+        pages[""] = [st.Page(gone, title=title, url_path=missing, visibility="hidden")]
+    return st.navigation(pages, position="top")
+
+
+def missing_address(url: str, base: str = "") -> str:
+    """Return the last part of an address at which no page stands; empty if one does.
+
+    Args:
+        url: the address of the browser.
+        base: the part of it below which all pages stand.
+    """
+    path = urlsplit(url).path.strip("/").removeprefix(base.strip("/")).strip("/")
+    asked = path.rpartition("/")[2]
+    return "" if asked in {view.address for view in _VIEWS} else asked
+
+
+def _missing(asked: str) -> None:
+    """Say that there is no page at an address, and where there are pages."""
+    st.title(tr(mark("There is no page “{address}”"), address=unquote(asked)))
+    st.markdown(tr(mark("The address may be misspelt. These are the pages:")))
+    for menu, under in MENUS.items():
+        components.doors(
+            f"{tr(menu.value)}:", {tr(view.title): view.address or "./" for view in under}
+        )
 
 
 def handed_to_page() -> Context:

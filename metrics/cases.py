@@ -1,31 +1,28 @@
 """Case studies: which figures tell of one, and what they can and cannot show."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
-from metrics.explorer import Wanted, operations
+from metrics.explorer import FIRST_DAY, LAST_DAY, Wanted, editions, operations
+from metrics.offered import printed
+from metrics.operations import OPERATION
 from metrics.series import Query, Series, series
 from metrics.source import Source
-from metrics.values import PARTNERSHIP, VALUE
+from metrics.values import COUNTRY, PARTNERSHIP, VALUE
+from validation.cells import LIST_SEPARATOR
+from validation.contracts.joint_operations import JointOperations
 from validation.contracts.milestones import Milestones
 from validation.contracts.operation_results import OperationResults
+from validation.contracts.published_totals import PublishedTotals
 from validation.fields import col, name
 from validation.text import mark
 
 TERRORISM: Final = "terrorism"
 PACIFIC_ANGEL: Final = "pacific-angel"
 GCTF: Final = "gctf"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Printed:
-    """A published total: whose, of what, and on which crimes alone."""
-
-    partnership: str
-    indicator: str
-    crime_areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +35,8 @@ class Case:
         about: what it is and what it is not, in plain words.
         wanted: which operations belong to it.
         edition_figure: series, column and unit of what is drawn edition by edition, if anything.
-        printed: the published totals that tell of it.
-        milestones: whose milestones tell of it.
+        record_of: of whom milestones and published totals tell what was done.
+        figures_of: whose published totals on the crime areas wanted are looked for.
         shows: what the figures can show.
         hides: what they cannot.
     """
@@ -49,8 +46,8 @@ class Case:
     about: str
     wanted: Wanted
     edition_figure: tuple[str, tuple[str, str]] | None = None
-    printed: tuple[Printed, ...] = ()
-    milestones: tuple[str, ...] = ()
+    record_of: tuple[str, ...] = ()
+    figures_of: tuple[str, ...] = ()
     shows: tuple[str, ...]
     hides: tuple[str, ...]
 
@@ -61,18 +58,15 @@ CASES: Final = (
         title=mark("Operation Pacific Angel"),
         about=mark(
             "A humanitarian exercise of the United States Pacific Air Forces with host nations: "
-            "medical care, engineering and exchange of expertise. It is no law enforcement. It "
-            "stands here as a case of cooperation between many nations."
+            "medical care, engineering and exchange of expertise. It is no law enforcement; it is "
+            "listed here as a case of multinational cooperation."
         ),
         wanted=Wanted(partnerships=(PACIFIC_ANGEL,)),
         edition_figure=("Pacific Angel", (name(OperationResults.people_assisted), mark("persons"))),
+        record_of=(PACIFIC_ANGEL,),
         shows=(
             mark("Where and when missions took place, as far as somebody published it."),
-            mark("How many patients a mission says it treated; bounds are drawn as bounds."),
-            mark(
-                "Which nations the page on a mission names; it does not say that these are all, or "
-                "what each of them did."
-            ),
+            mark("How many patients some of them say they treated."),
         ),
         hides=(
             mark("How many missions there were: these are the missions we found published."),
@@ -89,30 +83,16 @@ CASES: Final = (
         title=mark("Joint counter-terrorism efforts"),
         about=mark(
             "What is published of working together against terrorism: how the Global "
-            "Counterterrorism Forum is made up and what it decided, meetings in which Eurojust "
-            "coordinated cases of terrorism, and operations against it that somebody reported."
+            "Counterterrorism Forum (GCTF) is made up and what it decided, figures of EMPACT and "
+            "Eurojust on terrorism, and operations against it that somebody reported."
         ),
         wanted=Wanted(crime_areas=(TERRORISM,)),
-        printed=(
-            Printed(
-                partnership="eurojust",
-                indicator="published_coordination_meetings",
-                crime_areas=(TERRORISM,),
-            ),
-            Printed(partnership=GCTF, indicator="published_working_groups"),
-        ),
-        milestones=(GCTF,),
-        shows=(
-            mark("That a forum stands, who leads it, and in how many groups it works."),
-            mark("How many meetings on cases of terrorism Eurojust says it held in a year."),
-        ),
+        record_of=(GCTF,),
+        figures_of=("empact", "eurojust"),
+        shows=(mark("That a forum stands, who leads it, and in how many groups it works."),),
         hides=(
-            mark(
-                "Results: of the forum no figure on what its work led to was found, and meetings "
-                "are work done, not cases solved."
-            ),
+            mark("Results: meetings and groups are work done, not cases solved."),
             mark("Whether terrorism became less likely; rare events are no measure of prevention."),
-            mark("EMPACT's part: no figure on terrorism was found in its published results."),
         ),
     ),
 )
@@ -124,18 +104,24 @@ class Told:
 
     Attributes:
         operations: of `explorer.operations`.
-        printed: the published totals that have a value.
-        milestones: rows of milestones, oldest first.
+        printed: the published totals on the case's crime areas that have a value.
+        silent: of whom no such total was found.
+        record: the published totals of those whose record is told.
+        milestones: theirs, oldest first.
     """
 
     operations: pl.DataFrame
     printed: tuple[Series, ...]
+    silent: tuple[str, ...]
+    record: tuple[Series, ...]
     milestones: pl.DataFrame
 
     @property
     def empty(self) -> bool:
         """Whether the version holds nothing on the case."""
-        return self.operations.is_empty() and not self.printed and self.milestones.is_empty()
+        return not (self.printed or self.record) and (
+            self.operations.is_empty() and self.milestones.is_empty()
+        )
 
 
 def told(source: Source, case: Case) -> Told:
@@ -144,22 +130,65 @@ def told(source: Source, case: Case) -> Told:
     Raises:
         WarehouseError: the warehouse cannot be read.
     """
-    asked = (
-        series(
-            source,
-            Query(
-                indicator=each.indicator,
-                partnerships=(each.partnership,),
-                crime_areas=each.crime_areas,
-            ),
-        )
-        for each in case.printed
-        if each.partnership in source.partnerships[PARTNERSHIP]
-    )
+    held = [each for each in case.figures_of if each in source.partnerships[PARTNERSHIP]]
+    found = {each: [*_totals(source, each, case.wanted.crime_areas)] for each in held}
     return Told(
         operations=operations(source, case.wanted),
-        printed=tuple(found for found in asked if found.frame[VALUE].is_not_null().any()),
+        printed=tuple(each for every in found.values() for each in every),
+        silent=tuple(each for each, every in found.items() if not every),
+        record=tuple(each for whose in case.record_of for each in _totals(source, whose, ())),
         milestones=source.milestones.filter(
-            col(Milestones.partnership_id).is_in(case.milestones)
+            col(Milestones.partnership_id).is_in(case.record_of)
         ).sort(name(Milestones.date)),
     )
+
+
+def by_host(found: pl.DataFrame) -> pl.DataFrame:
+    """List missions by the country that received them, oldest first; one of several stands at each.
+
+    Args:
+        found: a frame of `explorer.operations`.
+
+    Returns:
+        Its columns, then country; what names no host before its lead is left out.
+    """
+    hosts = [_hosts(row) for row in found.iter_rows(named=True)]
+    return (
+        found.with_columns(pl.Series(COUNTRY, hosts, dtype=pl.List(pl.String)))
+        .explode(COUNTRY)
+        .drop_nulls(COUNTRY)
+        .sort(FIRST_DAY, LAST_DAY, COUNTRY)
+    )
+
+
+def with_figure(
+    source: Source, found: pl.DataFrame, series_: str, figure: tuple[str, str]
+) -> pl.DataFrame:
+    """Return the operations of a series of which a figure was found.
+
+    Args:
+        source: the version.
+        found: a frame of `explorer.operations`.
+        series_: the series' name.
+        figure: column and unit.
+    """
+    known = editions(source, found, series_, figure).drop_nulls(VALUE)
+    return found.join(known, on=OPERATION, how="semi", maintain_order="left")
+
+
+def _hosts(row: Mapping[str, Any]) -> list[str]:
+    named = str(row[name(JointOperations.countries)] or "").split(LIST_SEPARATOR)
+    lead = row[name(JointOperations.lead)]
+    return named[: named.index(lead)] if lead in named else []
+
+
+def _totals(source: Source, whose: str, crime_areas: tuple[str, ...]) -> Iterator[Series]:
+    """Yield the published totals that a partnership has on these crime areas, or at all."""
+    for indicator in printed(source, whose):
+        found = series(
+            source,
+            Query(indicator=indicator, partnerships=(whose,), crime_areas=crime_areas),
+        )
+        on_them = col(PublishedTotals.crime_area).is_in(crime_areas) if crime_areas else True
+        if not found.frame.drop_nulls(VALUE).filter(on_them).is_empty():
+            yield found

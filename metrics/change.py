@@ -20,6 +20,7 @@ from metrics.values import (
     EARLIER_PERIOD,
     EARLIER_PRECISION,
     EARLIER_SOURCE,
+    FLAGS,
     IMMATURE,
     LOWER,
     NOT_COMPARABLE,
@@ -27,6 +28,7 @@ from metrics.values import (
     PARTNERSHIP,
     PERIOD,
     PRECISION,
+    READ_IN,
     ROUGHLY,
     SHARE,
     SOURCE,
@@ -44,6 +46,8 @@ _EARLIER_BREAKS: Final = "earlier_breaks"
 _BREAKS: Final = "breaks"
 _LAST_BREAK: Final = "last_break"
 _WHOLE: Final = "whole"
+_READ: Final = "read"
+_EARLIER_READ: Final = "earlier_read"
 _BOUNDS: Final = ("at_least", "at_most")
 _ROUGH: Final = ("rounded", "approximate")
 
@@ -88,8 +92,9 @@ def with_change(frame: pl.DataFrame, lines: Sequence[str]) -> pl.DataFrame:
     There is no difference where either value is missing or only a bound, nor where either is an
     amount of which a part has not come in yet: that would read like a fall. Nor is there one
     across a break in the line, whichever period between the two it stands before, nor between
-    figures of two sources, which may not have counted alike. There is no interval where either
-    value has none. Source of the interval: see `intervals.difference`.
+    figures of two sources, which may not have counted alike, nor between states of affairs that
+    were read in different quarters. There is no interval where either value has none. Source of
+    the interval: see `intervals.difference`.
 
     Args:
         frame: values, all periods of each line.
@@ -107,6 +112,7 @@ def with_change(frame: pl.DataFrame, lines: Sequence[str]) -> pl.DataFrame:
     a_year_on = pl.concat_str((year.cast(pl.Int32) + 1).cast(pl.String), quarter)
     told = frame.with_columns(
         (pl.col(UNIT) == SHARE).or_(~(has_flag(PARTIAL) | has_flag(IMMATURE))).alias(_WHOLE),
+        pl.col(FLAGS).str.extract(rf"{READ_IN}:(Q\d)").alias(_READ),
         broken.cum_sum().over(lines, order_by=PERIOD).alias(_BREAKS),
         pl.when(broken)
         .then(BREAK_BEFORE)
@@ -124,6 +130,7 @@ def with_change(frame: pl.DataFrame, lines: Sequence[str]) -> pl.DataFrame:
         pl.col(PRECISION).alias(EARLIER_PRECISION),
         pl.col(SOURCE).alias(EARLIER_SOURCE),
         pl.col(_WHOLE).alias(_EARLIER_WHOLE),
+        pl.col(_READ).alias(_EARLIER_READ),
         pl.col(_BREAKS).alias(_EARLIER_BREAKS),
     )
     both = told.join(earlier, on=[*lines, PERIOD], how="left", maintain_order="left")
@@ -135,7 +142,8 @@ def with_change(frame: pl.DataFrame, lines: Sequence[str]) -> pl.DataFrame:
     )
     unbroken = pl.col(_BREAKS) == pl.col(_EARLIER_BREAKS)
     one_source = pl.col(SOURCE) == pl.col(EARLIER_SOURCE)
-    whole_both = pl.all_horizontal(_WHOLE, _EARLIER_WHOLE, unbroken)
+    a_year_apart = pl.col(_READ).eq_missing(pl.col(_EARLIER_READ))
+    whole_both = pl.all_horizontal(_WHOLE, _EARLIER_WHOLE, unbroken, a_year_apart)
     change = pl.when(whole_both, one_source, ~_either(_BOUNDS)).then(
         pl.col(VALUE) - pl.col(EARLIER)
     )

@@ -105,7 +105,6 @@ class Wanted:
         crime_areas: directed against one of these.
         countries: with one of these among the countries that are named.
         lead: led or co-led by this country or organisation.
-        year: which may have run in this year.
         since: which may have run on this day or later.
         until: which may have run on this day or earlier.
     """
@@ -114,7 +113,6 @@ class Wanted:
     crime_areas: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     lead: str = ""
-    year: int | None = None
     since: date | None = None
     until: date | None = None
 
@@ -138,8 +136,6 @@ def operations(tables: Tables, wanted: Wanted) -> pl.DataFrame:
         found = found.filter(_any_of(_list(name(J.countries)), wanted.countries))
     if wanted.lead:
         found = found.filter(_any_of(_list(name(J.lead), name(J.co_leads)), (wanted.lead,)))
-    if wanted.year:
-        found = found.filter(first.dt.year() <= wanted.year, last.dt.year() >= wanted.year)
     if wanted.since:
         found = found.filter(last >= wanted.since)
     if wanted.until:
@@ -162,13 +158,6 @@ def leads(found: pl.DataFrame) -> tuple[str, ...]:
     """List who led or co-led the operations of a frame of `operations`."""
     every = found.select(_list(name(J.lead), name(J.co_leads)).alias(_LEADS)).explode(_LEADS)
     return tuple(every[_LEADS].drop_nulls().unique().sort())
-
-
-def years(found: pl.DataFrame) -> tuple[int, ...]:
-    """List the years in which operations of a frame of `operations` may have run, newest first."""
-    spans = found.select(pl.col(FIRST_DAY).dt.year(), pl.col(LAST_DAY).dt.year()).iter_rows()
-    held = {year for first, last in spans for year in range(first, last + 1)}
-    return tuple(sorted(held, reverse=True))
 
 
 def found_only(tables: Tables, partnerships: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from metrics import intervals
-from metrics.indicator import Indicator, Interval
+from metrics.indicator import AcrossTime, Indicator, Interval
 from metrics.values import (
     BOUND,
     BREAK_BEFORE,
@@ -41,6 +41,7 @@ from metrics.values import (
     PRECISION,
     QUARTERS,
     RANGE,
+    READ_IN,
     REASON,
     REVISED,
     ROWS,
@@ -272,7 +273,7 @@ def _flags(setting: Setting) -> pl.Expr:
             pl.format(f"{NO_VALUE}:{{}}", pl.col(REASON).fill_null(NO_ROWS))
         ),
         pl.when(has_value & ~pl.col(ENDED)).then(pl.lit(f"{PARTIAL}:{NOT_ENDED}")),
-        pl.when(short_year).then(pl.format(f"{PARTIAL}:{{}}/{QUARTERS_IN_YEAR}", QUARTERS)),
+        pl.when(short_year).then(_short_year(setting.indicator)),
         pl.when(has_value).then(pl.format(f"{PARTIAL}:{{}}", LEFT_OUT)),
         pl.when(has_value & ~pl.col(MATURE)).then(pl.lit(IMMATURE)),
         pl.format(f"{REVISED}:{{}}", CHANGED_IN),
@@ -283,3 +284,10 @@ def _flags(setting: Setting) -> pl.Expr:
         pl.when(pl.col(PARTNERSHIP).is_in(sorted(setting.simulated))).then(pl.lit(SIMULATED)),
     ]
     return pl.concat_list(given).list.drop_nulls().list.join(FLAG_SEPARATOR)
+
+
+def _short_year(indicator: Indicator) -> pl.Expr:
+    """Write that a year holds too few quarters; of a stock, in which one it was read."""
+    if indicator.across_time == AcrossTime.LAST:
+        return pl.format(f"{READ_IN}:Q{{}}", QUARTERS)
+    return pl.format(f"{PARTIAL}:{{}}/{QUARTERS_IN_YEAR}", QUARTERS)

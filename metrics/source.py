@@ -28,6 +28,7 @@ from metrics.statistic import (
 from metrics.tables import Found
 from metrics.targets import Goal, goals
 from metrics.values import MEMBER, PARTNERSHIP
+from validation.codes import PUBLISHED
 from validation.contract import Contract
 from validation.contracts.milestones import MILESTONES
 from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
@@ -60,12 +61,14 @@ class Provenance:
         day: its date, which is today for every value; None where nothing was published yet.
         head: hash of its entry in the ledger.
         simulated: whether any partnership in it is simulated.
+        published: whether all partnerships in it are known from publications alone.
     """
 
     version: int
     day: date | None
     head: str
     simulated: bool
+    published: bool = False
 
 
 class _Session(local):
@@ -119,7 +122,13 @@ class Source:
             day=last.published_at.date() if last else None,
             head=last.hash if last else "",
             simulated=bool(self.simulated),
+            published=self._all_published,
         )
+
+    @property
+    def _all_published(self) -> bool:
+        records = self.partnerships.select(col(Partnerships.record).cast(pl.String)).to_series()
+        return records.len() > 0 and (records == PUBLISHED).all()
 
     @property
     def today(self) -> date:

@@ -130,14 +130,18 @@ def pooled_where_close(
 def sums_so_far(frame: pl.DataFrame, source: Source, indicator: Indicator) -> pl.DataFrame:
     """Follow cumulative targets: the sum reached by each period, beside a straight line.
 
+    Of published totals only what is broken down by nothing is followed, if it is one line.
+
     Returns:
         partnership_id, period, sum_so_far (null from the first gap or break
         on), line, status.
     """
     found: list[Row] = []
+    whole = pl.all_horizontal(pl.col(_NOT_BROKEN_DOWN) == "") if indicator.published else True
+    lone = frame.filter(whole).filter(pl.len().over(PARTNERSHIP, PERIOD) == 1)
     held = {
         (row[PARTNERSHIP], row[PERIOD]): row
-        for row in frame.select(PARTNERSHIP, PERIOD, VALUE, BREAK_BEFORE).iter_rows(named=True)
+        for row in lone.select(PARTNERSHIP, PERIOD, VALUE, BREAK_BEFORE).iter_rows(named=True)
     }
     partnerships = sorted({partnership for partnership, _ in held})
     for goal in source.goals:

@@ -119,6 +119,7 @@ NO_INTERVAL: Final = "no_interval"
 RANGE: Final = "range"
 SOURCES_DIFFER: Final = "sources_differ"
 BY_RETURN: Final = "zero_by_return"
+READ_IN: Final = "read_in"
 
 NOT_ENDED: Final = "not_ended"
 ZERO_DENOMINATOR: Final = "zero_denominator"
@@ -142,6 +143,7 @@ FLAG_TEXTS: Final = {
     NO_INTERVAL: mark("There is no interval."),
     RANGE: mark("Lowest and highest of the medians reported."),
     BY_RETURN: mark("Zero because the return says that there was nothing more to report."),
+    READ_IN: mark("Last read in an earlier quarter of the year:"),
     SOURCES_DIFFER: mark("Sources print different figures; the best source's is shown."),
 }
 REASON_TEXTS: Final = {

@@ -1,11 +1,11 @@
-"""Values over time: one line, or up to six named at their ends; past six, small multiples."""
+"""Values over time: one line, or up to six named at their ends; else small multiples."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 import altair as alt
 
-from dashboard.charts import labels, line_texts, milestones, panels, timeline
+from dashboard.charts import breaks, labels, line_texts, milestones, panels, timeline
 from dashboard.charts.drawing import Item, Rule, Text
 from dashboard.charts.figure import Figure
 from dashboard.charts.line_shapes import LineFrame, bands, dots, paths, signs, targets
@@ -23,8 +23,9 @@ def chart(
 ) -> alt.LayerChart:
     """Draw values over time.
 
-    Gaps and breaks end a line and are never bridged. A single series shows its interval and its
-    target; several are named at their ends, in ink, with a leader in their colour.
+    Gaps and breaks end a line and are never bridged; where one of several breaks, each has a panel
+    of its own, since another's line might seem to go on where it ends. A single series shows its
+    interval and its target; several are named at their ends, in ink, with a leader in their colour.
 
     Args:
         figure: of kind line.
@@ -36,7 +37,7 @@ def chart(
         The picture.
     """
     lines = {code: line for code, line in points(figure).items() if with_value(line)}
-    if len(lines) > MOST_SERIES:
+    if len(lines) > MOST_SERIES or _may_be_taken_for_each_other(lines):
         return panels.chart(figure, palette, lines, width=width)
     inner = room(figure, width)
     if not lines:
@@ -70,6 +71,10 @@ def chart(
     )
     key = [*line_texts.key(frame), *hole_key, *stones.key]
     return picture(figure, palette, items, plot=plot, key=key)
+
+
+def _may_be_taken_for_each_other(lines: Mapping[str, list[Point]]) -> bool:
+    return len(lines) > 1 and any(breaks.breaks(line) for line in lines.values())
 
 
 def grid(frame: LineFrame, ticks: Sequence[str]) -> list[Item]:

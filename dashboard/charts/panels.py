@@ -1,4 +1,4 @@
-"""Small multiples: many series side by side, each in its own panel.
+"""Small multiples: many series side by side, each in its own panel, the foremost of too many.
 
 All stand on one scale, unless amounts differ so much that the smaller ones could not be read.
 """
@@ -13,6 +13,7 @@ import altair as alt
 from dashboard.charts import breaks, fonts, marks
 from dashboard.charts.drawing import Band, Item, Path, Place, Rule, Text
 from dashboard.charts.figure import Figure, Target
+from dashboard.charts.foremost import foremost
 from dashboard.charts.formats import SHARE
 from dashboard.charts.line_shapes import DASHES
 from dashboard.charts.picture import NARROW, KeyEntry, Plot, picture, room
@@ -91,7 +92,7 @@ class _Shared:
 def chart(
     figure: Figure, palette: Palette, lines: Mapping[str, list[Point]], *, width: float
 ) -> alt.LayerChart:
-    """Draw a panel for each series.
+    """Draw a panel for each series, for the foremost where there are too many.
 
     Args:
         figure: gives the texts.
@@ -102,6 +103,7 @@ def chart(
     Returns:
         The picture, as tall as its rows of panels.
     """
+    every, lines = len(lines), foremost(lines)
     inner = room(figure, width)
     columns = _COLUMNS_NARROW if inner < NARROW else min(len(lines), int(inner // _PANEL_WIDTH))
     shared = _shared(figure, palette, lines)
@@ -141,7 +143,11 @@ def chart(
     height = ceil(len(lines) / columns) * a_row - _BETWEEN
     # A panel's own gap on the right is given back, so that the last column ends at the edge.
     plot = Plot(width=inner, height=height, left=left, right=-_APART, above=AXIS_GAP)
-    return picture(figure, palette, items, plot=plot, key=_key(shared, panels, own=own))
+    untold = (
+        [figure.words.more_lines.format(number=every - len(lines))] if every > len(lines) else []
+    )
+    key = [*(KeyEntry(text=each) for each in untold), *_key(shared, panels, own=own)]
+    return picture(figure, palette, items, plot=plot, key=key)
 
 
 def _key(shared: _Shared, panels: Sequence[_Panel], *, own: bool) -> list[KeyEntry]:

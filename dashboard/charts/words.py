@@ -19,6 +19,7 @@ class Words:
     target: str = mark("target {value}")
     targets: str = mark("target")
     own_scales: str = mark("each picture has a scale of its own")
+    more_lines: str = mark("more lines, not drawn but in the numbers of this figure: {number}")
     interval: str = mark("95\u00a0% interval")
     milestone: str = mark("{number} {label}")
     gap: str = mark("not returned")

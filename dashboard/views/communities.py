@@ -26,7 +26,7 @@ def page(context: Context) -> None:
     measured = pillar_page.measured(context, Pillar.COMMUNITIES)
     published = printed(context.source, "")
     if not measured and not published:
-        components.nothing()
+        components.nothing(context.source.provenance)
     if measured:
         pillar_page.over_time(context, Pillar.COMMUNITIES)
     if published:

@@ -27,7 +27,7 @@ def page(context: Context) -> None:
     returned = pillar_page.measured(context, Pillar.EXCHANGE)
     published = pillar_page.published_totals(context, Pillar.EXCHANGE)
     if not returned and not published:
-        components.nothing()
+        components.nothing(context.source.provenance)
     if returned:
         pillar_page.over_time(context, Pillar.EXCHANGE)
         _one_period(context)

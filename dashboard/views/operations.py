@@ -25,6 +25,7 @@ from metrics.operations import OPERATION
 from validation.codes import Pillar
 from validation.contracts.joint_operations import JointOperations
 from validation.fields import name
+from validation.periods import Period
 from validation.text import mark
 
 TITLE: Final = mark("Operations")
@@ -42,7 +43,7 @@ def page(context: Context) -> None:
     measured = pillar_page.measured(context, Pillar.OPERATIONS)
     published = pillar_page.published_totals(context, Pillar.OPERATIONS)
     if not (some or measured or published):
-        components.nothing()
+        components.nothing(context.source.provenance)
     if some:
         found, one = _chosen(context, every)
         if one.height:
@@ -58,39 +59,46 @@ def page(context: Context) -> None:
 
 
 def _wanted(context: Context) -> Wanted:
-    """Ask for what the filter row says; its latest period is no end, for operations go on."""
+    """Ask for what the filter row says: the period chosen, or from the first one on to it.
+
+    The latest period stands for all, since operations go on.
+    """
     chosen = context.filters
-    latest = chosen.offered.periods[chosen.grain][-1:]
-    ends = chosen.period is not None and chosen.period.code not in latest
+    period = _period(context)
+    first = chosen.start or period
     return Wanted(
         partnerships=chosen.chosen,
         crime_areas=chosen.crime_areas,
         countries=chosen.countries,
-        since=chosen.start.start if chosen.start else None,
-        until=chosen.period.end if chosen.period and ends else None,
+        since=first.start if first else None,
+        until=period.end if period else None,
     )
 
 
-def _chosen(context: Context, every: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Let a reader choose who led, when, and which; return what is left, and the one chosen.
+def _period(context: Context) -> Period | None:
+    """Return the period that a reader chose, if it is not the latest."""
+    chosen = context.filters
+    latest = chosen.offered.periods[chosen.grain][-1:]
+    return chosen.period if chosen.period and chosen.period.code not in latest else None
 
-    Who led and when are offered of every operation, so that a choice which leaves none can be
-    taken back; and where a country is chosen it is said how many operations name none.
+
+def _chosen(context: Context, every: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Let a reader choose who led, and which; return what is left, and the one chosen.
+
+    Who led is offered of every operation, so that a choice which leaves none can be taken back;
+    and where a country is chosen it is said how many operations name none.
     """
-    first, second, third = st.columns([3, 2, 4])
-    with first:
+    left, right = st.columns(2)
+    with left:
         leads = {each: labels.party_name(each) for each in explorer.leads(every)}
         lead = link.one(choices.LEAD, _or(tr(mark("anybody")), leads))
-    with second:
-        years = {str(each): str(each) for each in explorer.years(every)}
-        year = link.one(choices.YEAR, {"": tr(mark("all years")), **years})
-    left = replace(_wanted(context), lead=lead, year=int(year) if year else None)
-    found = explorer.operations(context.source, left)
+    wanted = replace(_wanted(context), lead=lead)
+    found = explorer.operations(context.source, wanted)
     named: dict[str, str] = dict(found.select(OPERATION, name(JointOperations.name)).iter_rows())
-    with third:
+    with right:
         operation = link.one(choices.OPERATION, _or(tr(mark("all of these")), named))
     one = found.filter(pl.col(OPERATION) == operation)
-    hidden = explorer.without_countries(context.source, left)
+    hidden = explorer.without_countries(context.source, wanted)
     if hidden and one.is_empty():
         st.info(_not_by_country(hidden))
     return found, one
@@ -115,7 +123,7 @@ def _explorer(context: Context, found: pl.DataFrame) -> None:
     if found.is_empty():
         components.empty(
             tr(mark("No operation matches: clear a filter.")),
-            tr(mark("Country and crime area are under More filters.")),
+            tr(mark("Country, crime area and first period are under More filters.")),
         )
         return
     figure_view.bare(
@@ -142,8 +150,10 @@ def _asked(context: Context) -> str:
         labels.code_label(name(JointOperations.crime_area), code) for code in chosen.crime_areas
     ]
     countries = [labels.party_name(code) for code in chosen.countries]
-    parts = [*whose, *areas, *countries]
-    return " · ".join(parts) or tr(mark("all partnerships"))
+    period = _period(context)
+    when = [labels.period_label(period.code)] if period and not chosen.start else []
+    parts = [*(whose or [tr(mark("all partnerships"))]), *areas, *countries, *when]
+    return " · ".join(parts)
 
 
 def _series(context: Context, found: pl.DataFrame) -> None:

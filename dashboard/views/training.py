@@ -19,7 +19,7 @@ def page(context: Context) -> None:
     measured = pillar_page.measured(context, Pillar.TRAINING)
     published = pillar_page.published_totals(context, Pillar.TRAINING)
     if not measured and not published:
-        components.nothing()
+        components.nothing(context.source.provenance)
     if measured:
         pillar_page.over_time(context, Pillar.TRAINING)
     if published:

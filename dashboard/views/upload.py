@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import cached, components, going_back, uploading
+from dashboard import cached, choices, components, going_back, uploading
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import grouped, tr
 from data import loading
@@ -22,7 +22,6 @@ from validation.problems import Problem, report
 from validation.text import mark
 
 TITLE: Final = mark("Upload")
-PUBLISHED: Final = "published"
 LARGEST_MB: Final = 200
 
 _MODES: Final = {
@@ -69,7 +68,7 @@ def _now() -> datetime:
 
 def published(workspace: str) -> None:
     """Say what was just published, with its undo, until something else is."""
-    number = st.query_params.get(PUBLISHED, "")
+    number = st.query_params.get(choices.PUBLISHED, "")
     ledger = cached.ledger(workspace)
     if not number.isdigit() or not 0 < int(number) <= len(ledger):
         return
@@ -223,7 +222,7 @@ def _commit(workspace: str, plan: Plan, *, who: str, note: str) -> None:
     cached.desk(workspace).published(version.number, who=who, files=True)
     with st.spinner(tr(mark("Published. Adding up the new version …"))):
         cached.source(workspace, version.number).warm()
-    st.query_params[PUBLISHED] = str(version.number)
+    st.query_params[choices.PUBLISHED] = str(version.number)
     st.rerun()
 
 

@@ -292,6 +292,50 @@ def test_past_six_series_each_has_its_own_panel_on_one_scale(
     assert len(scale) == 3 * len({*scale})  # once for each row of panels
 
 
+def test_of_too_many_series_the_whole_and_the_foremost_are_drawn_and_the_rest_told(
+    make_figure: Callable[..., Figure], values_row: Callable[..., dict[str, Any]]
+) -> None:
+    areas = {f"a{number:02}": f"Area {number:02}" for number in range(14)}
+    rows = [
+        values_row(year, 10 + number, crime_area=area, unit="meetings")
+        for number, area in enumerate(areas)
+        for year in ("2022", "2023")
+    ]
+    rows += [values_row("2023", 300, crime_area="", unit="meetings")]
+    rows += [values_row("2024", 1, crime_area="a00", unit="meetings")]
+    codes = {f"northern-ports;{area}": label for area, label in areas.items()}
+    figure = make_figure(
+        rows,
+        dimensions=(columns.PARTNERSHIP, "crime_area"),
+        series={**codes, "northern-ports;": "The whole"},
+        unit="meetings",
+    )
+    texts = _texts(spec(figure, LIGHT, width=760))
+    drawn = [text for text in texts if text == "The whole" or text.startswith("Area ")]
+    assert drawn == ["The whole", "Area 00", *(f"Area {number:02}" for number in range(4, 14))]
+    assert "more lines, not drawn but in the numbers of this figure: 3" in texts
+    assert "more lines" not in " ".join(
+        _texts(
+            spec(replace(figure, series=dict(list(figure.series.items())[:12])), LIGHT, width=760)
+        )
+    )
+
+
+def test_lines_of_which_one_breaks_stand_apart(
+    make_figure: Callable[..., Figure], values_row: Callable[..., dict[str, Any]]
+) -> None:
+    years = ("2021", "2022", "2023")
+    rows = [values_row(year, 0.5, partnership_id="a") for year in years]
+    rows += [values_row(year, 0.5, partnership_id="b") for year in years]
+    series = {"a": "Alpha", "b": "Beta"}
+    whole = spec(make_figure(rows, series=series), LIGHT, width=760)
+    assert "Alpha" not in _texts(whole)
+    rows[-1][columns.BREAK_BEFORE] = "Counted anew"
+    apart = spec(make_figure(rows, series=series), LIGHT, width=760)
+    assert {"Alpha", "Beta"} <= {*_texts(apart)}
+    assert _lines(apart) == [3, 2, 1]
+
+
 def test_a_series_that_ended_early_says_when(
     make_figure: Callable[..., Figure], values_row: Callable[..., dict[str, Any]]
 ) -> None:

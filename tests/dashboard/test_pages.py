@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.commands.serving import build_simulated_example
-from dashboard.pages import MENUS
+from dashboard.pages import MENUS, missing_address
 from data import versions
 from data.warehouse import Warehouse
 from data.workspaces import VARIABLE, Workspace, to_environment
@@ -200,6 +200,31 @@ def test_a_link_to_what_is_not_there_is_answered_in_one_line(
     assert told in _notices(again)[0]
     _boxes(again)["Period"].select_index(1).run()
     assert _notices(again) == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_link_with_a_choice_that_no_page_has_says_so_and_one_of_streamlit_does_not() -> None:
+    app = _opened("", workspace=SIMULATED, workspce="x", published="1", embed="true")
+    assert len(_notices(app)) == 1
+    assert "There is no choice workspce on any page; it is left out." in _notices(app)[0]
+    _boxes(app)["Period"].select_index(1).run()
+    assert _notices(app) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "base", "missing"),
+    [
+        ("http://host/", "", ""),
+        ("http://host/cases", "", ""),
+        ("http://host/our/base/", "our/base", ""),
+        ("http://host/our/base/cases?case=x", "/our/base/", ""),
+        ("http://host/case", "", "case"),
+        ("http://host/our/base/case/", "our/base", "case"),
+        ("", "", ""),
+    ],
+)
+def test_an_address_without_a_page_is_known_as_such(url: str, base: str, missing: str) -> None:
+    assert missing_address(url, base) == missing
 
 
 @pytest.mark.usefixtures("folder")

@@ -15,6 +15,7 @@ from data import loading
 from data.ledger import Mode
 from data.warehouse import Warehouse, create
 from data.workspaces import Workspace
+from metrics.cases import CASES
 from validation.intake import Upload
 
 Opened = Callable[..., AppTest]
@@ -124,7 +125,12 @@ def test_no_number_of_operations_is_told_where_only_some_were_found(opened: Open
 
 
 def test_operations_are_filtered_by_everything_that_a_link_says(opened: Opened) -> None:
-    wanted = {"lead": "EUROPOL", "year": "2019", "crime_area": "general", "partnerships": "empact"}
+    wanted = {
+        "lead": "EUROPOL",
+        "period": "2019",
+        "crime_area": "general",
+        "partnerships": "empact",
+    }
     app = opened("operations", workspace=RECORD, **wanted)
     assert [each["Operation"] for each in _shown(app)] == ["Large-scale Joint Action Days 2019"]
     assert wanted.items() <= app.query_params.items()
@@ -157,11 +163,11 @@ def test_an_operation_without_results_says_so_and_where_its_facts_were_read(open
 
 
 def test_a_reader_comes_back_from_an_operation_to_all_of_them(opened: Opened) -> None:
-    app = opened("operations", workspace=RECORD, operation="trigger-viii", year="2022")
+    app = opened("operations", workspace=RECORD, operation="trigger-viii", lead="INTERPOL")
     next(each for each in app.button if each.label == "All operations").click().run()
     assert app.title[0].value == "Operations"
     assert "operation" not in app.query_params
-    assert app.query_params["year"] == "2022"
+    assert app.query_params["lead"] == "INTERPOL"
 
 
 def test_an_operation_that_is_not_there_is_answered_in_one_line(opened: Opened) -> None:
@@ -269,11 +275,39 @@ def test_the_overview_shows_every_pillar_that_is_returned(opened: Opened) -> Non
     assert "no value" not in app.title[0].value
 
 
-def test_a_case_study_says_what_its_figures_cannot_show(opened: Opened) -> None:
-    app = opened("cases", workspace=RECORD)
+CASE_HEADINGS = ["What was done", "What the figures show", "What they cannot show"]
+
+
+@pytest.mark.parametrize("case", [each.id for each in CASES])
+def test_a_case_study_says_what_was_done_and_what_its_figures_can_and_cannot_show(
+    case: str, opened: Opened
+) -> None:
+    app = opened("cases", workspace=RECORD, case=case)
     assert not app.exception
-    assert "What they cannot show" in _texts(app)
-    assert any(each["Publisher"] for each in _written(app))
+    headings = [str(each.value) for each in app.subheader]
+    assert [each for each in headings if each in CASE_HEADINGS] == CASE_HEADINGS
+    assert not app.dataframe
+    assert "operations?" in _texts(app)
+
+
+def test_missions_are_shown_by_country_and_year_and_lead_to_their_pages(opened: Opened) -> None:
+    app = opened("cases", workspace=RECORD, case="pacific-angel")
+    told = _texts(app)
+    assert "a case of multinational cooperation" in told
+    assert "operation=pacific-angel-nepal-2014" in told
+    by_country, people = (str(each.proto) for each in app.get("vega_lite_chart"))
+    assert "Papua New Guinea" in by_country
+    assert "Australia" not in by_country
+    assert "no figure found" not in people
+    assert "Of the other missions no number was found." in told
+
+
+def test_a_case_study_names_those_who_published_no_figure_on_it(opened: Opened) -> None:
+    told = _texts(opened("cases", workspace=RECORD, case="counter-terrorism"))
+    assert "EMPACT: no figure on this was found published (Terrorism)." in told
+    assert "Eurojust: no figure" not in told
+    assert "Working groups: 5" in told
+    assert "Netherlands takes the seat of the United States as co-chair" in told
 
 
 def test_a_subtitle_says_nothing_twice(opened: Opened) -> None:

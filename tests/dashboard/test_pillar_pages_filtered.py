@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from typing import Any, cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -58,8 +59,23 @@ def test_filters_that_leave_no_operation_can_still_be_taken_back(opened: Opened)
     assert "No operation matches: clear a filter." in _said(app)
     held = {each.key: each.value for each in app.selectbox}
     assert held["lead"] == "ESP"
-    assert held["year"] == ""
     assert wanted.items() <= app.query_params.items()
+
+
+def test_the_period_chosen_is_that_in_which_operations_ran(opened: Opened) -> None:
+    app = opened("operations", period="2016", grain="year")
+    days = cast("list[str]", list(cast("Any", app.dataframe[0].value)["When"]))
+    assert {day[-4:] for day in days} == {"2016"}
+    assert len([each for each in app.selectbox if each.key == "period"]) == 1
+    assert not [each for each in app.selectbox if each.label == "Year"]
+    subtitles = [str(each.value) for each in app.caption]
+    assert "all partnerships · 2016" in subtitles
+
+
+def test_where_nothing_is_returned_nobody_is_asked_to_upload_a_file(opened: Opened) -> None:
+    said = _said(opened("training", partnerships="gctf"))
+    assert "No figure was found published" in said
+    assert "upload" not in said
 
 
 def test_a_country_leads_to_what_is_published_on_it(opened: Opened) -> None:

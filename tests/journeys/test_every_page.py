@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.pages import MENUS
 from data.workspaces import PUBLIC_RECORD, SIMULATED
+from metrics.cases import CASES
 
 Visit = Callable[..., Page]
 Answered = Callable[[Page], AbstractContextManager[None]]
@@ -36,6 +37,31 @@ def test_no_page_shows_or_logs_an_error(
         assert page.get_by_role("note").count() == (workspace == SIMULATED)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert log.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize("case", [each.id for each in CASES])
+def test_a_case_study_is_one_screen(
+    case: str, demo: tuple[str, Path], visit: Visit, answered: Answered
+) -> None:
+    address, _ = demo
+    page = visit(address)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    with answered(page):
+        page.goto(f"{address}/cases?workspace={PUBLIC_RECORD}&case={case}")
+    expect(page.get_by_role("heading", name="What they cannot show")).to_be_visible()
+    whole = page.get_by_test_id("stMain")
+    assert whole.evaluate("main => main.scrollHeight <= main.clientHeight")
+
+
+def test_an_address_without_a_page_says_so_and_leads_on(
+    demo: tuple[str, Path], visit: Visit, answered: Answered
+) -> None:
+    page = visit(f"{demo[0]}/opertions")
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is no page “opertions”")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    with answered(page):
+        page.get_by_role("link", name="Overview", exact=True).last.click()
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("There is no page")
 
 
 def test_everything_a_page_needs_comes_from_its_own_server(

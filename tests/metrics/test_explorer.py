@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from data.ledger import Version
 from data.warehouse import create
-from metrics import explorer
+from metrics import cases, explorer
 from metrics.explorer import Wanted
 from metrics.operations import OPERATION, SCOPE, results
 from metrics.source import Source
-from metrics.values import AGREES, DIFFERING, PERIOD, PRECISION, SHOWN, SOURCE, UNIT, VALUE
+from metrics.values import AGREES, COUNTRY, DIFFERING, PERIOD, PRECISION, SHOWN, SOURCE, UNIT, VALUE
 
 PARTNERSHIPS = """partnership_id,name,kind,lead_organisation,record,operations_coverage
 found,Found Ones,network,EUROPOL,published,selection
@@ -63,8 +64,6 @@ def source(tmp_path_factory: pytest.TempPathFactory, publish: Callable[..., Vers
         (Wanted(countries=("BEL",)), ["net-i"]),
         (Wanted(lead="BEL"), ["net-i"]),
         (Wanted(lead="EUROPOL"), ["net-iv", "net-iii", "net-ii"]),
-        (Wanted(year=2020), ["net-i"]),
-        (Wanted(year=2022), ["net-iv", "net-iii"]),
         (Wanted(since=date(2021, 12, 31)), ["lone", "net-iv", "net-iii", "net-ii"]),
         (Wanted(until=date(2019, 12, 1)), ["net-i"]),
     ],
@@ -90,10 +89,9 @@ def test_those_that_name_no_country_are_counted_where_one_is_asked_for(
     assert explorer.without_countries(source, wanted) == number
 
 
-def test_leads_and_years_are_those_that_there_are(source: Source) -> None:
+def test_leads_are_those_that_there_are(source: Source) -> None:
     found = explorer.operations(source, Wanted(partnerships=("found",)))
     assert explorer.leads(found) == ("BEL", "EUROPOL", "NLD")
-    assert explorer.years(found) == (2022, 2021, 2020, 2019)
 
 
 def test_a_partnership_with_every_operation_listed_needs_no_notice(source: Source) -> None:
@@ -148,3 +146,20 @@ def test_an_edition_is_the_sum_of_its_own_life_and_a_blank_is_not_a_zero(source:
         ("net-iii", "2022-Q2", "first week", 6, "", 0),
         ("net-iv", None, None, None, None, None),
     ]
+
+
+def test_a_mission_stands_at_each_country_that_is_named_before_its_lead(
+    tmp_path: Path, publish: Callable[..., Version]
+) -> None:
+    head = OPERATIONS.splitlines()[0]
+    tail = "disaster_response,humanitarian_mission,2019,2019"
+    missions = (
+        f"{head}\n"
+        f"season,found,,Season,Angel,19,{tail},USA,,MNG;BGD;USA;AUS,,,maker\n"
+        f"unsaid,found,,Unsaid,Angel,20,{tail},USA,,,,,maker\n"
+    )
+    warehouse = create(tmp_path / "missions.duckdb")
+    publish(warehouse, sources=SOURCES, partnerships=PARTNERSHIPS)
+    publish(warehouse, joint_operations=missions)
+    hosted = cases.by_host(explorer.operations(Source(warehouse), Wanted()))
+    assert hosted.select(OPERATION, COUNTRY).rows() == [("season", "BGD"), ("season", "MNG")]

@@ -9,14 +9,18 @@ import pytest
 
 from data.ledger import Version
 from data.warehouse import Warehouse
+from metrics.change import with_change
 from metrics.offered import offered
 from metrics.readings import meant
 from metrics.series import Query, Series, series
 from metrics.source import Source
+from metrics.statistic import PUBLISHED_LINES
 from metrics.values import (
     AGREES,
     BREAK_BEFORE,
+    CHANGE,
     FLAGS,
+    PARTNERSHIP,
     PERIOD,
     PRECISION,
     SHOWN,
@@ -181,10 +185,22 @@ def test_a_stocks_year_is_its_last_reading(say: Say) -> None:
     query = Query(indicator="published_users", grain=YEAR)
     found = say(*readings, query=query).frame
     assert found.select(PERIOD, VALUE, FLAGS).rows() == [
-        ("2022", 30, "partial:3/4"),
+        ("2022", 30, "read_in:Q3"),
         ("2023", 20, ""),
         ("2024", 7, ""),
     ]
+
+
+def test_states_of_affairs_compare_only_if_they_were_read_in_the_same_quarter(say: Say) -> None:
+    readings: list[Row] = [
+        {P.period: "2021-Q1", P.value: 10},
+        {P.period: "2022-Q1", P.value: 30},
+        {P.period: "2023-Q3", P.value: 40},
+        {P.period: "2024", P.value: 60},
+    ]
+    found = say(*readings, query=Query(indicator="published_users", grain=YEAR)).frame
+    changes = with_change(found, [PARTNERSHIP, *PUBLISHED_LINES])
+    assert changes[CHANGE].to_list() == [None, 20, None, None]
 
 
 def test_a_figure_that_was_not_published_is_a_gap(say: Say) -> None:

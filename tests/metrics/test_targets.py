@@ -29,9 +29,11 @@ from metrics.values import (
     TARGET,
     TOO_CLOSE,
 )
-from validation.codes import ALL, Direction
+from validation.codes import ALL, OWN_RETURN, Direction
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.contracts.information_exchange import InformationExchange as T
+from validation.contracts.published_totals import PUBLISHED_TOTALS
+from validation.contracts.published_totals import PublishedTotals as P
 from validation.contracts.targets import TARGETS, Targets
 from validation.periods import YEAR, Period
 
@@ -278,6 +280,28 @@ def test_a_cumulative_target_is_followed_until_a_value_is_missing(
     assert found.frame[TARGET].null_count() == 4
     assert found.sums[LINE].to_list() == [200, 400, 600, 800, 1000]
     assert found.sums[SUM_SO_FAR].to_list() == [200, 400, 600, 800, None]
+
+
+def test_a_cumulative_target_adds_nothing_up_across_a_break(
+    warehouse: Warehouse, aim: Callable[..., None], publish: Publish, table: Table
+) -> None:
+    said = {
+        Targets.indicator: "published_messages",
+        Targets.target: "1000",
+        Targets.kind: "cumulative",
+        Targets.until_period: "2024-Q1",
+    }
+    aim(day(2022, 12), **{str(column): cell for column, cell in said.items()})
+    usual: Row = {P.partnership_id: "tri", P.measure: "messages", P.source: OWN_RETURN}
+    rows: list[Row] = [
+        {P.period: f"2023-Q{number}", P.value: 90, P.break_before: reason}
+        for number, reason in ((1, ""), (2, ""), (3, "counted anew"), (4, ""))
+    ]
+    part = {P.crime_area: "terrorism", P.period: "2023-Q1", P.value: 7}
+    totals = [{**usual, **row} for row in (*rows, part)]
+    publish(warehouse, **{PUBLISHED_TOTALS.name: table(*totals)})
+    found = answer(warehouse, Query(indicator="published_messages"))
+    assert found.sums[SUM_SO_FAR].to_list() == [90, 180, None, None, None]
 
 
 def test_the_shortfall_is_in_replies(

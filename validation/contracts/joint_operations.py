@@ -52,7 +52,9 @@ class JointOperations(pa.DataFrameModel):
     lead: str = fields.party(mark("Who led it."), COUNTRIES, ORGANISATIONS, example="NLD")
     co_leads: str = fields.parties(mark("Who led it together with the lead."), example="BEL")
     countries: str = fields.codes(
-        mark("Countries that took part, as far as named."), COUNTRIES, example="BEL;DEU;NLD"
+        mark("Countries that took part, as far as named; hosts of a mission before its lead."),
+        COUNTRIES,
+        example="BEL;DEU;NLD",
     )
     countries_count: int = fields.count(
         mark("How many countries took part, named or not."), example="5"

@@ -1,0 +1,34 @@
+"""Which lines small multiples show where there are too many to be read."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from dashboard.charts.points import Point, with_value
+
+MOST_PANELS: Final = 12
+"""More panels than these are not read; the rest of the lines stand in the table."""
+
+
+def foremost(lines: Mapping[str, list[Point]]) -> dict[str, list[Point]]:
+    """Return the lines to draw: the whole first, then in their order those that say most.
+
+    The whole is what is broken down by nothing. Of the others those count for most whose last
+    value is the newest, then those with most values, then those with the largest.
+
+    Args:
+        lines: the series in the order of drawing, each with at least one value.
+    """
+    kept = sorted(lines, key=lambda code: (not _whole(code), *_least(lines[code])))[:MOST_PANELS]
+    ordered = sorted(kept, key=lambda code: (not _whole(code), list(lines).index(code)))
+    return {code: lines[code] for code in ordered}
+
+
+def _whole(code: str) -> bool:
+    """Tell whether a series' key names a partnership and nothing that it is broken down by."""
+    _, *cut = code.split(";")
+    return bool(cut) and not any(cut)
+
+
+def _least(line: Sequence[Point]) -> tuple[float, ...]:
+    known = with_value(line)
+    return -known[-1].time, -len(known), -(known[-1].value or 0.0)
