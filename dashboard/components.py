@@ -1,7 +1,7 @@
 """Pieces that pages are made of: states, tables, problems, previews."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -24,7 +24,7 @@ from metrics.errors import QueryError
 from metrics.indicator import Indicator
 from validation import documents
 from validation.contract import Contract, Severity
-from validation.problems import Problem
+from validation.problems import Group, Problem
 from validation.problems import grouped as by_kind
 from validation.text import mark
 
@@ -257,8 +257,13 @@ def table_help(contract: Contract) -> None:
     st.markdown(documents.dictionary(contract, tr))
 
 
-def problems(found: Sequence[Problem]) -> None:
-    """Show problems by kind, errors first: the first of each, with line, value and mend."""
+def problems(found: Sequence[Problem], beneath: Callable[[Group], None] = lambda _: None) -> None:
+    """Show problems by kind, errors first: the first of each, with line, value and mend.
+
+    Args:
+        found: the problems.
+        beneath: shows what else there is to a group.
+    """
     for group in by_kind(found):
         label = f"{tr(_SEVERITIES[group.severity])}: {uploading.heading(group)}"
         with st.expander(label, expanded=group.severity is Severity.ERROR):
@@ -283,6 +288,7 @@ def problems(found: Sequence[Problem]) -> None:
                         n=grouped(group.count - SHOWN),
                     )
                 )
+            beneath(group)
 
 
 def planned(workspace: str, plan: Plan) -> None:

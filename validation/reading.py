@@ -1,7 +1,7 @@
 """Bytes to text frames that know the file's own line numbers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -38,17 +38,26 @@ LINE: Final = "line"
 LONGEST_LINE: Final = 1_000_000
 HUNDRED: Final = 100
 _EXAMPLE: Final = 0.45
+HEADER: Final = ""
+
+# By column what its values are to become; under HEADER what its names are.
+Pairs = Mapping[str, Mapping[str, str]]
+NO_MENDS: Final[Pairs] = {}
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A file or sheet whose table and columns are known; `content` is UTF-8."""
+    """A file or sheet whose table and columns are known; `content` is UTF-8.
+
+    `mends` has by column what values are to become, because a person asked for it.
+    """
 
     contract: Contract
     content: bytes
     header: Header
     layout: Layout
     in_sheet: bool = False
+    mends: Pairs = field(default_factory=dict[str, Mapping[str, str]])
 
     def chunks(self) -> Iterator[Chunk]:
         """Cut the records into chunks of bounded size."""
@@ -83,22 +92,33 @@ class TextFrame:
     broken: bool
 
 
-def read(content: bytes, contracts: Mapping[str, Contract], *, table: str | None = None) -> Reading:
+def read(
+    content: bytes,
+    contracts: Mapping[str, Contract],
+    *,
+    table: str | None = None,
+    mends: Pairs = NO_MENDS,
+) -> Reading:
     """Read a text up to and with its header.
 
     Args:
         content: the bytes as they came.
         contracts: the tables that are known.
         table: the table's name, where it is not to be recognised from the header.
+        mends: what names of columns and values are to become.
     """
     text = decoding.decoded(content)
     if text.content is None:
         return Reading(None, text.problems)
-    return _headed(text.content, contracts, table=table, notices=text.problems)
+    return _headed(text.content, contracts, table=table, notices=text.problems, mends=mends)
 
 
 def read_sheet(
-    sheet: Sheet, contracts: Mapping[str, Contract], *, table: str | None = None
+    sheet: Sheet,
+    contracts: Mapping[str, Contract],
+    *,
+    table: str | None = None,
+    mends: Pairs = NO_MENDS,
 ) -> Reading:
     """Read a sheet of a workbook up to and with its header; percentages by their columns.
 
@@ -106,10 +126,11 @@ def read_sheet(
         sheet: the sheet.
         contracts: the tables that are known.
         table: the table's name, where it is not to be recognised from the header.
+        mends: what names of columns and values are to become.
     """
     if sheet.problems:
         return Reading(None, sheet.problems)
-    found = _headed(sheet.text(), contracts, table=table, in_sheet=True)
+    found = _headed(sheet.text(), contracts, table=table, in_sheet=True, mends=mends)
     source = found.source
     if source is None:
         return found
@@ -141,6 +162,7 @@ def _headed(
     table: str | None,
     notices: tuple[Problem, ...] = (),
     in_sheet: bool = False,
+    mends: Pairs = NO_MENDS,
 ) -> Reading:
     if table is not None and table not in contracts:
         facts = {"tables": ", ".join(contracts)}
@@ -149,9 +171,11 @@ def _headed(
     contract = contracts[table] if table else header.recognised(first, contracts)
     if contract is None:
         return Reading(None, (*notices, header.not_recognised(first, contracts)))
+    renamed = mends.get(HEADER, {})
+    first = replace(first, names=tuple(renamed.get(name, name) for name in first.names))
     columns = header.layout(first, contract)
     said = (*notices, *header.lines_above(first), *header.other_delimiter(first))
-    source = Source(contract, content, first, columns, in_sheet)
+    source = Source(contract, content, first, columns, in_sheet, mends)
     return Reading(source, (*said, *columns.problems))
 
 
@@ -174,8 +198,20 @@ def text_frame(source: Source, chunk: Chunk) -> TextFrame:
         *_headers_again(source, frame.filter(again)),
         *_without_column(source, frame.filter(~again)),
     )
-    text = frame.filter(~again).select(LINE, *source.layout.present)
+    mended = [_mended(name, source.mends.get(name, {})) for name in source.layout.present]
+    text = frame.filter(~again).select(LINE, *mended)
     return TextFrame(text, problems, bare, records.broken_line is not None)
+
+
+def _mended(name: str, pairs: Mapping[str, str]) -> pl.Expr:
+    """Put the mend of a value in its place, nothing where there is to be no value."""
+    cell = pl.col(name)
+    if not pairs:
+        return cell
+    bare = cell.str.strip_chars()
+    to = [after or None for after in pairs.values()]
+    mend = bare.replace_strict([*pairs], to, default=None, return_dtype=pl.String)
+    return pl.when(bare.is_in([*pairs])).then(mend).otherwise(cell).alias(name)
 
 
 def _cells(

@@ -1,12 +1,12 @@
 """A file → what is wrong or what it would do → published → undone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 import streamlit as st
 
-from dashboard import cached, components, going_back, uploading
+from dashboard import cached, components, going_back, mending, mending_view, uploading
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import grouped, tr
 from data import loading
@@ -18,7 +18,7 @@ from validation.contract import Severity
 from validation.contracts import CONTRACTS
 from validation.documents import UPLOAD_HELP
 from validation.intake import Upload
-from validation.problems import Problem, report
+from validation.problems import Group, Problem, report
 from validation.text import mark
 
 TITLE: Final = mark("Upload")
@@ -50,6 +50,7 @@ def page(context: Context) -> None:
     if not uploads:
         _help()
         return
+    uploads = mending.mended(uploads, cached.desk(workspace).mends)
     with st.status(tr(mark("Checking …"))) as progress:
         latest, today = context.filters.latest_version, _now().date()
         handed_in = cached.Uploads(uploads)
@@ -57,7 +58,13 @@ def page(context: Context) -> None:
         good = all(file.ok for file in files)
         state = "complete" if good else "error"
         progress.update(label=uploading.verdict(files), state=state, expanded=False)
-    _problems([found for file in files for found in file.problems])
+    mending_view.taken(workspace, files)
+    offers = () if good else cached.offers(workspace, latest, mode, today, handed_in)
+    mending_view.all_at_once(workspace, offers)
+    _problems(
+        [found for file in files for found in file.problems],
+        lambda group: mending_view.beneath(workspace, group, offers),
+    )
     if good:
         create(cached.warehouse(workspace).path)
         preview(workspace, cached.planned(workspace, latest, mode, today, handed_in))
@@ -114,10 +121,10 @@ def _help() -> None:
             components.table_help(contract)
 
 
-def _problems(problems: Sequence[Problem]) -> None:
+def _problems(problems: Sequence[Problem], beneath: Callable[[Group], None]) -> None:
     if not problems:
         return
-    components.problems(problems)
+    components.problems(problems, beneath)
     st.download_button(
         tr(mark("The whole list as CSV")),
         data=lambda: report(problems),
