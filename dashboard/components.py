@@ -12,7 +12,7 @@ import streamlit as st
 from polars import selectors
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from dashboard import cached, provenance, uploading
+from dashboard import annotating, cached, provenance, uploading
 from dashboard.charts.figure import Citation
 from dashboard.charts.theme import Palette
 from dashboard.i18n import grouped, tr
@@ -32,8 +32,6 @@ SHOWN: Final = 50
 CHANGES_SHOWN: Final = 200
 ROW_HEIGHT: Final = 35
 TALLEST_TABLE: Final = 740
-
-_SEVERITIES: Final = {Severity.ERROR: mark("Error"), Severity.WARNING: mark("Notice")}
 
 
 def simulated() -> None:
@@ -265,7 +263,7 @@ def problems(found: Sequence[Problem], beneath: Callable[[Group], None] = lambda
         beneath: shows what else there is to a group.
     """
     for group in by_kind(found):
-        label = f"{tr(_SEVERITIES[group.severity])}: {uploading.heading(group)}"
+        label = f"{tr(annotating.SEVERITIES[group.severity])}: {uploading.heading(group)}"
         with st.expander(label, expanded=group.severity is Severity.ERROR):
             shown = group.problems[:SHOWN]
             place = mark("Line or cell") if any(each.cell for each in shown) else mark("Line")

@@ -134,12 +134,12 @@ def read_sheet(
     source = found.source
     if source is None:
         return found
-    factors = dict(_factors(source))
+    factors = dict(percent_factors(source))
     rewritten = replace(source, content=sheet.text(factors))
     return Reading(rewritten, (*found.problems, *_percentages(sheet, source, factors)))
 
 
-def _factors(source: Source) -> Iterator[tuple[int, int]]:
+def percent_factors(source: Source) -> Iterator[tuple[int, int]]:
     """Give what the percentages of a column are multiplied with to be numbers of its unit."""
     for place, target in enumerate(source.layout.targets):
         column = source.contract.by_name[target] if target else None

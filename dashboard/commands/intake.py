@@ -87,6 +87,8 @@ def check(named: Sequence[str], files: Sequence[Path], options: CheckOptions) ->
         verdicts = writing.mended(warehouse, uploads, table=table, out=options.mend)
     else:
         verdicts = _checked(warehouse, uploads, table=table, mode=Mode.MERGE)
+    if options.annotate:
+        writing.annotated(uploads, verdicts, out=options.annotate)
     _print_checked(verdicts, options.output)
     return _code(verdicts)
 

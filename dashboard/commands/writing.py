@@ -1,11 +1,11 @@
-"""Files that `check` writes beside its verdict: the table mended."""
+"""Files that `check` writes beside its verdict: the table mended, a copy with its faults marked."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 import typer
 
-from dashboard import mending
+from dashboard import annotating, mending
 from dashboard.commands import opening
 from dashboard.commands.refusals import Refusal
 from dashboard.i18n import tr
@@ -71,6 +71,18 @@ def mended(
         typer.echo(line, err=True)
     typer.echo(tr(mark("Written to {path}, as UTF-8."), path=out), err=True)
     return done.files
+
+
+def annotated(uploads: Sequence[Upload], files: Sequence[Checked], *, out: Path) -> None:
+    """Write the files with the faulty cells marked.
+
+    Args:
+        uploads: the files.
+        files: the verdicts on them.
+        out: the file to write.
+    """
+    out.write_bytes(annotating.xlsx(uploads, files))
+    typer.echo(tr(mark("Written to {path}, the faulty cells marked."), path=out), err=True)
 
 
 def _told(done: mending.Thorough) -> list[str]:

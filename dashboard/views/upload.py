@@ -6,8 +6,9 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import cached, components, going_back, mending, mending_view, uploading
+from dashboard import annotating, cached, components, going_back, mending, mending_view, uploading
 from dashboard.context import Context, Menu, View
+from dashboard.exporting.export import Format
 from dashboard.i18n import grouped, tr
 from data import loading
 from data.errors import NeedsConfirmation, PlanRefused, StalePlan
@@ -17,8 +18,8 @@ from data.warehouse import create
 from validation.contract import Severity
 from validation.contracts import CONTRACTS
 from validation.documents import UPLOAD_HELP
-from validation.intake import Upload
-from validation.problems import Group, Problem, report
+from validation.intake import Checked, Upload
+from validation.problems import Group, report
 from validation.text import mark
 
 TITLE: Final = mark("Upload")
@@ -62,7 +63,8 @@ def page(context: Context) -> None:
     offers = () if good else cached.offers(workspace, latest, mode, today, handed_in)
     mending_view.all_at_once(workspace, offers)
     _problems(
-        [found for file in files for found in file.problems],
+        uploads,
+        files,
         lambda group: mending_view.beneath(workspace, group, offers),
     )
     if good:
@@ -121,17 +123,28 @@ def _help() -> None:
             components.table_help(contract)
 
 
-def _problems(problems: Sequence[Problem], beneath: Callable[[Group], None]) -> None:
+def _problems(
+    uploads: Sequence[Upload], files: Sequence[Checked], beneath: Callable[[Group], None]
+) -> None:
+    problems = [found for file in files for found in file.problems]
     if not problems:
         return
     components.problems(problems, beneath)
-    st.download_button(
-        tr(mark("The whole list as CSV")),
-        data=lambda: report(problems),
-        file_name="problems.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    with st.container(horizontal=True):
+        st.download_button(
+            tr(mark("The whole list as CSV")),
+            data=lambda: report(problems),
+            file_name="problems.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            tr(mark("The file with its faulty cells marked (.xlsx)")),
+            data=lambda: annotating.xlsx(uploads, files),
+            file_name="marked.xlsx",
+            mime=Format.XLSX.media_type,
+            on_click="ignore",
+        )
 
 
 def preview(workspace: str, plan: Plan) -> None:

@@ -262,3 +262,24 @@ def test_check_says_why_a_table_is_not_written_mended(
     assert answer.returncode == UNUSABLE
     assert "cannot be told apart" in answer.stderr
     assert not out.exists()
+
+
+def test_check_writes_a_copy_with_the_faulty_cells_marked(
+    partnerships: Command, warehouse: Warehouse, broken: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "marked.xlsx"
+    answer = partnerships("--warehouse", warehouse.path, "check", broken, "--annotate", out)
+    assert answer.returncode == INVALID
+    assert f"Written to {out}, the faulty cells marked." in answer.stderr
+    again = partnerships(
+        "--warehouse",
+        warehouse.path,
+        "check",
+        out,
+        "--format",
+        "json",
+        "--table",
+        "information_exchange",
+    )
+    (file,) = json.loads(again.stdout)
+    assert sum(each["severity"] == "error" for each in file["problems"]) == 4
