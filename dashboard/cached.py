@@ -9,12 +9,13 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import uploading
+from dashboard import mending, uploading
 from dashboard.charts.draw import page_spec
 from dashboard.charts.figure import Figure
 from dashboard.charts.theme import Palette
 from dashboard.desk import Desk
 from dashboard.i18n import tr
+from dashboard.mending import Offer
 from data import loading, versions
 from data.ledger import Mode
 from data.planning import Plan
@@ -42,9 +43,11 @@ class Uploads:
     uploads: tuple[Upload, ...]
 
     @property
-    def key(self) -> tuple[tuple[str, str], ...]:
-        """Names and hashes."""
-        return tuple((each.name, each.sha256) for each in self.uploads)
+    def key(self) -> tuple[tuple[str, ...], ...]:
+        """Names, hashes and mends."""
+        return tuple(
+            (each.name, each.sha256, *(mend.key for mend in each.mends)) for each in self.uploads
+        )
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,18 @@ def checked(name: str, version: int, mode: Mode, day: date, files: Uploads) -> t
     """Return the verdict on files, checked once for the version they are to follow."""
     del version
     return uploading.check(warehouse(name), files.uploads, table=None, mode=mode, today=day)
+
+
+@st.cache_resource(
+    show_spinner=False,
+    max_entries=UPLOADS_KEPT,
+    scope="session",
+    hash_funcs={Uploads: lambda files: files.key},
+)
+def offers(name: str, version: int, mode: Mode, day: date, files: Uploads) -> tuple[Offer, ...]:
+    """Return what can be mended in files at once, and why some of it cannot."""
+    found = checked(name, version, mode, day, files)
+    return mending.offers(found, uploading.known_ids(warehouse(name)))
 
 
 @st.cache_resource(

@@ -136,11 +136,20 @@ def check(
     files: Files,
     table: TableOption = None,
     output: Annotated[ReportFormat, typer.Option("--format")] = ReportFormat.TEXT,
+    mend: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT.csv", help="Write the table with all that is certain mended."),
+    ] = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT.xlsx", help="Write a copy with the faulty cells marked."),
+    ] = None,
 ) -> None:
     """Check files without loading them; exit 0 valid, 1 invalid, 2 unusable."""
     from dashboard.commands import intake
 
-    raise typer.Exit(intake.check(context.obj, files, table=table, output=output.value))
+    options = intake.CheckOptions(table=table, output=output.value, mend=mend, annotate=annotate)
+    raise typer.Exit(intake.check(context.obj, files, options))
 
 
 @app.command()

@@ -13,31 +13,24 @@ import streamlit as st
 from polars import selectors
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from dashboard import cached, provenance, uploading
+from dashboard import provenance
 from dashboard.charts.figure import Citation
 from dashboard.charts.theme import Palette
-from dashboard.i18n import grouped, tr
+from dashboard.i18n import tr
 from data.errors import WarehouseError
 from data.ledger import Act
-from data.planning import Plan
 from data.versions import Version
 from metrics.errors import QueryError
 from metrics.indicator import Indicator
 from metrics.source import Provenance
 from validation import documents
-from validation.contract import Contract, Severity
-from validation.problems import Problem
-from validation.problems import grouped as by_kind
+from validation.contract import Contract
 from validation.text import mark
 
-SHOWN: Final = 50
-CHANGES_SHOWN: Final = 200
 ROW_HEIGHT: Final = 35
 TALLEST_TABLE: Final = 740
 LONG_TABLE: Final = 15
 """A table of texts with more rows than these is moved in its own frame."""
-
-_SEVERITIES: Final = {Severity.ERROR: mark("Error"), Severity.WARNING: mark("Notice")}
 
 
 def simulated() -> None:
@@ -315,47 +308,3 @@ def table_help(contract: Contract) -> None:
         on_click="ignore",
     )
     st.markdown(documents.dictionary(contract, tr))
-
-
-def problems(found: Sequence[Problem]) -> None:
-    """Show problems by kind, errors first: the first of each, with line, value and mend."""
-    for group in by_kind(found):
-        label = f"{tr(_SEVERITIES[group.severity])}: {uploading.heading(group)}"
-        with st.expander(label, expanded=group.severity is Severity.ERROR):
-            shown = group.problems[:SHOWN]
-            place = mark("Line or cell") if any(each.cell for each in shown) else mark("Line")
-            plain_table(
-                {
-                    tr(mark("File")): [each.file for each in shown],
-                    tr(place): [
-                        each.cell or ("" if each.line is None else str(each.line)) for each in shown
-                    ],
-                    tr(mark("Column")): [each.column for each in shown],
-                    tr(mark("As typed")): [each.value for each in shown],
-                    tr(mark("What is wrong")): [uploading.message(each) for each in shown],
-                    tr(mark("What to do")): [uploading.mend(each) for each in shown],
-                }
-            )
-            if group.count > SHOWN:
-                st.caption(
-                    tr(
-                        mark("{n} more of this kind are in the list below."),
-                        n=grouped(group.count - SHOWN),
-                    )
-                )
-
-
-def planned(workspace: str, plan: Plan) -> None:
-    """Show what publishing would do: rows, cells, headline indicators."""
-    for line in uploading.summary(plan):
-        st.markdown(f"- {line}")
-    st.subheader(tr(mark("What it does to the headline indicators")))
-    effects = cached.effects(workspace, plan.base_version, plan.fingerprint, plan)
-    if effects.is_empty():
-        st.markdown(tr(mark("No headline indicator moves.")))
-    else:
-        table(effects)
-    changes = uploading.changes_frame(plan, CHANGES_SHOWN)
-    if changes.height:
-        st.subheader(tr(mark("Cells that change")))
-        table(changes)

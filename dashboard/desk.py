@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dashboard.mending import Offer
 from data.versions import Version
 from validation.intake import Upload
 
@@ -15,11 +16,13 @@ class Desk:
         batch: how often this reader has published files here: nothing else empties the file box.
         name: the name this reader last published under.
         in_hand: a file that a page wrote for this reader and that is not published yet.
+        mends: what this reader asked to have mended in files that are not published yet.
     """
 
     batch: int = 0
     name: str = ""
     in_hand: Upload | None = None
+    mends: tuple[Offer, ...] = ()
     _own: set[int] = field(default_factory=set[int])
     _since: dict[str, int] = field(default_factory=dict[str, int])
 
@@ -34,6 +37,7 @@ class Desk:
         self._own.add(number)
         self.name = who
         self.in_hand = None
+        self.mends = () if files else self.mends
         self.batch += files
 
     def overtaking(self, files: str, ledger: Sequence[Version]) -> list[Version]:

@@ -53,6 +53,21 @@ def check(
         mode: what they are meant for; a withdrawal needs keys only.
         today: the day against which "has not begun" is tested.
     """
+    return intake.check(
+        uploads,
+        today=today,
+        known=known_ids(warehouse),
+        table=table,
+        keys_alone=mode is Mode.WITHDRAW,
+    )
+
+
+def known_ids(warehouse: Warehouse) -> Mapping[str, frozenset[str]]:
+    """Return the ids that files may refer to, by table.
+
+    Args:
+        warehouse: where they are looked up; one that does not exist yet knows the catalogue's only.
+    """
     known = {
         INDICATOR_IDS: frozenset(INDICATORS),
         SHARES: frozenset(each.id for each in INDICATORS.values() if each.unit == SHARE),
@@ -60,9 +75,7 @@ def check(
     if warehouse.exists():
         with warehouse.read() as connection:
             known |= queries.known_ids(connection, queries.latest(connection))
-    return intake.check(
-        uploads, today=today, known=known, table=table, keys_alone=mode is Mode.WITHDRAW
-    )
+    return known
 
 
 def verdict(files: Sequence[Checked]) -> str:

@@ -53,8 +53,23 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileMend:
+    """What was mended in a file on its way in: a column's cells alike, with a few before → after.
+
+    `rule` is the kind of problem that the cells had, `form` how they were written; for names of
+    columns `column` is empty.
+    """
+
+    rule: str
+    form: str
+    column: str
+    cells: int
+    examples: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class VersionFile:
-    """One file of a load: what it was and how many rows it moved."""
+    """One file of a load: what it was, as handed in, and how many rows it moved."""
 
     file_id: int
     name: str
@@ -67,6 +82,7 @@ class VersionFile:
     retired: int
     warnings: int
     warnings_digest: str
+    mends: tuple[FileMend, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +156,13 @@ def version_of(entry: str, stored_hash: str) -> Version:
 
 def _file(facts: dict[str, Any]) -> VersionFile:
     facts["mode"] = Mode(facts["mode"])
+    facts["mends"] = tuple(_mend(each) for each in facts.get("mends", ()))
     return VersionFile(**facts)
+
+
+def _mend(facts: dict[str, Any]) -> FileMend:
+    facts["examples"] = tuple((before, after) for before, after in facts["examples"])
+    return FileMend(**facts)
 
 
 def entries(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, str, str]]:

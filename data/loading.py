@@ -9,7 +9,7 @@ import polars as pl
 
 from data import ddl, ledger, planning, storing
 from data.errors import NeedsConfirmation, PlanRefused, StalePlan
-from data.ledger import NO_HASH, Act, Mode, TableChange, Version, VersionFile
+from data.ledger import NO_HASH, Act, FileMend, Mode, TableChange, Version, VersionFile
 from data.planning import Plan
 from data.table_plan import FILE, TablePlan
 from data.warehouse import Warehouse
@@ -125,7 +125,19 @@ def _files(plan: Plan, first_file: int, warnings: Sequence[Sequence[str]]) -> It
                 retired=counts.retired,
                 warnings=len(warnings[position]),
                 warnings_digest=ledger.warnings_digest(warnings[position]),
+                mends=tuple(_mends(file)),
             )
+
+
+def _mends(file: Checked) -> Iterator[FileMend]:
+    for each in file.mends:
+        yield FileMend(
+            rule=each.rule,
+            form=each.form,
+            column=each.column,
+            cells=each.cells,
+            examples=each.examples,
+        )
 
 
 def _change(

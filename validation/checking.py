@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 import polars as pl
 
@@ -10,10 +11,12 @@ from validation import cells
 from validation.contract import CHECK, COLUMN, FAILURES, INDEX, Contract, Rule
 from validation.explaining import Explainer
 from validation.problems import Problem, kind_of_rule, problem
-from validation.reading import LINE, TextFrame
+from validation.reading import LINE
+from validation.text_frames import TextFrame
 
 Known = Mapping[str, frozenset[str]]
 Trimmed = Mapping[str, tuple[int, int]]
+_RULE: Final = "rule"
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,10 +103,21 @@ def _failures(  # one row a failing cell or rule
     today: date,
     known: Known,
 ) -> pl.DataFrame:
-    """Add to the unreadable cells what Pandera finds; an unreadable cell is not also empty."""
+    """Add to the unreadable cells what Pandera finds; an unreadable cell is not also empty.
+
+    A rule across columns is not asked of a row in which one of its cells is itself at fault: what
+    it would say may only follow from that.
+    """
     found = contract.failures(typed, today=today, known=known)
-    found = found.filter(pl.col(COLUMN).is_null() | pl.col(COLUMN).is_in(present))
-    return pl.concat((unreadable, found.join(unreadable, on=(INDEX, COLUMN), how="anti")))
+    in_cells = found.filter(pl.col(COLUMN).is_in(present))
+    in_cells = pl.concat((unreadable, in_cells.join(unreadable, on=(INDEX, COLUMN), how="anti")))
+    in_rows = found.filter(pl.col(COLUMN).is_null())
+    asked = [(rule.name, column) for rule in contract.rules for column in rule.columns]
+    mute = in_cells.join(
+        pl.DataFrame(asked, schema={_RULE: pl.String, COLUMN: pl.String}, orient="row"), on=COLUMN
+    )
+    told = in_rows.join(mute, left_on=(INDEX, CHECK), right_on=(INDEX, _RULE), how="anti")
+    return pl.concat((in_cells, told))
 
 
 def _sound(

@@ -29,6 +29,9 @@ DID_YOU_MEAN: Final = mark("Did you mean “{suggestion}”?")
 _SEP: Final = "sep="
 _LINES_TRIED: Final = 20
 _SHOWN: Final = 80
+# How alike a name and its column are that surely mean the same; others are less alike than that.
+_ALIKE: Final = 0.85
+_RATHER_ALIKE: Final = 0.8
 # What lines hold that spreadsheets leave blank: line ends, and delimiters between nothing.
 _BLANK: Final = " \r\n\t,;"
 
@@ -186,6 +189,27 @@ def _unknown(header: Header, contract: Contract, typed: str, missing: list[str])
         facts={"table": contract.name, "suggestion": near[0] if near else ""},
         mends=DID_YOU_MEAN if near else "",
     )
+
+
+def sure_names(header: Header, contract: Contract) -> dict[str, str]:
+    """Return the names that can only mean one column that is not in the file, and that column.
+
+    A name means the column it is spelt most like, where it is spelt much less like all others.
+
+    Args:
+        header: the header as typed.
+        contract: the table.
+    """
+    typed = {name: plain(name) for name in header.names if name.strip()}
+    declared = [column.name for column in contract.declared]
+    found: dict[str, str] = {}
+    for name, word in typed.items():
+        near = difflib.get_close_matches(word, declared, n=2, cutoff=_RATHER_ALIKE)
+        alike = [difflib.SequenceMatcher(None, word, each).ratio() for each in near]
+        if word not in declared and near and alike[0] >= _ALIKE and len(near) == 1:
+            found[name] = near[0]
+    wanted = [*typed.values(), *found.values()]
+    return {name: column for name, column in found.items() if wanted.count(column) == 1}
 
 
 def _missing(header: Header, missing: list[Column]) -> Iterator[Problem]:

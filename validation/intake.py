@@ -13,9 +13,12 @@ from validation.contract import Contract
 from validation.contracts import CONTRACTS
 from validation.decoding import LARGEST_FILE
 from validation.file_problems import EMPTY_FILE, NOTHING_TO_LOAD, OTHER_SHEETS, SAME_FILE
+from validation.mending import Mending
 from validation.opening import WITHIN, Part, Upload, opened
 from validation.problems import TRIMMED, Problem, errors, in_file_order, of_file, problem
-from validation.reading import LINE, Reading, Source, read, read_sheet, text_frame
+from validation.reading import LINE, Reading, Source, read, read_sheet
+from validation.sheets import Sheet
+from validation.text_frames import text_frame
 
 __all__ = ["Checked", "Upload", "check"]
 
@@ -27,7 +30,8 @@ class Checked:
     `rows` has the contract's stored columns and `line`, and is empty when there are errors;
     `present` names the columns that stood in the file: what a missing optional column holds in
     the warehouse is kept. `contract` is None where the table was not recognised. `count` rows stand
-    in the file, `faulty` of them with an error.
+    in the file, `faulty` of them with an error. `mends` are those it was read with; `source` is
+    what was read.
     """
 
     name: str
@@ -38,6 +42,8 @@ class Checked:
     count: int
     faulty: int
     problems: tuple[Problem, ...]
+    mends: tuple[Mending, ...] = ()
+    source: Source | None = field(default=None, repr=False)
 
     @property
     def ok(self) -> bool:
@@ -52,6 +58,7 @@ class _File:
     name: str
     sha256: str
     reading: Reading
+    mends: tuple[Mending, ...] = ()
     rows: pl.DataFrame = field(default_factory=pl.DataFrame)
     count: int = 0
     problems: list[Problem] = field(default_factory=list)
@@ -89,7 +96,7 @@ def check(
     """
     contracts = {name: each.of_keys() if keys_alone else each for name, each in CONTRACTS.items()}
     files = [
-        _File(name, upload.sha256, reading)
+        _File(name, upload.sha256, reading, tuple(_mends_of(upload, name)))
         for upload, twice in zip(uploads, _twice(uploads), strict=True)
         for name, reading in (
             [(upload.name, twice)] if twice else _readings(upload, contracts, table, limit)
@@ -112,19 +119,38 @@ def _readings(
         if part.problems:
             yield part.name, Reading(None, part.problems)
         elif part.workbook:
-            yield from _of_workbook(part, contracts, table)
+            yield from _of_workbook(part, upload, contracts, table)
         else:
-            yield part.name, read(part.content, contracts, table=table)
+            mends = _pairs(upload, part.name)
+            yield part.name, read(part.content, contracts, table=table, mends=mends)
+
+
+def _mends_of(upload: Upload, name: str) -> Iterator[Mending]:
+    return (each for each in upload.mends if each.file == name)
+
+
+def _pairs(upload: Upload, name: str) -> dict[str, Mapping[str, str]]:
+    found: dict[str, Mapping[str, str]] = {}
+    for each in _mends_of(upload, name):
+        found[each.column] = {**found.get(each.column, {}), **each.pairs}
+    return found
 
 
 def _of_workbook(
-    part: Part, contracts: Mapping[str, Contract], table: str | None
+    part: Part, upload: Upload, contracts: Mapping[str, Contract], table: str | None
 ) -> Iterator[tuple[str, Reading]]:
     """Read the sheets that are tables and not put aside; where none is, say so of the first."""
+
+    def named(sheet: Sheet) -> str:
+        return f"{part.name}{WITHIN}{sheet.title}" if sheet.title else part.name
+
+    def reading(sheet: Sheet) -> Reading:
+        return read_sheet(sheet, contracts, table=table, mends=_pairs(upload, named(sheet)))
+
     filled = [sheet for sheet in part.workbook if not sheet.blank and not sheet.aside]
     if not filled:
         yield part.name, Reading(None, (problem(EMPTY_FILE),))
-    readings = [(sheet, read_sheet(sheet, contracts, table=table)) for sheet in filled]
+    readings = [(sheet, reading(sheet)) for sheet in filled]
     tables = [(sheet, found) for sheet, found in readings if found.source or sheet.problems]
     left = [sheet for sheet, found in readings if (sheet, found) not in tables]
     asides = [sheet for sheet in part.workbook if sheet.aside]
@@ -132,8 +158,7 @@ def _of_workbook(
     for place, (sheet, found) in enumerate(tables or readings[:1]):
         first = passed and tables and not place
         notice = (problem(OTHER_SHEETS, values=(passed,)),) if first else ()
-        name = f"{part.name}{WITHIN}{sheet.title}" if sheet.title else part.name
-        yield name, Reading(found.source, (*notice, *found.problems))
+        yield named(sheet), Reading(found.source, (*notice, *found.problems))
 
 
 def _twice(uploads: Sequence[Upload]) -> Iterator[Reading | None]:
@@ -222,4 +247,6 @@ def _verdict(file: _File) -> Checked:
         count=file.count,
         faulty=len(faulty),
         problems=problems,
+        mends=file.mends,
+        source=source,
     )

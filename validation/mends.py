@@ -45,29 +45,30 @@ FOLK_CODES: Final = {
     "SUI": "CHE",
     "UK": "GBR",
 }
-_YES: Final = frozenset({"y", "yes", "true", "1", "oui", "si", "sí", "ja", "x"})
-_NO: Final = frozenset({"n", "no", "false", "0", "non", "nein"})
+YES: Final = frozenset({"y", "yes", "true", "1", "oui", "si", "sí", "ja", "x"})
+NO: Final = frozenset({"n", "no", "false", "0", "non", "nein"})
 _QUARTERS: Final = (
     re.compile(r"(?P<year>\d{4})[\s/_.-]*[qQtT]\s*(?P<quarter>[1-4])"),
     re.compile(r"[qQtT]\s*(?P<quarter>[1-4])[\s/_.-]*(?P<year>\d{4})"),
     re.compile(r"(?P<quarter>[1-4])[qQtT][\s/_.-]*(?P<year>\d{4})"),
 )
-_DAYS: Final = (
-    "%d/%m/%Y",
-    "%m/%d/%Y",
+COMPACT: Final = "%Y%m%d"
+DAY_FIRST: Final = ("%d/%m/%Y", "%d-%m-%Y")
+MONTH_FIRST: Final = ("%m/%d/%Y", "%m-%d-%Y")
+PLAIN_DAYS: Final = (
     "%d.%m.%Y",
-    "%d-%m-%Y",
     "%Y/%m/%d",
     "%Y.%m.%d",
     "%Y-%m-%d",
-    "%Y%m%d",
+    COMPACT,
     "%d %B %Y",
     "%d %b %Y",
     "%B %d, %Y",
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%dT%H:%M:%S",
 )
-_MONTHS: Final = ("%m/%Y", "%m.%Y", "%Y/%m", "%Y-%m", "%B %Y", "%b %Y")
+_DAYS: Final = (*DAY_FIRST, *MONTH_FIRST, *PLAIN_DAYS)
+MONTHS: Final = ("%m/%Y", "%m.%Y", "%Y/%m", "%Y-%m", "%B %Y", "%b %Y")
 _GROUPING: Final = re.compile(r"(?<=\d)[\s'’](?=\d)")
 _THOUSANDS: Final = re.compile(r"-?\d{1,3}(,\d{3})+")
 _POINTS: Final = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
@@ -148,30 +149,39 @@ def _plain(text: str) -> str:
 
 def _yes_no(_column: Column, value: str) -> Mend | None:
     word = value.casefold()
-    if word in _YES:
+    if word in YES:
         return _write("yes")
-    return _write("no") if word in _NO else None
+    return _write("no") if word in NO else None
+
+
+def quarter_of(value: str) -> str:
+    """Return a quarter as it is to be written, or the empty text where none was typed."""
+    for pattern in _QUARTERS:
+        if found := pattern.fullmatch(value):
+            return f"{found['year']}-Q{found['quarter']}"
+    return ""
 
 
 def _period(_column: Column, value: str) -> Mend | None:
-    for pattern in _QUARTERS:
-        if found := pattern.fullmatch(value):
-            quarter = f"{found['year']}-Q{found['quarter']}"
-            return _write(quarter) if quarter != value else None
-    days = {f"{day.year}-Q{(day.month + 2) // 3}" for day in _read_as(value, (*_DAYS, *_MONTHS))}
+    if quarter := quarter_of(value):
+        return _write(quarter) if quarter != value else None
+    days = {f"{day.year}-Q{(day.month + 2) // 3}" for day in days_read(value, (*_DAYS, *MONTHS))}
     return _write(*sorted(days)[:2]) if days else None
 
 
 def _day(_column: Column, value: str) -> Mend | None:
-    days = [day.isoformat() for day in _read_as(value, _DAYS)]
-    months = [day.isoformat()[: len("2024-05")] for day in _read_as(value, _MONTHS)]
+    days = [day.isoformat() for day in days_read(value, _DAYS)]
+    months = [day.isoformat()[: len("2024-05")] for day in days_read(value, MONTHS)]
     found = list(dict.fromkeys((*days, *months)))
     return _write(*found[:2]) if found and found != [value] else None
 
 
-def _read_as(value: str, formats: tuple[str, ...]) -> list[date]:
+def days_read(value: str, formats: Iterable[str]) -> list[date]:
+    """Return the days a text may mean, one for each of the formats that it is written in."""
     found: list[date] = []
     for each in formats:
+        if each == COMPACT and len(value) != len("20240715"):
+            continue
         try:
             parts = time.strptime(value, each)
         except ValueError:
@@ -234,8 +244,13 @@ def _codes(column: Column, value: str) -> Mend | None:
     )
 
 
+def country_code(value: str) -> str:
+    """Return the code of a country by a name or code that people use, or the empty text."""
+    return FOLK_CODES.get(value.upper(), "") or country_named(value)
+
+
 def _country(value: str) -> Mend | None:
-    code = FOLK_CODES.get(value.upper(), "") or country_named(value)
+    code = country_code(value)
     return Mend(COUNTRY_IS, {"label": COUNTRIES.label(code), "suggestion": code}) if code else None
 
 

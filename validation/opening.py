@@ -21,6 +21,7 @@ from validation.file_problems import (
     TOO_LARGE,
     TOO_MANY_FILES,
 )
+from validation.mending import Mending
 from validation.problems import Problem, problem
 from validation.sheets import Sheet, sheets
 
@@ -39,10 +40,11 @@ _ENCRYPTED: Final = 0x1
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as it was handed in."""
+    """A file as it was handed in; `mends` are what a person asked to have mended in it."""
 
     name: str
     content: bytes
+    mends: tuple[Mending, ...] = ()
 
     @cached_property
     def sha256(self) -> str:

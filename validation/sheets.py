@@ -59,18 +59,24 @@ class Sheet:
         """Whether nothing stands in the sheet."""
         return not self.problems and not any(cell for row in self.rows for cell in row)
 
-    def text(self, factors: Mapping[int, int] | None = None) -> bytes:
-        """Write the sheet as CSV in UTF-8.
+    def cells(self, factors: Mapping[int, int] | None = None) -> list[list[str]]:
+        """Write each cell as it would be typed.
 
         Args:
             factors: by position of the column, what percentages are multiplied with: 1 for shares
                 and 100 for points; elsewhere they are written with their sign.
         """
+        times = factors or {}
+        return [
+            [_typed(cell, times.get(place)) for place, cell in enumerate(row)] for row in self.rows
+        ]
+
+    def text(self, factors: Mapping[int, int] | None = None) -> bytes:
+        """Write the sheet as CSV in UTF-8, its cells as `cells` gives them."""
         written = io.StringIO(newline="")
         writer = csv.writer(written, lineterminator=LINE_BREAK)
         width = max((len(row) for row in self.rows), default=0)
-        for row in self.rows:
-            cells = [_typed(cell, (factors or {}).get(place)) for place, cell in enumerate(row)]
+        for cells in self.cells(factors):
             filled = cells + [""] * (width - len(cells))
             writer.writerow(filled) if any(filled) else written.write(LINE_BREAK)
         return written.getvalue().encode()

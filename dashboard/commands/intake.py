@@ -10,7 +10,7 @@ import polars as pl
 import typer
 
 from dashboard import uploading
-from dashboard.commands import opening
+from dashboard.commands import opening, writing
 from dashboard.commands.refusals import INVALID, UNUSABLE, VALID, Refusal
 from dashboard.i18n import grouped, tr
 from data import loading
@@ -66,11 +66,30 @@ def _contract(table: str) -> Contract:
     return CONTRACTS[table]
 
 
-def check(named: Sequence[str], files: Sequence[Path], *, table: str | None, output: str) -> int:
-    """Check files; return the exit code."""
+@dataclass(frozen=True, kw_only=True)
+class CheckOptions:
+    """What was asked of a check; `mend` and `annotate` are files to write."""
+
+    table: str | None
+    output: str
+    mend: Path | None
+    annotate: Path | None
+
+
+def check(named: Sequence[str], files: Sequence[Path], options: CheckOptions) -> int:
+    """Check files, mended where that was asked for; return the exit code."""
     warehouse = opening.one(named)
-    verdicts = _checked(warehouse, files, table=table, mode=Mode.MERGE)
-    _print_checked(verdicts, output)
+    for out in filter(None, (options.mend, options.annotate)):
+        writing.not_over(out, files)
+    table = options.table and _contract(options.table).name
+    uploads = _uploads(files)
+    if options.mend:
+        verdicts = writing.mended(warehouse, uploads, table=table, out=options.mend)
+    else:
+        verdicts = _checked(warehouse, uploads, table=table, mode=Mode.MERGE)
+    if options.annotate:
+        writing.annotated(uploads, verdicts, out=options.annotate)
+    _print_checked(verdicts, options.output)
     return _code(verdicts)
 
 
@@ -78,7 +97,8 @@ def load(named: Sequence[str], files: Sequence[Path], options: LoadOptions) -> i
     """Publish files as one version; return the exit code."""
     warehouse = opening.one(named)
     mode = Mode(options.mode)
-    verdicts = _checked(warehouse, files, table=options.table, mode=mode)
+    table = options.table and _contract(options.table).name
+    verdicts = _checked(warehouse, _uploads(files), table=table, mode=mode)
     if not all(file.ok for file in verdicts):
         _print_checked(verdicts, options.output)
         return _code(verdicts)
@@ -174,12 +194,13 @@ def _report(options: LoadOptions, facts: dict[str, object], text: str) -> None:
     typer.echo(json.dumps(facts, ensure_ascii=False) if options.output == "json" else text)
 
 
+def _uploads(files: Sequence[Path]) -> list[Upload]:
+    return [Upload(path.name, path.read_bytes()) for path in files]
+
+
 def _checked(
-    warehouse: Warehouse, files: Sequence[Path], *, table: str | None, mode: Mode
+    warehouse: Warehouse, uploads: Sequence[Upload], *, table: str | None, mode: Mode
 ) -> tuple[Checked, ...]:
-    if table is not None:
-        _contract(table)
-    uploads = [Upload(path.name, path.read_bytes()) for path in files]
     today = opening.now().date()
     return uploading.check(warehouse, uploads, table=table, mode=mode, today=today)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from dashboard import mending
 from dashboard.commands import opening
 from dashboard.commands.refusals import INVALID, VALID
 from dashboard.i18n import tr, trn
@@ -25,6 +26,9 @@ def versions(named: Sequence[str], *, output: str) -> None:
         return
     for version in found:
         typer.echo(line(version))
+        for file, mend in mending.of_version(version):
+            told = tr(mark("Mended in {file}: {what}"), file=file, what=mending.told(mend))
+            typer.echo(f"   {told}")
 
 
 def line(version: Version) -> str:

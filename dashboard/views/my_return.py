@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import cached, choices, components, labels, link, returning, uploading
+from dashboard import cached, choices, components, intake_view, labels, link, returning, uploading
 from dashboard.context import Context, Menu, View
 from dashboard.exporting import template_book
 from dashboard.i18n import tr
@@ -220,7 +220,7 @@ def _pending(context: Context) -> bool:
     files = cached.checked(workspace, latest, Mode.MERGE, today, handed_in)
     st.header(desk.in_hand.name)
     st.markdown(uploading.verdict(files))
-    components.problems([found for file in files for found in file.problems])
+    intake_view.problems([found for file in files for found in file.problems])
     if all(file.ok for file in files):
         create(cached.warehouse(workspace).path)
         upload.preview(workspace, cached.planned(workspace, latest, Mode.MERGE, today, handed_in))

@@ -1,13 +1,24 @@
 """A file → what is wrong or what it would do → published → undone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 import streamlit as st
 
-from dashboard import cached, choices, components, going_back, uploading
+from dashboard import (
+    annotating,
+    cached,
+    choices,
+    components,
+    going_back,
+    intake_view,
+    mending,
+    mending_view,
+    uploading,
+)
 from dashboard.context import Context, Menu, View
+from dashboard.exporting.export import Format
 from dashboard.i18n import grouped, tr
 from data import loading
 from data.errors import NeedsConfirmation, PlanRefused, StalePlan
@@ -17,8 +28,8 @@ from data.warehouse import create
 from validation.contract import Severity
 from validation.contracts import CONTRACTS
 from validation.documents import UPLOAD_HELP
-from validation.intake import Upload
-from validation.problems import Problem, report
+from validation.intake import Checked, Upload
+from validation.problems import Group, report
 from validation.text import mark
 
 TITLE: Final = mark("Upload")
@@ -49,6 +60,7 @@ def page(context: Context) -> None:
     if not uploads:
         _help()
         return
+    uploads = mending.mended(uploads, cached.desk(workspace).mends)
     with st.status(tr(mark("Checking …"))) as progress:
         latest, today = context.filters.latest_version, _now().date()
         handed_in = cached.Uploads(uploads)
@@ -56,7 +68,14 @@ def page(context: Context) -> None:
         good = all(file.ok for file in files)
         state = "complete" if good else "error"
         progress.update(label=uploading.verdict(files), state=state, expanded=False)
-    _problems([found for file in files for found in file.problems])
+    mending_view.taken(workspace, files)
+    offers = () if good else cached.offers(workspace, latest, mode, today, handed_in)
+    mending_view.all_at_once(workspace, offers)
+    _problems(
+        uploads,
+        files,
+        lambda group: mending_view.beneath(workspace, group, offers),
+    )
     if good:
         create(cached.warehouse(workspace).path)
         preview(workspace, cached.planned(workspace, latest, mode, today, handed_in))
@@ -113,17 +132,28 @@ def _help() -> None:
             components.table_help(contract)
 
 
-def _problems(problems: Sequence[Problem]) -> None:
+def _problems(
+    uploads: Sequence[Upload], files: Sequence[Checked], beneath: Callable[[Group], None]
+) -> None:
+    problems = [found for file in files for found in file.problems]
     if not problems:
         return
-    components.problems(problems)
-    st.download_button(
-        tr(mark("The whole list as CSV")),
-        data=lambda: report(problems),
-        file_name="problems.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    intake_view.problems(problems, beneath)
+    with st.container(horizontal=True):
+        st.download_button(
+            tr(mark("The whole list as CSV")),
+            data=lambda: report(problems),
+            file_name="problems.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            tr(mark("The file with its faulty cells marked (.xlsx)")),
+            data=lambda: annotating.xlsx(uploads, files),
+            file_name="marked.xlsx",
+            mime=Format.XLSX.media_type,
+            on_click="ignore",
+        )
 
 
 def preview(workspace: str, plan: Plan) -> None:
@@ -134,14 +164,14 @@ def preview(workspace: str, plan: Plan) -> None:
         plan: what would be published.
     """
     _tell_of_others(workspace, plan)
-    components.problems(plan.problems)
+    intake_view.problems(plan.problems)
     if not plan.ok:
         return
     if plan.empty:
         st.info(tr(plan.nothing_to_do.message))
         return
     st.header(tr(mark("What publishing will do")))
-    components.planned(workspace, plan)
+    intake_view.planned(workspace, plan)
     _publish(workspace, plan)
 
 
@@ -217,7 +247,7 @@ def _commit(workspace: str, plan: Plan, *, who: str, note: str) -> None:
         st.rerun()
     except PlanRefused as refused:
         st.error(tr(refused.message))
-        components.problems(refused.problems)
+        intake_view.problems(refused.problems)
         return
     cached.desk(workspace).published(version.number, who=who, files=True)
     with st.spinner(tr(mark("Published. Adding up the new version …"))):

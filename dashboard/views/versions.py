@@ -5,9 +5,10 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import cached, components, going_back
+from dashboard import cached, components, going_back, mending_view
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import grouped, tr, trn
+from dashboard.mending import of_version
 from data import versions
 from data.versions import Version
 from validation.text import mark
@@ -44,6 +45,7 @@ def page(context: Context) -> None:
     components.plain_table(_listed(found))
     st.header(tr(mark("Files")))
     components.table(_files(found))
+    _mended(found)
 
 
 def _verify(workspace: str, last: Version) -> None:
@@ -111,6 +113,23 @@ def _files(found: tuple[Version, ...]) -> pl.DataFrame:
             tr(mark("No longer counted")): [file.retired for _, file in rows],
             tr(mark("Notices")): [file.warnings for _, file in rows],
             "SHA-256": [file.sha256[:SHORT_HASH] for _, file in rows],
+        }
+    )
+
+
+def _mended(found: tuple[Version, ...]) -> None:
+    """List what was mended in files on their way in, where anything was."""
+    mends = [
+        (str(version.number), *mend) for version in found[::-1] for mend in of_version(version)
+    ]
+    if not mends:
+        return
+    st.header(tr(mark("Mended on the way in")))
+    components.plain_table(
+        {
+            tr(mark("Version")): [number for number, _, _ in mends],
+            tr(mark("File")): [file for _, file, _ in mends],
+            **mending_view.columns([mend for _, _, mend in mends]),
         }
     )
 

@@ -214,3 +214,72 @@ def test_checking_publishes_nothing(
     before = warehouse.path.read_bytes()
     partnerships("--warehouse", warehouse.path, "check", quarter)
     assert warehouse.path.read_bytes() == before
+
+
+@pytest.fixture
+def respelt(quarter: Path) -> Path:
+    """The same returns as a spreadsheet of another country writes them."""
+    text = quarter.read_text(encoding="utf-8").replace("2020-Q3", "Q3 2020")
+    path = quarter.with_name("respelt.csv")
+    path.write_text(text.replace("siena", "SIENA").replace(",", ";"), encoding="utf-8")
+    return path
+
+
+def test_check_writes_the_table_mended_and_tells_what_was(
+    partnerships: Command, warehouse: Warehouse, quarter: Path, respelt: Path, tmp_path: Path
+) -> None:
+    out, before = tmp_path / "mended.csv", respelt.read_bytes()
+    answer = partnerships(
+        "--warehouse", warehouse.path, "check", respelt, "--mend", out, "--format", "json"
+    )
+    assert answer.returncode == VALID
+    assert re.search(
+        r"Mended: quarters in other letters or order \[period\]: [\d\u00a0]+ cells, "
+        "such as “Q3 2020” → “2020-Q3”",
+        answer.stderr,
+    )
+    assert json.loads(answer.stdout)[0]["ok"]
+    assert respelt.read_bytes() == before
+    assert out.read_text(encoding="utf-8") == quarter.read_text(encoding="utf-8")
+
+
+def test_check_never_writes_over_what_was_handed_in(
+    partnerships: Command, warehouse: Warehouse, respelt: Path
+) -> None:
+    before = respelt.read_bytes()
+    answer = partnerships("--warehouse", warehouse.path, "check", respelt, "--mend", respelt)
+    assert answer.returncode == UNUSABLE
+    assert "Give the copy another name." in answer.stderr
+    assert respelt.read_bytes() == before
+
+
+def test_check_says_why_a_table_is_not_written_mended(
+    partnerships: Command, warehouse: Warehouse, respelt: Path, tmp_path: Path
+) -> None:
+    respelt.write_text(respelt.read_text(encoding="utf-8") + "a;b\n", encoding="utf-8")
+    out = tmp_path / "mended.csv"
+    answer = partnerships("--warehouse", warehouse.path, "check", respelt, "--mend", out)
+    assert answer.returncode == UNUSABLE
+    assert "cannot be told apart" in answer.stderr
+    assert not out.exists()
+
+
+def test_check_writes_a_copy_with_the_faulty_cells_marked(
+    partnerships: Command, warehouse: Warehouse, broken: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "marked.xlsx"
+    answer = partnerships("--warehouse", warehouse.path, "check", broken, "--annotate", out)
+    assert answer.returncode == INVALID
+    assert f"Written to {out}, the faulty cells marked." in answer.stderr
+    again = partnerships(
+        "--warehouse",
+        warehouse.path,
+        "check",
+        out,
+        "--format",
+        "json",
+        "--table",
+        "information_exchange",
+    )
+    (file,) = json.loads(again.stdout)
+    assert sum(each["severity"] == "error" for each in file["problems"]) == 4

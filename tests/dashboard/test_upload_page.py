@@ -113,3 +113,40 @@ def test_taking_back_a_version_of_ones_own_is_not_others_publishing(
     app.text_input(key="undo-name-7").set_value("Ana")
     _click(app, "Undo version 7")
     assert (_previews(app), len(app.warning)) == (1, 0)
+
+
+def test_cells_are_mended_at_a_word_told_and_kept_with_the_version(
+    open_page: Open, warehouse: Warehouse, rows: list[dict[str, str]]
+) -> None:
+    spelt = [{**row, "channel": row["channel"].upper(), "urgent": "Yes"} for row in rows]
+    app = open_page()
+    app.file_uploader[0].upload("mine.csv", _file(spelt), "text/csv").run()
+    assert _previews(app) == 0
+    _click(app, f"Mend all {len(rows)} like this")
+    assert _previews(app) == 0
+    _click(app, "Take the mends back")
+    _click(app, f"Mend all that are certain ({2 * len(rows)} cells)")
+    assert _previews(app) == 1
+    assert versions.ledger(warehouse)[-1].number == 6
+
+    app.text_input(key="publisher").set_value("Ana")
+    _click(app, "Publish")
+    (file,) = versions.ledger(warehouse)[-1].files
+    assert file.sha256 == Upload("mine.csv", _file(spelt)).sha256
+    assert {(mend.column, mend.form, mend.cells) for mend in file.mends} == {
+        ("channel", "spelling", len(rows)),
+        ("urgent", "yes_no", len(rows)),
+    }
+    assert ("Yes", "yes") in [pair for mend in file.mends for pair in mend.examples]
+    assert not versions.verify(warehouse)
+    assert not [each for each in app.button if each.label == "Take the mends back"]
+
+
+def test_what_may_mean_two_things_is_explained_beneath_its_errors(
+    open_page: Open, rows: list[dict[str, str]]
+) -> None:
+    spelt = [{**rows[0], "messages": "1,234"}, *rows[1:]]
+    app = open_page()
+    app.file_uploader[0].upload("mine.csv", _file(spelt), "text/csv").run()
+    assert any("“1,234” may mean “" in str(each.proto.body) for each in app.get("html"))
+    assert not [each for each in app.button if each.label.startswith("Mend")]

@@ -79,3 +79,12 @@ def test_every_column_is_described_and_has_a_key(table: str) -> None:
 def test_a_list_of_keys_keeps_the_columns_of_stored_rows(exchange: Contract) -> None:
     assert exchange.of_keys().names == exchange.key
     assert exchange.of_keys().stored_schema == exchange.stored_schema
+
+
+def test_every_rule_of_every_table_is_put_to_its_examples() -> None:
+    """Rules beside other tables are, in tests/data, where the other tables are held."""
+    every = [rule for contract in CONTRACTS.values() for rule in contract.every_rule]
+    here = [rule for _, rule in (each.values for each in RULES)]
+    beside = [rule for contract in CONTRACTS.values() for rule in contract.cross_rules]
+    assert len(every) == len(here) + len(beside)
+    assert all(rule.fails and rule.passes for rule in every)

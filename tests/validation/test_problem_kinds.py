@@ -1,15 +1,20 @@
 """Every kind of problem, from a file that has it."""
 
+import csv
 import io
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pytest
 from openpyxl import Workbook
 
-from validation.contract import Severity
+from validation import cells
+from validation.contract import Column, Contract, Severity
+from validation.contracts import CONTRACTS
+from validation.documents import example
+from validation.fields import INDICATORS
 from validation.file_problems import FILE_KINDS
 from validation.intake import Upload, check
 from validation.problems import CELL_KINDS, TABLE_KINDS, Problem, errors
@@ -127,9 +132,9 @@ def _locked(archive: bytes) -> bytes:
 
 def _workbook(rows: Sequence[Sequence[object]], **others: Sequence[Sequence[object]]) -> bytes:
     book = Workbook()
-    for title, cells in {"table": rows, **others}.items():
+    for title, rows_of_it in {"table": rows, **others}.items():
         sheet = book.create_sheet(title)
-        for row in cells:
+        for row in rows_of_it:
             sheet.append(list(row))
         for cell in (cell for row in sheet.rows for cell in row if isinstance(cell.value, float)):
             cell.number_format = "0%"
@@ -225,6 +230,76 @@ def test_every_kind_of_problem_is_found_and_says_what_to_do(
     assert all(reads_well(each) for each in problems)
     assert {each.kind for each in errors(problems)} == {
         each.kind for each in found if each.severity == Severity.ERROR
+    }
+
+
+# A cell that fails a check and no other, whatever the column; `{}` is the column's example.
+FAILING = {
+    cells.EMPTY: "",
+    cells.MISSING_WORD: "N/A",
+    cells.NOT_A_COUNT: "many",
+    cells.NOT_A_NUMBER: "much",
+    cells.NOT_YES_NO: "perhaps",
+    cells.NOT_A_PERIOD: "2024Q3",
+    cells.NOT_BEGUN: "2027-Q1",
+    cells.NOT_A_DATE: "30/09/2024",
+    cells.IN_FUTURE: "2027",
+    cells.NOT_IN_LIST: "no such code",
+    cells.NOT_A_SLUG: "No Slug",
+    cells.NOT_AN_ADDRESS: "www.example.org",
+    cells.TOO_SMALL: "-1000",
+    cells.TOO_LARGE: "100000000",
+    cells.TOO_LONG: "x" * 2_001,
+    cells.REPEATED: "{};{}",
+    cells.UNKNOWN: "no-such-id",
+}
+
+
+def _failing(column: Column, each: str) -> str:
+    if each == cells.TWO_BOUNDS:
+        figure = column.spec.quantities[0]
+        return f"{figure}:at_least;{figure}:rounded"
+    if each == cells.UNKNOWN and column.spec.references == INDICATORS:
+        return "no_such_id"
+    return FAILING[each].format(*[column.spec.example] * 2)
+
+
+def _checks(column: Column) -> Iterator[str]:
+    """List every check that a cell of a column is put to."""
+    spec = column.spec
+    known = {spec.references: frozenset({"ports-force"})} if spec.references else {}
+    yield cells.EMPTY if column.required else cells.MISSING_WORD
+    if lost := cells.unreadable(spec):
+        yield lost
+    for check_ in cells.checks(spec, today=date(2026, 11, 24), known=known):
+        yield check_.name
+
+
+CHECKS = [
+    pytest.param(contract, column, each, id=f"{contract.name}-{column.name}-{each}")
+    for contract in CONTRACTS.values()
+    for column in contract.columns
+    for each in dict.fromkeys(_checks(column))
+]
+
+
+@pytest.mark.parametrize(("contract", "column", "each"), CHECKS)
+def test_every_check_of_every_column_is_broken_by_a_cell_and_by_that_alone(
+    contract: Contract,
+    column: Column,
+    each: str,
+    csv_of: Callable[..., bytes],
+    known: Mapping[str, frozenset[str]],
+    today: date,
+) -> None:
+    head, row = csv.reader(io.StringIO(example(contract)))
+    filled = dict(zip(head, row, strict=True))
+    bad = _failing(column, each)
+    upload = Upload("0.csv", csv_of(contract, [{**filled, column.name: bad}]))
+    ids = {column.spec.references: frozenset({column.spec.example}), **known}
+    (verdict,) = check([upload], today=today, known=ids, table=contract.name)
+    assert {(found.kind, found.columns) for found in errors(verdict.problems)} == {
+        (each, (column.name,))
     }
 
 

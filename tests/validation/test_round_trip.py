@@ -33,7 +33,8 @@ from validation.contracts.targets import Targets
 from validation.contracts.training_completions import TrainingCompletions
 from validation.fields import INDICATORS, LISTS, Kind, Spec, name
 from validation.intake import Upload, check
-from validation.reading import LINE, read, text_frame
+from validation.reading import LINE, read
+from validation.text_frames import text_frame
 
 TODAY = date(2026, 11, 24)
 IDS = ("ports-force", "europol", "harbour-net-2024", "00")

@@ -1,0 +1,67 @@
+"""What is wrong with files, and what publishing them would do, drawn."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import streamlit as st
+
+from dashboard import annotating, cached, uploading
+from dashboard.i18n import grouped, tr
+from data.planning import Plan
+from validation.contract import Severity
+from validation.problems import Group, Problem
+from validation.problems import grouped as by_kind
+from validation.text import mark
+
+SHOWN: Final = 50
+CHANGES_SHOWN: Final = 200
+
+
+def problems(found: Sequence[Problem], beneath: Callable[[Group], None] = lambda _: None) -> None:
+    """Show problems by kind, errors first: the first of each, with line, value and mend.
+
+    Args:
+        found: the problems.
+        beneath: shows what else there is to a group.
+    """
+    for group in by_kind(found):
+        label = f"{tr(annotating.SEVERITIES[group.severity])}: {uploading.heading(group)}"
+        with st.expander(label, expanded=group.severity is Severity.ERROR):
+            shown = group.problems[:SHOWN]
+            place = mark("Line or cell") if any(each.cell for each in shown) else mark("Line")
+            components.plain_table(
+                {
+                    tr(mark("File")): [each.file for each in shown],
+                    tr(place): [
+                        each.cell or ("" if each.line is None else str(each.line)) for each in shown
+                    ],
+                    tr(mark("Column")): [each.column for each in shown],
+                    tr(mark("As typed")): [each.value for each in shown],
+                    tr(mark("What is wrong")): [uploading.message(each) for each in shown],
+                    tr(mark("What to do")): [uploading.mend(each) for each in shown],
+                }
+            )
+            if group.count > SHOWN:
+                st.caption(
+                    tr(
+                        mark("{n} more of this kind are in the list below."),
+                        n=grouped(group.count - SHOWN),
+                    )
+                )
+            beneath(group)
+
+
+def planned(workspace: str, plan: Plan) -> None:
+    """Show what publishing would do: rows, cells, headline indicators."""
+    for line in uploading.summary(plan):
+        st.markdown(f"- {line}")
+    st.subheader(tr(mark("What it does to the headline indicators")))
+    effects = cached.effects(workspace, plan.base_version, plan.fingerprint, plan)
+    if effects.is_empty():
+        st.markdown(tr(mark("No headline indicator moves.")))
+    else:
+        components.table(effects)
+    changes = uploading.changes_frame(plan, CHANGES_SHOWN)
+    if changes.height:
+        st.subheader(tr(mark("Cells that change")))
+        components.table(changes)
