@@ -132,6 +132,16 @@ CASE: Final = Choice(
     label=mark("Case"),
     unknown=mark("There is no case {value}; showing {shown}."),
 )
+PART: Final = Choice(
+    key="part",
+    label=mark("What to look at"),
+    unknown=mark("There is no part {value} of this page; showing {shown}."),
+)
+BEHIND: Final = Choice(
+    key="behind",
+    label=mark("Rows behind"),
+    unknown=mark("{value} names no rows of a table; showing {shown}."),
+)
 
 CHOICES: Final = (
     WORKSPACE,
@@ -156,4 +166,6 @@ CHOICES: Final = (
     MEASURE,
     PLACE,
     CASE,
+    PART,
+    BEHIND,
 )

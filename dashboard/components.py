@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
+from itertools import repeat
 from typing import Final, Literal
 
 import polars as pl
@@ -156,12 +157,21 @@ def _links(heads: Sequence[str]) -> dict[str, ColumnConfig]:
     }
 
 
-def plain_table(columns: Mapping[str, Sequence[str]]) -> None:
-    """Show texts exactly as they are: a typed `-` or `*` is no Markdown."""
-    heads = "".join(f"<th>{escape(head)}</th>" for head in columns)
+def plain_table(
+    columns: Mapping[str, Sequence[str]], links: Mapping[str, Sequence[str]] | None = None
+) -> None:
+    """Show texts exactly as they are: a typed `-` or `*` is no Markdown.
+
+    Args:
+        columns: head → the texts of a column.
+        links: what to click on → where it leads, in each row; empty where it leads nowhere.
+    """
+    doors = links or {}
+    heads = "".join(f"<th>{escape(head)}</th>" for head in columns) + "<th></th>" * len(doors)
+    leads = zip(*doors.values(), strict=True) if doors else repeat(())
     rows = "".join(
-        f"<tr>{''.join(map(_named_cell, columns, row))}</tr>"
-        for row in zip(*columns.values(), strict=True)
+        f"<tr>{''.join(map(_named_cell, columns, row))}{''.join(map(_door, doors, lead))}</tr>"
+        for row, lead in zip(zip(*columns.values(), strict=True), leads, strict=False)
     )
     st.html(
         f'<div class="plain-table"><table><thead><tr>{heads}</tr></thead>'
@@ -172,6 +182,13 @@ def plain_table(columns: Mapping[str, Sequence[str]]) -> None:
 def _named_cell(head: str, text: str) -> str:
     """Write a cell that names itself, for a screen too narrow for a table."""
     return f'<td data-head="{escape(head)}">{escape(text)}</td>' if text else "<td></td>"
+
+
+def _door(text: str, address: str) -> str:
+    """Write a cell that leads further."""
+    if not address:
+        return "<td></td>"
+    return f'<td><a href="{escape(address, quote=True)}" target="_self">{escape(text)}</a></td>'
 
 
 def doors(label: str, links: Mapping[str, str]) -> None:

@@ -194,11 +194,22 @@ class Source:
             lambda connection: queries.arrivals(connection, contract, columns, self.number),
         )
 
-    def rows_with(self, contract: Contract, where: Mapping[str, str | None]) -> pl.DataFrame:
+    def rows_with(
+        self, contract: Contract, where: Mapping[str, str | None], *, most: int | None = None
+    ) -> pl.DataFrame:
         """Return the rows of a table that hold given cells; None is an empty one."""
         return self._read(
-            ("rows with", contract.name, *where.items()),
-            lambda connection: queries.rows_with(connection, contract, where, self.number),
+            ("rows with", contract.name, most, *where.items()),
+            lambda connection: queries.rows_with(
+                connection, contract, where, self.number, most=most
+            ),
+        )
+
+    def count_with(self, contract: Contract, where: Mapping[str, str | None]) -> int:
+        """Count the rows of a table that hold given cells; None is an empty one."""
+        return self._read(
+            ("count with", contract.name, *where.items()),
+            lambda connection: queries.count_with(connection, contract, where, self.number),
         )
 
     def pairs(self, table: str, selection: Selection) -> Parts:

@@ -1,0 +1,114 @@
+"""How good the data are: what lacks, what came late, what was revised, what looks odd."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from dashboard import choices, components, link, quality_lists, quality_view
+from dashboard.context import Context, Menu, View
+from dashboard.i18n import tr
+from dashboard.quality_figures import Words, coverage_figure, timeliness_figure
+from metrics.quality.coverage import OWED, behind, coverage
+from metrics.returns import ARRIVED
+from metrics.values import PARTNERSHIP
+from validation.text import mark
+
+TITLE: Final = mark("Data quality")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One way of looking at the data: its name, and what shows it."""
+
+    name: str
+    show: Callable[[Context], None]
+
+
+def page(context: Context) -> None:
+    """Show one part of the page, or the rows behind something it found."""
+    st.title(tr(TITLE))
+    if not context.source.number:
+        components.no_data()
+        return
+    asked = quality_view.asked()
+    if asked:
+        quality_view.rows(context, asked)
+        return
+    names = {code: tr(part.name) for code, part in _PARTS.items()}
+    _PARTS[link.segments(choices.PART, names, default=next(iter(names)))].show(context)
+
+
+def _chosen(context: Context) -> pl.DataFrame:
+    """Return the coverage of the partnerships and periods chosen."""
+    mine = pl.col(PARTNERSHIP).is_in(context.filters.chosen)
+    return quality_view.within(context, coverage(context.source).filter(mine))
+
+
+def _coverage(context: Context) -> None:
+    found = _chosen(context)
+    _no_schedule(context)
+    if found.is_empty():
+        components.nothing()
+        return
+    words = Words(
+        id="coverage",
+        title=quality_lists.coverage_verdict(found),
+        subtitle=tr(
+            mark("What came of each office and table, by period; as of {day}"),
+            day=context.source.today,
+        ),
+    )
+    quality_view.grid(context, words, found, coverage_figure)
+    lacking = quality_lists.lacking(found)
+    if lacking.height:
+        st.subheader(tr(mark("Missing, partial or late")))
+        quality_view.listed(
+            quality_lists.states(lacking, context.source),
+            quality_view.leads(map(behind, lacking.iter_rows(named=True))),
+        )
+    quality_view.csv(found, "coverage")
+
+
+def _no_schedule(context: Context) -> None:
+    """Say it where nobody told what is owed: nothing can be late or missing then."""
+    if not coverage(context.source)[OWED].any():
+        components.empty(
+            tr(mark("Nobody has told us what is owed: there is no reporting_schedule.")),
+            tr(
+                mark(
+                    "So nothing here is late or missing. Its template is on the page Upload; what "
+                    "is held is shown all the same."
+                )
+            ),
+        )
+
+
+def _timeliness(context: Context) -> None:
+    found = _chosen(context).filter(pl.col(ARRIVED).is_not_null())
+    _no_schedule(context)
+    if found.is_empty():
+        components.empty(
+            tr(mark("No office has sent a return here.")),
+            tr(mark("Published figures are held since they were entered, which says nothing.")),
+        )
+        return
+    words = Words(
+        id="timeliness",
+        title=quality_lists.timeliness_verdict(found),
+        subtitle=tr(
+            mark("Days after the period's end at which each return was first published here")
+        ),
+    )
+    quality_view.grid(context, words, found, timeliness_figure)
+    quality_view.csv(found, "timeliness")
+
+
+_PARTS: Final = {
+    "coverage": Part(mark("Coverage"), _coverage),
+    "timeliness": Part(mark("Timeliness"), _timeliness),
+}
+
+VIEW: Final = View(address="data-quality", title=TITLE, menu=Menu.DATA, place=30, page=page)
