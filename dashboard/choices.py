@@ -142,6 +142,11 @@ BEHIND: Final = Choice(
     label=mark("Rows behind"),
     unknown=mark("{value} names no rows of a table; showing {shown}."),
 )
+ENTRY: Final = Choice(
+    key="entry",
+    label=mark("Version"),
+    unknown=mark("There is no version {value}; showing {shown}."),
+)
 
 CHOICES: Final = (
     WORKSPACE,
@@ -168,4 +173,5 @@ CHOICES: Final = (
     CASE,
     PART,
     BEHIND,
+    ENTRY,
 )

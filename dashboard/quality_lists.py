@@ -6,13 +6,16 @@ from typing import Any, Final
 import polars as pl
 
 from dashboard import labels
-from dashboard.i18n import NO_BREAK_SPACE, tr, trn
+from dashboard.i18n import NO_BREAK_SPACE, grouped, tr, trn
 from dashboard.quality_figures import line_name
+from data.revised import AFTER, BEFORE, CELLS
 from metrics import values as columns
 from metrics.quality.coverage import COVERAGE, STATES, State
-from metrics.returns import ARRIVED, DAYS, DUE, OVERDUE
+from metrics.quality.revisions import COLUMN, NOTE, SIZE, WHEN
+from metrics.returns import ARRIVED, DAYS, DUE, OVERDUE, TABLE
 from metrics.series import names
 from metrics.source import Source
+from validation.contracts import CONTRACTS
 from validation.text import mark
 
 WORST_FIRST: Final = (State.MISSING.value, State.PARTIAL.value)
@@ -94,3 +97,71 @@ def timeliness_verdict(found: pl.DataFrame) -> str:
         late=int(found[OVERDUE].sum()),
         n=found.height,
     )
+
+
+def revisions_verdict(found: pl.DataFrame) -> str:
+    """Say in one line how much was changed after it was published."""
+    cells = int(found.filter(pl.col(COLUMN) != "")[CELLS].sum())
+    rows = int(found.filter(pl.col(COLUMN) == "")[CELLS].sum())
+    in_versions = trn(
+        mark("in {n} version"), mark("in {n} versions"), found[columns.DATA_VERSION].n_unique()
+    )
+    parts = [
+        trn(mark("{n} cell was changed"), mark("{n} cells were changed"), cells) if cells else "",
+        trn(mark("{n} row is no longer counted"), mark("{n} rows are no longer counted"), rows)
+        if rows
+        else "",
+    ]
+    return tr(mark("{what} {versions}"), what=", ".join(filter(None, parts)), versions=in_versions)
+
+
+def revised(found: pl.DataFrame, source: Source) -> dict[str, list[str]]:
+    """Return revisions as columns of texts."""
+    rows = found.to_dicts()
+    named = names(source)
+    restores = {each.number: each.restores for each in source.versions if each.restores is not None}
+    return {
+        tr(mark("Version")): texts(found[columns.DATA_VERSION]),
+        tr(mark("Published")): days(found[WHEN]),
+        tr(mark("Table")): [tr(CONTRACTS[row[TABLE]].title) for row in rows],
+        tr(mark("Partnership")): [_short(named, row[columns.PARTNERSHIP]) for row in rows],
+        tr(mark("Period")): [_period(row[columns.PERIOD]) for row in rows],
+        tr(mark("What")): [row[COLUMN] or tr(mark("rows no longer counted")) for row in rows],
+        tr(mark("How many")): [grouped(row[CELLS]) for row in rows],
+        tr(mark("Before → after, added up")): [_change(row) for row in rows],
+        tr(mark("Reason given")): [_reason(row, restores) for row in rows],
+    }
+
+
+def _short(named: dict[str, str], partnership: str | None) -> str:
+    return labels.short_name(named.get(partnership, partnership)) if partnership else ""
+
+
+def _period(code: str | None) -> str:
+    return labels.period_label(code) if code else ""
+
+
+def _change(row: dict[str, Any]) -> str:
+    if row[BEFORE] is None:
+        return ""
+    both = tr(mark("{before} → {after}"), before=plain(row[BEFORE]), after=plain(row[AFTER]))
+    if row[SIZE] is None:
+        return both
+    return tr(mark("{change} ({size})"), change=both, size=_signed(row[SIZE]))
+
+
+def _signed(share: float) -> str:
+    return f"{100 * share:+.0f}{NO_BREAK_SPACE}%".replace("-", "−")
+
+
+def plain(number: float) -> str:
+    """Write a number as short as it is exact to two digits."""
+    return grouped(number, 0 if number == round(number) else 2)
+
+
+def _reason(row: dict[str, Any], restores: dict[int, int]) -> str:
+    if row[columns.DATA_VERSION] in restores:
+        back = restores[row[columns.DATA_VERSION]]
+        told = tr(mark("back to version {number}"), number=back)
+        return f"{told}; {row[NOTE]}" if row[NOTE] else told
+    return row[NOTE] or tr(mark("none"))

@@ -32,7 +32,8 @@ def address(found: Behind) -> str:
 def within(context: Context, found: pl.DataFrame) -> pl.DataFrame:
     """Keep the periods that the filter row asks for; its latest period is no end.
 
-    What is due is due after the last period with data, too.
+    What is due is due after the last period with data, too. Rows without a period are kept where
+    no period is left out.
     """
     chosen = context.filters
     latest = chosen.offered.periods[chosen.grain][-1:]
@@ -44,7 +45,8 @@ def within(context: Context, found: pl.DataFrame) -> pl.DataFrame:
         if (chosen.start is None or chosen.start.start <= period.start)
         and (until is None or period.end <= until.end)
     ]
-    return found.filter(pl.col(PERIOD).is_in(kept))
+    whole = len(kept) == len(codes)
+    return found.filter(pl.col(PERIOD).is_in(kept) | (pl.col(PERIOD).is_null() & whole))
 
 
 def listed(columns: Mapping[str, Sequence[str]], links: Mapping[str, Sequence[str]]) -> None:
@@ -74,9 +76,9 @@ def csv(frame: pl.DataFrame, part: str) -> None:
     )
 
 
-def leads(found: Iterable[Behind]) -> dict[str, list[str]]:
+def leads(found: Iterable[Behind | None]) -> dict[str, list[str]]:
     """Return the links to the rows behind each row of a list, as `listed` takes them."""
-    return {tr(mark("show the rows")): [address(each) for each in found]}
+    return {tr(mark("show the rows")): [address(each) if each else "" for each in found]}
 
 
 def grid(context: Context, words: Words, found: pl.DataFrame, make: Callable[..., Figure]) -> None:

@@ -251,6 +251,11 @@ class Source:
             lambda connection: parts.revisions(connection, contract, self.number, lines=lines),
         )
 
+    def ask(self, question: Callable[[Connection], Found]) -> Found:
+        """Ask a question of the warehouse whose answer the asker keeps."""
+        with self._warehouse.read() as connection:
+            return question(connection)
+
     def warm(self) -> None:
         """Read beforehand what pages without filters need."""
         for table in dict.fromkeys(each.statistic.table for each in INDICATORS.values()):
@@ -266,11 +271,7 @@ class Source:
         )
 
     def _read(self, key: object, read: Callable[[Connection], Found]) -> Found:
-        def make() -> Found:
-            with self._warehouse.read() as connection:
-                return read(connection)
-
-        return self.remember(key, make)
+        return self.remember(key, lambda: self.ask(read))
 
     def remember(self, key: object, make: Callable[[], Found]) -> Found:
         """Return what was made before under a key, or make it once, whoever asks first.

@@ -11,9 +11,12 @@ from dashboard import choices, components, link, quality_lists, quality_view
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from dashboard.quality_figures import Words, coverage_figure, timeliness_figure
+from dashboard.views import versions
 from metrics.quality.coverage import OWED, behind, coverage
+from metrics.quality.revisions import behind as revised_rows
+from metrics.quality.revisions import revisions
 from metrics.returns import ARRIVED
-from metrics.values import PARTNERSHIP
+from metrics.values import DATA_VERSION, PARTNERSHIP
 from validation.text import mark
 
 TITLE: Final = mark("Data quality")
@@ -106,9 +109,43 @@ def _timeliness(context: Context) -> None:
     quality_view.csv(found, "timeliness")
 
 
+def _revisions(context: Context) -> None:
+    every = revisions(context.source)
+    mine = pl.col(PARTNERSHIP).is_in(context.filters.chosen) | pl.col(PARTNERSHIP).is_null()
+    found = quality_view.within(context, every.filter(mine))
+    if found.is_empty():
+        components.empty(
+            tr(mark("Nothing was changed after it was first published.")),
+            tr(mark("Of the partnerships and periods chosen, up to this version.")),
+        )
+        return
+    st.subheader(quality_lists.revisions_verdict(found))
+    st.caption(
+        tr(
+            mark(
+                "Cells of figures and facts that a later version changed. A cell that was empty "
+                "and is filled later is not counted."
+            )
+        )
+    )
+    led = map(revised_rows, found.iter_rows(named=True))
+    quality_view.listed(
+        quality_lists.revised(found, context.source),
+        {
+            tr(mark("show the version")): [
+                f"{versions.ADDRESS}?{link.to(choices.ENTRY, str(number))}"
+                for number in found[DATA_VERSION]
+            ],
+            **quality_view.leads(led),
+        },
+    )
+    quality_view.csv(found, "revisions")
+
+
 _PARTS: Final = {
     "coverage": Part(mark("Coverage"), _coverage),
     "timeliness": Part(mark("Timeliness"), _timeliness),
+    "revisions": Part(mark("Revisions"), _revisions),
 }
 
 VIEW: Final = View(address="data-quality", title=TITLE, menu=Menu.DATA, place=30, page=page)

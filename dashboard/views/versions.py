@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import cached, components, going_back
+from dashboard import cached, choices, components, going_back, link
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import grouped, tr, trn
 from data import versions
@@ -13,6 +13,7 @@ from data.versions import Version
 from validation.text import mark
 
 TITLE: Final = mark("Versions")
+ADDRESS: Final = "versions"
 SHORT_HASH: Final = 12
 
 
@@ -37,6 +38,7 @@ def page(context: Context) -> None:
             len(found),
         )
     )
+    _entry(found)
     _verify(workspace, found[-1])
     going_back.offer(workspace, found)
     _compare(workspace, found)
@@ -44,6 +46,18 @@ def page(context: Context) -> None:
     components.plain_table(_listed(found))
     st.header(tr(mark("Files")))
     components.table(_files(found))
+
+
+def _entry(found: tuple[Version, ...]) -> None:
+    """Show first the version that a link asks for."""
+    numbers = {"": tr(mark("all versions")), **{str(each.number): "" for each in found}}
+    number = link.settle(choices.ENTRY, numbers)
+    if not number:
+        return
+    entry = found[int(number) - 1]
+    st.header(tr(mark("Version {number}"), number=entry.number))
+    listed = {head: texts[0] for head, texts in _listed((entry,)).items()}
+    components.facts(listed)
 
 
 def _verify(workspace: str, last: Version) -> None:
@@ -115,4 +129,4 @@ def _files(found: tuple[Version, ...]) -> pl.DataFrame:
     )
 
 
-VIEW: Final = View(address="versions", title=TITLE, menu=Menu.DATA, place=20, page=page)
+VIEW: Final = View(address=ADDRESS, title=TITLE, menu=Menu.DATA, place=20, page=page)

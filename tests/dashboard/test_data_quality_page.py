@@ -24,7 +24,12 @@ SCHEDULE = (
     "partnership_id,reported_by,table,from_period,grain,due_days\n"
     f"{PORTS},,community_impact,2020-Q1,quarter,30\n"
 )
-PARTS = ("coverage", "timeliness")
+REVISED = (
+    "training_id,period,partnership_id,course,provider,format,topic,enrolled,completed,source\n"
+    "northern-ports-2019-q1-1,2019-Q1,northern-ports,Writing requests,EUROPOL,seminar,language,"
+    "40,40,own_return\n"
+)
+PARTS = ("coverage", "timeliness", "revisions")
 
 
 def _publish(store: Warehouse, text: str) -> None:
@@ -63,19 +68,29 @@ def links(app: AppTest) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_each_part_is_offered_in_the_link_and_as_csv(open_page: Open, part: str) -> None:
+def test_each_part_stands_in_the_link_and_is_offered_as_csv(
+    open_page: Open, warehouse: Warehouse, part: str
+) -> None:
+    _publish(warehouse, REVISED)
     app = open_page(part=part)
     assert part in app.query_params["part"]
     assert [each.proto.label for each in app.get("download_button")] == ["All of this as CSV"]
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_the_public_record_says_that_nobody_owes_it_anything(
-    opened: Open, shipped: Warehouse, serve_pages: Serve, part: str
+@pytest.mark.parametrize(
+    ("part", "says"),
+    [
+        ("coverage", "Nobody has told us what is owed: there is no reporting_schedule."),
+        ("timeliness", "Nobody has told us what is owed: there is no reporting_schedule."),
+        ("revisions", "Nothing was changed after it was first published."),
+    ],
+)
+def test_the_public_record_says_plainly_what_it_has_not(
+    opened: Open, shipped: Warehouse, serve_pages: Serve, part: str, says: str
 ) -> None:
     with serve_pages([Workspace("public", "Public record", shipped.path)]):
         told = shown(opened("data-quality", part=part))
-    assert "Nobody has told us what is owed: there is no reporting_schedule." in told
+    assert says in told
     assert "Simulated" not in told
 
 
@@ -113,3 +128,16 @@ def test_a_filter_on_partnerships_and_periods_holds_here_too(open_page: Open) ->
     told = shown(open_page(partnerships=PORTS))
     assert "Nothing that is due is missing, partial or late" in told
     assert "Andes Drug Network" not in told
+
+
+def test_a_revision_leads_to_its_version_and_to_the_rows(
+    open_page: Open, opened: Open, warehouse: Warehouse
+) -> None:
+    _publish(warehouse, REVISED)
+    app = open_page(part="revisions")
+    assert "changed in 1 version" in app.subheader[0].value
+    entry, rows = links(app)[:2]
+    told = shown(opened("versions", **entry))
+    assert "Version 7" in told
+    assert "<dd>Bo</dd>" in told
+    assert "The rows behind: Training completions" in shown(open_page(**rows))
