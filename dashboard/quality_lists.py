@@ -10,7 +10,9 @@ from dashboard.i18n import NO_BREAK_SPACE, grouped, tr, trn
 from dashboard.quality_figures import line_name
 from data.revised import AFTER, BEFORE, CELLS
 from metrics import values as columns
+from metrics.catalogue import INDICATORS
 from metrics.quality.coverage import COVERAGE, STATES, State
+from metrics.quality.outliers import BY_CHANCE, FEWEST, MOST, POINTS, Looked
 from metrics.quality.revisions import COLUMN, NOTE, SIZE, WHEN
 from metrics.returns import ARRIVED, DAYS, DUE, OVERDUE, TABLE
 from metrics.series import names
@@ -165,3 +167,55 @@ def _reason(row: dict[str, Any], restores: dict[int, int]) -> str:
         told = tr(mark("back to version {number}"), number=back)
         return f"{told}; {row[NOTE]}" if row[NOTE] else told
     return row[NOTE] or tr(mark("none"))
+
+
+def outliers_verdict(looked: Looked) -> str:
+    """Say in one line how many values are worth a look, of how many."""
+    judged = looked.judged.height
+    return trn(
+        mark("{n} value of {judged} is worth a look; chance alone would pick about {chance}"),
+        mark("{n} values of {judged} are worth a look; chance alone would pick about {chance}"),
+        looked.found.height,
+        judged=grouped(judged),
+        chance=round(judged * BY_CHANCE),
+    )
+
+
+def outliers_rule() -> str:
+    """Say the rule in words."""
+    return tr(
+        mark(
+            "Each quarter is compared with the whole quarters of the same partnership before it, "
+            "{fewest} at least and the last {most} at most: the usual range lies round their "
+            "middle value, as wide as neighbouring quarters usually differ, times a constant for "
+            "how many there are (XmR chart, short-run constants). Partial values and ones that "
+            "may still change are left out. Outside the range means: look at it. It does not mean "
+            "that it is wrong."
+        ),
+        fewest=FEWEST,
+        most=MOST,
+    )
+
+
+def outlying(found: pl.DataFrame, source: Source) -> dict[str, list[str]]:
+    """Return values outside their usual range as columns of texts."""
+    rows = found.to_dicts()
+    named = names(source)
+    return {
+        tr(mark("Partnership")): [_short(named, row[columns.PARTNERSHIP]) for row in rows],
+        tr(mark("Indicator")): [tr(INDICATORS[row[columns.INDICATOR]].name) for row in rows],
+        tr(mark("Period")): [_period(row[columns.PERIOD]) for row in rows],
+        tr(mark("Value")): [labels.shown(row[columns.VALUE], row[columns.UNIT]) for row in rows],
+        tr(mark("Usual range")): [_usual(row) for row in rows],
+        tr(mark("From so many earlier quarters")): texts(found[POINTS]),
+    }
+
+
+def _usual(row: dict[str, Any]) -> str:
+    low, high = (max(row[each], 0.0) for each in (columns.LOWER, columns.UPPER))
+    top = min(high, 1.0) if row[columns.UNIT] == columns.SHARE else high
+    return tr(
+        mark("{low} to {high}"),
+        low=labels.shown(low, row[columns.UNIT]),
+        high=labels.shown(top, row[columns.UNIT]),
+    )

@@ -14,7 +14,7 @@ from dashboard.i18n import grouped, tr, trn
 from dashboard.quality_figures import Words
 from metrics.quality import behind
 from metrics.quality.behind import Behind
-from metrics.returns import PERIOD
+from metrics.values import PARTNERSHIP, PERIOD
 from validation.contracts import CONTRACTS
 from validation.periods import Period
 from validation.text import mark
@@ -29,24 +29,28 @@ def address(found: Behind) -> str:
     return f"?{link.to(choices.BEHIND, found.code)}"
 
 
-def within(context: Context, found: pl.DataFrame) -> pl.DataFrame:
-    """Keep the periods that the filter row asks for; its latest period is no end.
+def chosen(context: Context, found: pl.DataFrame) -> pl.DataFrame:
+    """Keep the partnerships and periods that the filter row asks for; its latest is no end.
 
-    What is due is due after the last period with data, too. Rows without a period are kept where
-    no period is left out.
+    What is due is due after the last period with data, too. What names no partnership, or no
+    period, is kept where none is left out.
     """
-    chosen = context.filters
-    latest = chosen.offered.periods[chosen.grain][-1:]
-    until = chosen.period if chosen.period and chosen.period.code not in latest else None
+    asked = context.filters
+    latest = asked.offered.periods[asked.grain][-1:]
+    until = asked.period if asked.period and asked.period.code not in latest else None
     codes = [code for code in found[PERIOD].unique() if code]
     kept = [
         code
         for code, period in ((code, Period.parse(code)) for code in codes)
-        if (chosen.start is None or chosen.start.start <= period.start)
+        if (asked.start is None or asked.start.start <= period.start)
         and (until is None or period.end <= until.end)
     ]
-    whole = len(kept) == len(codes)
-    return found.filter(pl.col(PERIOD).is_in(kept) | (pl.col(PERIOD).is_null() & whole))
+    mine, whose = pl.col(PARTNERSHIP).is_in(asked.chosen), pl.col(PARTNERSHIP)
+    then, when = pl.col(PERIOD).is_in(kept), pl.col(PERIOD)
+    return found.filter(
+        mine | (whose.is_null() & (not asked.partnerships)),
+        then | (when.is_null() & (len(kept) == len(codes))),
+    )
 
 
 def listed(columns: Mapping[str, Sequence[str]], links: Mapping[str, Sequence[str]]) -> None:

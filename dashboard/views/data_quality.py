@@ -13,10 +13,12 @@ from dashboard.i18n import tr
 from dashboard.quality_figures import Words, coverage_figure, timeliness_figure
 from dashboard.views import versions
 from metrics.quality.coverage import OWED, behind, coverage
+from metrics.quality.outliers import Looked, outliers
+from metrics.quality.outliers import behind as outlying_rows
 from metrics.quality.revisions import behind as revised_rows
 from metrics.quality.revisions import revisions
 from metrics.returns import ARRIVED
-from metrics.values import DATA_VERSION, PARTNERSHIP
+from metrics.values import DATA_VERSION
 from validation.text import mark
 
 TITLE: Final = mark("Data quality")
@@ -46,8 +48,7 @@ def page(context: Context) -> None:
 
 def _chosen(context: Context) -> pl.DataFrame:
     """Return the coverage of the partnerships and periods chosen."""
-    mine = pl.col(PARTNERSHIP).is_in(context.filters.chosen)
-    return quality_view.within(context, coverage(context.source).filter(mine))
+    return quality_view.chosen(context, coverage(context.source))
 
 
 def _coverage(context: Context) -> None:
@@ -110,9 +111,7 @@ def _timeliness(context: Context) -> None:
 
 
 def _revisions(context: Context) -> None:
-    every = revisions(context.source)
-    mine = pl.col(PARTNERSHIP).is_in(context.filters.chosen) | pl.col(PARTNERSHIP).is_null()
-    found = quality_view.within(context, every.filter(mine))
+    found = quality_view.chosen(context, revisions(context.source))
     if found.is_empty():
         components.empty(
             tr(mark("Nothing was changed after it was first published.")),
@@ -142,10 +141,33 @@ def _revisions(context: Context) -> None:
     quality_view.csv(found, "revisions")
 
 
+def _outliers(context: Context) -> None:
+    every = outliers(context.source)
+    looked = Looked(
+        found=quality_view.chosen(context, every.found),
+        judged=quality_view.chosen(context, every.judged),
+    )
+    if looked.judged.is_empty():
+        components.empty(
+            tr(mark("No series is long enough to say what is usual.")),
+            tr(mark("It takes eight whole quarters of the partnership's own returns before one.")),
+        )
+        return
+    st.subheader(quality_lists.outliers_verdict(looked))
+    st.caption(quality_lists.outliers_rule())
+    if looked.found.height:
+        quality_view.listed(
+            quality_lists.outlying(looked.found, context.source),
+            quality_view.leads(map(outlying_rows, looked.found.iter_rows(named=True))),
+        )
+    quality_view.csv(looked.found, "outliers")
+
+
 _PARTS: Final = {
     "coverage": Part(mark("Coverage"), _coverage),
     "timeliness": Part(mark("Timeliness"), _timeliness),
     "revisions": Part(mark("Revisions"), _revisions),
+    "outliers": Part(mark("Worth a look"), _outliers),
 }
 
 VIEW: Final = View(address="data-quality", title=TITLE, menu=Menu.DATA, place=30, page=page)

@@ -83,6 +83,7 @@ def test_each_part_stands_in_the_link_and_is_offered_as_csv(
         ("coverage", "Nobody has told us what is owed: there is no reporting_schedule."),
         ("timeliness", "Nobody has told us what is owed: there is no reporting_schedule."),
         ("revisions", "Nothing was changed after it was first published."),
+        ("outliers", "No series is long enough to say what is usual."),
     ],
 )
 def test_the_public_record_says_plainly_what_it_has_not(
