@@ -11,6 +11,7 @@ from dashboard.quality_figures import line_name
 from data.revised import AFTER, BEFORE, CELLS
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
+from metrics.quality.contradictions import RULE, RULES, WHO
 from metrics.quality.coverage import COVERAGE, STATES, State
 from metrics.quality.outliers import BY_CHANCE, FEWEST, MOST, POINTS, Looked
 from metrics.quality.revisions import COLUMN, NOTE, SIZE, WHEN
@@ -219,3 +220,36 @@ def _usual(row: dict[str, Any]) -> str:
         low=labels.shown(low, row[columns.UNIT]),
         high=labels.shown(top, row[columns.UNIT]),
     )
+
+
+def contradictions_verdict(found: pl.DataFrame) -> str:
+    """Say in one line how much tables say against each other."""
+    if found.is_empty():
+        return trn(
+            mark("{n} rule was applied, and nothing contradicts it"),
+            mark("{n} rules were applied, and nothing contradicts them"),
+            len(RULES),
+        )
+    return trn(mark("{n} contradiction"), mark("{n} contradictions"), found.height)
+
+
+def contradicting(found: pl.DataFrame, source: Source) -> dict[str, list[str]]:
+    """Return contradictions as columns of texts."""
+    rows = found.to_dicts()
+    named = names(source)
+    return {
+        tr(mark("What")): [tr(RULES[row[RULE]].title) for row in rows],
+        tr(mark("Partnership")): [_short(named, row[columns.PARTNERSHIP]) for row in rows],
+        tr(mark("Period")): [_period(row[columns.PERIOD]) for row in rows],
+        tr(mark("About")): [labels.party_name(row[WHO]) if row[WHO] else "" for row in rows],
+    }
+
+
+def rules(found: pl.DataFrame) -> dict[str, list[str]]:
+    """Return the rules in words, with how often each was met."""
+    times = dict(found.group_by(RULE).len().iter_rows())
+    return {
+        tr(mark("What")): [tr(rule.title) for rule in RULES.values()],
+        tr(mark("Why")): [tr(rule.why) for rule in RULES.values()],
+        tr(mark("Found")): [str(times.get(rule, 0)) for rule in RULES],
+    }

@@ -12,6 +12,8 @@ from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from dashboard.quality_figures import Words, coverage_figure, timeliness_figure
 from dashboard.views import versions
+from metrics.quality.behind import Behind
+from metrics.quality.contradictions import BEHIND, contradictions
 from metrics.quality.coverage import OWED, behind, coverage
 from metrics.quality.outliers import Looked, outliers
 from metrics.quality.outliers import behind as outlying_rows
@@ -163,11 +165,28 @@ def _outliers(context: Context) -> None:
     quality_view.csv(looked.found, "outliers")
 
 
+def _contradictions(context: Context) -> None:
+    found = quality_view.chosen(context, contradictions(context.source))
+    st.subheader(quality_lists.contradictions_verdict(found))
+    st.caption(
+        tr(mark("Tables are compared with each other. Which of the two is right, we cannot know."))
+    )
+    if found.height:
+        led = map(Behind.parse, found[BEHIND])
+        quality_view.listed(
+            quality_lists.contradicting(found, context.source), quality_view.leads(led)
+        )
+    with st.expander(tr(mark("What was looked for"))):
+        components.plain_table(quality_lists.rules(found))
+    quality_view.csv(found, "contradictions")
+
+
 _PARTS: Final = {
     "coverage": Part(mark("Coverage"), _coverage),
     "timeliness": Part(mark("Timeliness"), _timeliness),
     "revisions": Part(mark("Revisions"), _revisions),
     "outliers": Part(mark("Worth a look"), _outliers),
+    "contradictions": Part(mark("Contradictions"), _contradictions),
 }
 
 VIEW: Final = View(address="data-quality", title=TITLE, menu=Menu.DATA, place=30, page=page)

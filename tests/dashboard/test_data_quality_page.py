@@ -29,7 +29,7 @@ REVISED = (
     "northern-ports-2019-q1-1,2019-Q1,northern-ports,Writing requests,EUROPOL,seminar,language,"
     "40,40,own_return\n"
 )
-PARTS = ("coverage", "timeliness", "revisions")
+PARTS = ("coverage", "timeliness", "revisions", "contradictions")
 
 
 def _publish(store: Warehouse, text: str) -> None:
@@ -83,6 +83,7 @@ def test_each_part_stands_in_the_link_and_is_offered_as_csv(
         ("coverage", "Nobody has told us what is owed: there is no reporting_schedule."),
         ("timeliness", "Nobody has told us what is owed: there is no reporting_schedule."),
         ("revisions", "Nothing was changed after it was first published."),
+        ("contradictions", "8 rules were applied, and nothing contradicts them"),
         ("outliers", "No series is long enough to say what is usual."),
     ],
 )
@@ -142,3 +143,17 @@ def test_a_revision_leads_to_its_version_and_to_the_rows(
     assert "Version 7" in told
     assert "<dd>Bo</dd>" in told
     assert "The rows behind: Training completions" in shown(open_page(**rows))
+
+
+def test_a_contradiction_leads_to_its_rows(open_page: Open, warehouse: Warehouse) -> None:
+    _publish(
+        warehouse, REVISED.replace(",source", ",country,source").replace("40,own", "40,JPN,own")
+    )
+    app = open_page(part="contradictions")
+    assert app.subheader[0].value == "1 contradiction"
+    told = shown(app)
+    assert "People trained from a country that is no member" in told
+    assert "Japan" in told
+    rows = open_page(**links(app)[0])
+    assert "country = JPN" in shown(rows)
+    assert len(rows.dataframe) == 1
