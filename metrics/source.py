@@ -21,14 +21,16 @@ from metrics.relation import RELATIONS, Relation
 from metrics.resolution import resolve
 from metrics.selection import Selection
 from metrics.statistic import (
-    Counted,
     Custom,
     MedianOf,
     PairBalance,
     PairCoverage,
+    PairMirror,
     Published,
     Share,
+    Sides,
     Statistic,
+    Summed,
     Total,
 )
 from metrics.tables import Found
@@ -302,20 +304,22 @@ class Source:
             self._kept[key] = found
 
 
-def counted_of(statistic: Statistic) -> Counted | None:
-    """Return the total or share that a statistic is computed from, if rows are summed for it."""
+def counted_of(statistic: Statistic) -> Summed | None:
+    """Return the sums that a statistic is computed from, if rows are summed for it."""
     match statistic:
         case Total() | Share():
             return statistic
         case PairBalance(measure) | PairCoverage(measure):
             return Total(measure)
+        case PairMirror(measure):
+            return Sides(measure)
         case MedianOf() | Published() | Custom():
             return None
         case _:
             assert_never(statistic)
 
 
-def _counted(table: str) -> list[Counted]:
+def _counted(table: str) -> list[Summed]:
     found = (
         counted_of(each.statistic) for each in INDICATORS.values() if each.statistic.table == table
     )
