@@ -127,6 +127,21 @@ CASE: Final = Choice(
     label=mark("Case"),
     unknown=mark("There is no case {value}; showing {shown}."),
 )
+PART: Final = Choice(
+    key="part",
+    label=mark("What to look at"),
+    unknown=mark("There is no part {value} of this page; showing {shown}."),
+)
+BEHIND: Final = Choice(
+    key="behind",
+    label=mark("Rows behind"),
+    unknown=mark("{value} names no rows of a table; showing {shown}."),
+)
+ENTRY: Final = Choice(
+    key="entry",
+    label=mark("Version"),
+    unknown=mark("There is no version {value}; showing {shown}."),
+)
 
 PUBLISHED: Final = "published"
 """A parameter that is no choice: the version that was published a moment ago."""
@@ -153,4 +168,7 @@ CHOICES: Final = (
     MEASURE,
     PLACE,
     CASE,
+    PART,
+    BEHIND,
+    ENTRY,
 )

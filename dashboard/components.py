@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from html import escape
+from itertools import repeat
 from typing import Final, Literal
 
 import polars as pl
@@ -165,17 +166,26 @@ def whole_table(frame: pl.DataFrame, *, links: Sequence[str] = ()) -> None:
     plain_table({each.name: each.to_list() for each in texts}, links=links)
 
 
-def plain_table(columns: Mapping[str, Sequence[str]], *, links: Sequence[str] = ()) -> None:
+def plain_table(
+    columns: Mapping[str, Sequence[str]],
+    *,
+    links: Sequence[str] = (),
+    leads: Mapping[str, Sequence[str]] | None = None,
+) -> None:
     """Show texts exactly as they are: a typed `-` or `*` is no Markdown.
 
     Args:
         columns: heading → cells.
         links: the headings of cells that are addresses.
+        leads: what to click on → where it leads, in each row; empty where it leads nowhere.
     """
-    heads = "".join(f"<th>{escape(head)}</th>" for head in columns)
+    ways = leads or {}
+    heads = "".join(f"<th>{escape(head)}</th>" for head in columns) + "<th></th>" * len(ways)
+    further = zip(*ways.values(), strict=True) if ways else repeat(())
     rows = "".join(
-        f"<tr>{''.join(map(partial(_named_cell, links), columns, row))}</tr>"
-        for row in zip(*columns.values(), strict=True)
+        f"<tr>{''.join(map(partial(_named_cell, links), columns, row))}"
+        f"{''.join(map(_door, ways, lead))}</tr>"
+        for row, lead in zip(zip(*columns.values(), strict=True), further, strict=False)
     )
     long = any(len(cells) > LONG_TABLE for cells in columns.values())
     st.html(
@@ -192,6 +202,13 @@ def _named_cell(links: Sequence[str], head: str, text: str) -> str:
     if head in links:
         shown = f'<a href="{escape(text)}" target="_blank">{escape(tr(mark("open")))}</a>'
     return f'<td data-head="{escape(head)}">{shown}</td>'
+
+
+def _door(text: str, address: str) -> str:
+    """Write a cell that leads further."""
+    if not address:
+        return "<td></td>"
+    return f'<td><a href="{escape(address, quote=True)}" target="_self">{escape(text)}</a></td>'
 
 
 def doors(label: str, links: Mapping[str, str]) -> None:

@@ -142,8 +142,14 @@ def _drawer(figure: Figure, *, place: str = "") -> ExpanderContainer:
     return st.expander(tr(mark("Details")), key=f"details-{figure.id}-{place}", on_change="rerun")
 
 
-def picture(drawn: Drawn, *, place: str = "") -> None:
-    """Draw a figure's title, subtitle, picture and footer, and say if a click leads further."""
+def picture(drawn: Drawn, *, place: str = "", leads_to: str = "") -> None:
+    """Draw a figure's title, subtitle, picture and footer, and say if a click leads further.
+
+    Args:
+        drawn: the figure.
+        place: tells two drawings of one figure on a page apart.
+        leads_to: what to say of a click; that it leads to where a value was read, if not given.
+    """
     figure = drawn.figure
     if figure.title:
         st.subheader(figure.title)
@@ -154,7 +160,8 @@ def picture(drawn: Drawn, *, place: str = "") -> None:
         key=f"chart-{figure.id}-{place}",
     )
     leads = any("href" in row for layer in drawn.spec["layer"] for row in layer["data"]["values"])
-    hint = tr(mark("A click on a value leads to where it was read.")) if leads else ""
+    told = leads_to or tr(mark("A click on a value leads to where it was read."))
+    hint = told if leads else ""
     named = provenance.named(figure.metadata.sources)
     st.caption(" ".join(filter(None, [*figure.footer, named, hint])))
 

@@ -4,7 +4,7 @@ import re
 from typing import Final, NamedTuple, assert_never
 
 from dashboard import labels
-from dashboard.i18n import tr
+from dashboard.i18n import NO_BREAK_SPACE, tr
 from metrics.indicator import Indicator
 from metrics.statistic import (
     Condition,
@@ -12,6 +12,8 @@ from metrics.statistic import (
     MedianOf,
     PairBalance,
     PairCoverage,
+    Paired,
+    PairMirror,
     Published,
     Share,
     Statistic,
@@ -98,6 +100,8 @@ def parts(indicator: Indicator | None = None) -> Parts:
             return Parts(tr(mark("Smaller flows")), tr(mark("Larger flows")))
         case PairCoverage():
             return Parts(tr(mark("Pairs connected")), tr(mark("Pairs possible")))
+        case PairMirror():
+            return Parts(tr(mark("Pairs that agree")), tr(mark("Pairs both sides report")))
         case _:
             return Parts(tr(mark("Counted")), tr(mark("Out of")))
 
@@ -109,6 +113,24 @@ def formula(statistic: Statistic) -> str:
             return tr(mark("{counted}, added up"), counted=summed(measure))
         case Share(numerator, denominator):
             return f"{summed(numerator)} ÷ {summed(denominator)}"
+        case PairBalance() | PairCoverage() | PairMirror():
+            return _of_pairs(statistic)
+        case MedianOf(value, weight):
+            return tr(
+                mark("{value}: the middle one, each counted with its weight ({weight})"),
+                value=worded(value),
+                weight=worded(weight),
+            )
+        case Published():
+            return tr(mark("As printed by its source; nothing is computed"))
+        case Custom(written=text):
+            return _NAMES.sub(lambda found: _in_words(found.group()), tr(text))
+        case _:
+            assert_never(statistic)
+
+
+def _of_pairs(statistic: Paired | PairMirror) -> str:
+    match statistic:
         case PairBalance(measure):
             return tr(
                 mark(
@@ -122,16 +144,15 @@ def formula(statistic: Statistic) -> str:
                 mark("Pairs of members that exchanged anything ÷ all possible pairs; {counted}"),
                 counted=summed(measure),
             )
-        case MedianOf(value, weight):
+        case PairMirror(measure, within):
             return tr(
-                mark("{value}: the middle one, each counted with its weight ({weight})"),
-                value=worded(value),
-                weight=worded(weight),
+                mark(
+                    "Pairs of which both sides report and whose two counts differ by at most "
+                    "{within} of the larger ÷ pairs of which both sides report; counted: {counted}"
+                ),
+                within=f"{100 * within:.0f}{NO_BREAK_SPACE}%",
+                counted=summed(measure),
             )
-        case Published():
-            return tr(mark("As printed by its source; nothing is computed"))
-        case Custom(written=text):
-            return _NAMES.sub(lambda found: _in_words(found.group()), tr(text))
         case _:
             assert_never(statistic)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import annotating, cached, uploading
+from dashboard import annotating, cached, components, uploading
 from dashboard.i18n import grouped, tr
 from data.planning import Plan
 from validation.contract import Severity

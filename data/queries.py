@@ -29,7 +29,7 @@ class Relation:
     """A table as of a version: what stands after FROM, and the parameters it takes."""
 
     sql: str
-    parameters: tuple[int, ...]
+    parameters: tuple[int | str | None, ...]
 
 
 def relation(contract: Contract, as_of: int) -> Relation:
@@ -200,6 +200,8 @@ def rows_with(
     contract: Contract,
     where: Mapping[str, str | None],
     as_of: int,
+    *,
+    most: int | None = None,
 ) -> pl.DataFrame:
     """Return the rows of a table that hold given cells as of a version, in order of their key.
 
@@ -208,13 +210,32 @@ def rows_with(
         contract: the table.
         where: column → the text of its cell; None for an empty one.
         as_of: the version.
+        most: how many rows at most; all if not given.
     """
+    found = _holding(contract, where, as_of)
+    limit = "" if most is None else f" LIMIT {int(most)}"
+    query = (
+        f"SELECT {ddl.named(*contract.names)} FROM {found.sql} "
+        f"ORDER BY {ddl.named(*contract.key)}{limit}"
+    )
+    schema = stored_schema(contract, contract.names)
+    return select(connection, query, found.parameters, schema=schema)
+
+
+def count_with(
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    where: Mapping[str, str | None],
+    as_of: int,
+) -> int:
+    """Count the rows of a table that hold given cells as of a version; see `rows_with`."""
+    found = _holding(contract, where, as_of)
+    return whole_number(connection, f"SELECT count(*) FROM {found.sql}", found.parameters)
+
+
+def _holding(contract: Contract, where: Mapping[str, str | None], as_of: int) -> Relation:
+    """Return the rows that hold given cells; cells are compared as text."""
     found = relation(contract, as_of)
     same = " AND ".join(f"{ddl.named(each)}::VARCHAR IS NOT DISTINCT FROM ?" for each in where)
-    query = (
-        f"SELECT {ddl.named(*contract.names)} FROM {found.sql} WHERE {same} "
-        f"ORDER BY {ddl.named(*contract.key)}"
-    )
-    parameters = (*found.parameters, *where.values())
-    schema = stored_schema(contract, contract.names)
-    return select(connection, query, parameters, schema=schema)
+    sql = f"(SELECT * FROM {found.sql} WHERE {same})"
+    return Relation(sql, (*found.parameters, *where.values()))

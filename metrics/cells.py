@@ -9,7 +9,7 @@ import polars as pl
 from metrics import intervals
 from metrics.relation import Relation
 from metrics.selection import Selection
-from metrics.statistic import Counted, Share, Total
+from metrics.statistic import Counted, Share, Sides, Summed, Total
 from metrics.sums import part
 from metrics.values import (
     CLUSTERS,
@@ -168,11 +168,11 @@ def median(parts: Parts) -> pl.DataFrame:
     )
 
 
-def told(parts: Parts, statistic: Counted) -> pl.DataFrame:
+def told(parts: Parts, statistic: Summed) -> pl.DataFrame:
     """Return a statistic's own columns of the parts, of the rows that say anything about it."""
     denominator = (
         pl.col(part(statistic, DENOMINATOR))
-        if isinstance(statistic, Share)
+        if isinstance(statistic, Share | Sides)
         else pl.lit(None, pl.Float64)
     )
     return parts.frame.select(

@@ -8,7 +8,7 @@ from metrics.cells import at_grain, summed, told
 from metrics.errors import NotByPair
 from metrics.series import Query, find, shown
 from metrics.source import Source
-from metrics.statistic import Total, counted_of
+from metrics.statistic import Sides, Total, counted_of
 from metrics.values import DENOMINATOR, NUMERATOR, PARTNERSHIP, PERIOD, ROWS, SOURCE, VALUE
 from validation.periods import QUARTER, YEAR
 
@@ -36,7 +36,7 @@ def pairs(source: Source, query: Query) -> pl.DataFrame:
 def _pairs(source: Source, query: Query) -> pl.DataFrame:
     indicator = find(query.indicator)
     statistic = counted_of(indicator.statistic)
-    if statistic is None:
+    if statistic is None or isinstance(statistic, Sides):
         raise NotByPair(indicator=indicator.id)
     grain = YEAR if query.grain == YEAR else QUARTER
     parts = at_grain(source.pairs(statistic.table, query.selection), grain)

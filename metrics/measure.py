@@ -9,6 +9,7 @@ from metrics.between import paired
 from metrics.cells import Parts, at_grain, counted, median
 from metrics.figures import Setting, values
 from metrics.indicator import AcrossTime, Indicator
+from metrics.mirror import agreement
 from metrics.selection import Selection
 from metrics.source import Source
 from metrics.statistic import (
@@ -17,6 +18,7 @@ from metrics.statistic import (
     MedianOf,
     PairBalance,
     PairCoverage,
+    PairMirror,
     Published,
     Share,
     Total,
@@ -90,6 +92,9 @@ def _cells(
             parts = at_grain(source.pairs(statistic.table, selection), grain)
             cells = paired(parts, statistic, source.members)
             return _revised(source, cells, parts, Total(measure), grain)
+        case PairMirror(measure):
+            parts = at_grain(source.pairs(statistic.table, selection), grain)
+            return _revised(source, agreement(parts, statistic), parts, Total(measure), grain)
         case Custom(make=make):
             return make(source, grain, selection)
         case _:

@@ -12,7 +12,7 @@ from data.queries import stored_schema
 from metrics.relation import Relation
 from metrics.resolution import LOST_FIRST, LOST_SECOND, NOT_IN_YEAR, live
 from metrics.selection import Selection
-from metrics.statistic import Counted, MedianOf
+from metrics.statistic import MedianOf, Summed
 from metrics.sums import FALSE, TRUE, aggregates, all_of, any_of, inputs, is_total, rows_of
 from metrics.values import COUNTRY, IN_YEAR, LEFT_OUT, ROWS, VALUE, WEIGHT
 from validation.contract import Contract
@@ -36,7 +36,7 @@ def pairs(
     relation: Relation,
     as_of: int,
     *,
-    statistics: Iterable[Counted],
+    statistics: Iterable[Summed],
     selection: Selection,
     resolved: pl.DataFrame,
 ) -> pl.DataFrame:
@@ -46,7 +46,8 @@ def pairs(
         connection: an open warehouse.
         relation: the table.
         as_of: the version.
-        statistics: totals and shares; their parts are the columns named by `sums.part`.
+        statistics: totals, shares and sums by each end; their parts are the columns named by
+            `sums.part`.
         selection: filters and cut; a cut by country is made later, from the ends.
         resolved: the frame of `resolution.resolve`.
 

@@ -95,8 +95,8 @@ def owed(source: Source) -> pl.DataFrame:
 def _owed(source: Source) -> pl.DataFrame:
     expected = pl.DataFrame(list(_expected(source)), schema=_SCHEMA, orient="row")
     found = (
-        expected.join(_statuses(source), on=_KEY, how="left")
-        .join(_arrivals(source), on=_KEY, how="left")
+        expected.join(statuses(source), on=_KEY, how="left")
+        .join(arrivals(source), on=_KEY, how="left")
         .with_columns(pl.col(STATUS).fill_null(""))
     )
     ends = pl.Series([Period.parse(code).end for code in found[PERIOD]], dtype=pl.Date)
@@ -145,8 +145,12 @@ def _stretch(row: Mapping[str, Any], after: Mapping[str, Any] | None) -> _Stretc
     return _Stretch(row, first, min(ends, default=None))
 
 
-def _statuses(source: Source) -> pl.DataFrame:
-    """Return the status of each return; an empty reporter is the secretariat."""
+def statuses(source: Source) -> pl.DataFrame:
+    """Return the status of each return; an empty reporter is the secretariat.
+
+    Returns:
+        partnership, reporter, table, period, status.
+    """
     return (
         source.rows(RETURNS)
         .with_columns(pl.col(pl.Enum).cast(pl.String))
@@ -154,8 +158,13 @@ def _statuses(source: Source) -> pl.DataFrame:
     )
 
 
-def _arrivals(source: Source) -> pl.DataFrame:
-    """Return the day on which the first rows of a return, or the return itself, were published."""
+def arrivals(source: Source) -> pl.DataFrame:
+    """Return the day on which the first rows of a return, or the return itself, were published.
+
+    Returns:
+        partnership, reporter (empty text: the secretariat), table, period, arrived; what was
+        withdrawn has not arrived.
+    """
     sent = source.arrivals(RETURNS, _KEY)
     rows = [_of_table(source, table) for table in TABLES_OWED.values]
     days = [(each.number, each.published_at.date()) for each in source.versions]
@@ -198,9 +207,7 @@ def wholly_returned(source: Source, table: str) -> pl.DataFrame:
 
 def _wholly_returned(source: Source, table: str) -> pl.DataFrame:
     lines = [PARTNERSHIP, PERIOD]
-    sent = _statuses(source).filter(
-        (pl.col(TABLE) == table) & pl.col(STATUS).is_in([COMPLETE, NIL])
-    )
+    sent = statuses(source).filter((pl.col(TABLE) == table) & pl.col(STATUS).is_in([COMPLETE, NIL]))
     due = owed(source).filter(pl.col(TABLE) == table)
     lacking = due.join(sent, on=_KEY, how="anti")
     every = due.join(lacking, on=lines, how="anti")

@@ -1,12 +1,12 @@
 """One version of a warehouse, read once: small frames from which every value is made."""
 
-from collections.abc import Callable, Generator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, wraps
-from threading import Lock, RLock, local
-from typing import Concatenate, Final, ParamSpec, Protocol, cast
+from threading import Lock, RLock
+from typing import Concatenate, Final, ParamSpec, cast
 
 import polars as pl
 
@@ -17,12 +17,13 @@ from data.ledger import Version
 from metrics import parts
 from metrics.catalogue import INDICATORS
 from metrics.cells import Parts
+from metrics.reader import Readable, Reader
 from metrics.relation import RELATIONS, Relation
 from metrics.resolution import resolve
 from metrics.selection import Selection
 from metrics.statistic import (
-    Counted,
     MedianOf,
+    Summed,
     counted_of,
 )
 from metrics.tables import Found
@@ -44,14 +45,6 @@ _NOTHING: Final = object()
 _P = ParamSpec("_P")
 
 
-class Readable(Protocol):
-    """Anything that opens a connection for reading: a warehouse, or a preview of one."""
-
-    def read(self) -> AbstractContextManager[Connection]:
-        """Open for reading."""
-        ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class Provenance:
     """What a page and a file say about where their figures come from.
@@ -69,13 +62,6 @@ class Provenance:
     head: str
     simulated: bool
     published: bool = False
-
-
-class _Session(local):
-    """What one thread holds open while it reads several things together."""
-
-    stack: ExitStack | None = None
-    connection: Connection | None = None
 
 
 class Source:
@@ -96,10 +82,9 @@ class Source:
             UnknownVersion: the warehouse has no such version.
             WarehouseError: the warehouse cannot be read.
         """
-        self._warehouse = warehouse
         self._making = RLock()
+        self._reader = Reader(warehouse, self._making)
         self._turning = Lock()
-        self._session = _Session()
         self._kept: dict[object, object] = {}
         with warehouse.read() as connection:
             every = ledger.versions(connection)
@@ -206,11 +191,22 @@ class Source:
             lambda connection: queries.arrivals(connection, contract, columns, self.number),
         )
 
-    def rows_with(self, contract: Contract, where: Mapping[str, str | None]) -> pl.DataFrame:
+    def rows_with(
+        self, contract: Contract, where: Mapping[str, str | None], *, most: int | None = None
+    ) -> pl.DataFrame:
         """Return the rows of a table that hold given cells; None is an empty one."""
         return self._read(
-            ("rows with", contract.name, *where.items()),
-            lambda connection: queries.rows_with(connection, contract, where, self.number),
+            ("rows with", contract.name, most, *where.items()),
+            lambda connection: queries.rows_with(
+                connection, contract, where, self.number, most=most
+            ),
+        )
+
+    def count_with(self, contract: Contract, where: Mapping[str, str | None]) -> int:
+        """Count the rows of a table that hold given cells; None is an empty one."""
+        return self._read(
+            ("count with", contract.name, *where.items()),
+            lambda connection: queries.count_with(connection, contract, where, self.number),
         )
 
     def pairs(self, table: str, selection: Selection) -> Parts:
@@ -252,6 +248,11 @@ class Source:
             lambda connection: parts.revisions(connection, contract, self.number, lines=lines),
         )
 
+    def ask(self, question: Callable[[Connection], Found]) -> Found:
+        """Ask a question of the warehouse whose answer the asker keeps."""
+        with self._reader.open() as connection:
+            return question(connection)
+
     def warm(self) -> None:
         """Read beforehand what pages without filters need."""
         with self.together():
@@ -268,41 +269,11 @@ class Source:
         )
 
     def _read(self, key: object, read: Callable[[Connection], Found]) -> Found:
-        def make() -> Found:
-            with self._connection() as connection:
-                return read(connection)
+        return self.remember(key, lambda: self.ask(read))
 
-        return self.remember(key, make)
-
-    @contextmanager
-    def together(self) -> Generator[None]:
-        """Read what this thread reads within over one connection, opened when first needed.
-
-        From then on publishers, and others who make something of this source, wait: only for what
-        takes moments. Never around a `write`.
-        """
-        if self._session.stack:
-            yield
-            return
-        with ExitStack() as stack:
-            self._session.stack = stack
-            try:
-                yield
-            finally:
-                self._session.stack = self._session.connection = None
-
-    @contextmanager
-    def _connection(self) -> Generator[Connection]:
-        stack = self._session.stack
-        if stack is None:
-            with self._warehouse.read() as connection:
-                yield connection
-            return
-        if self._session.connection is None:
-            # In this order everywhere: who waits for the warehouse may hold what is being made.
-            stack.enter_context(self._making)
-            self._session.connection = stack.enter_context(self._warehouse.read())
-        yield self._session.connection
+    def together(self) -> AbstractContextManager[None]:
+        """Read what this thread reads within over one connection; see `Reader.together`."""
+        return self._reader.together()
 
     def remember(self, key: object, make: Callable[[], Found]) -> Found:
         """Return what was made before under a key, or make it once, whoever asks first.
@@ -346,7 +317,7 @@ def read_together(
     return over_one
 
 
-def _counted(table: str) -> list[Counted]:
+def _counted(table: str) -> list[Summed]:
     found = (
         counted_of(each.statistic) for each in INDICATORS.values() if each.statistic.table == table
     )

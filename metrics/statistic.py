@@ -85,6 +85,26 @@ class PairCoverage:
 
 
 @dataclass(frozen=True)
+class Sides:
+    """A sum told twice: over the first end's own rows, and over the second end's."""
+
+    measure: Sum
+    table: str = EXCHANGE
+
+
+@dataclass(frozen=True)
+class PairMirror:
+    """Mirror agreement: pairs whose two counts agree / pairs that both ends report.
+
+    Two counts agree where they differ by at most the part `within` of the larger one.
+    """
+
+    measure: Sum
+    within: float
+    table: str = EXCHANGE
+
+
+@dataclass(frozen=True)
 class MedianOf:
     """Weighted median of medians that were reported: typical, not exact.
 
@@ -126,8 +146,10 @@ class Custom:
 
 
 Counted: TypeAlias = Total | Share
+Summed: TypeAlias = Counted | Sides
+"""What sums of rows are kept for; each end's own sum is compared, and no figure by itself."""
 Paired: TypeAlias = PairBalance | PairCoverage
-Statistic: TypeAlias = Counted | Paired | MedianOf | Published | Custom
+Statistic: TypeAlias = Counted | Paired | PairMirror | MedianOf | Published | Custom
 
 
 def lines_of(statistic: Statistic) -> tuple[str, ...]:
@@ -182,16 +204,27 @@ def formula(statistic: Statistic) -> str:
             return written(measure)
         case Share(numerator, denominator):
             return f"{written(numerator)} / {written(denominator)}"
-        case PairBalance(measure):
-            return f"Σ min(i→j, j→i) / Σ max(i→j, j→i); i→j = {written(measure)}"
-        case PairCoverage(measure):
-            return f"pairs with {written(measure)} > 0 / (n × (n − 1) / 2)"
+        case PairBalance() | PairCoverage() | PairMirror():
+            return _of_pairs(statistic)
         case MedianOf(value, weight):
             return f"median of {value}, weighted by {weight}"
         case Published(measure):
             return measure
         case Custom(written=text):
             return text
+        case _:
+            assert_never(statistic)
+
+
+def _of_pairs(statistic: Paired | PairMirror) -> str:
+    measure = written(statistic.measure)
+    match statistic:
+        case PairBalance():
+            return f"Σ min(i→j, j→i) / Σ max(i→j, j→i); i→j = {measure}"
+        case PairCoverage():
+            return f"pairs with {measure} > 0 / (n × (n − 1) / 2)"
+        case PairMirror(within=within):
+            return f"pairs with |i − j| ≤ {within:.0%} of the larger / pairs; {measure}"
         case _:
             assert_never(statistic)
 
@@ -210,13 +243,15 @@ def _texts(wanted: Wanted) -> tuple[str, ...]:
     return (wanted,) if isinstance(wanted, str) else wanted
 
 
-def counted_of(statistic: Statistic) -> Counted | None:
-    """Return the total or share that a statistic is computed from, if rows are summed for it."""
+def counted_of(statistic: Statistic) -> Summed | None:
+    """Return the sums that a statistic is computed from, if rows are summed for it."""
     match statistic:
         case Total() | Share():
             return statistic
         case PairBalance(measure) | PairCoverage(measure):
             return Total(measure)
+        case PairMirror(measure):
+            return Sides(measure)
         case MedianOf() | Published() | Custom():
             return None
         case _:

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from typing import Final, assert_never
 
 from data.ddl import quoted, sql_type
-from metrics.statistic import Condition, Counted, MedianOf, Share, Sum, Total, formula
+from metrics.relation import RELATIONS
+from metrics.statistic import (
+    Condition,
+    MedianOf,
+    Share,
+    Sides,
+    Sum,
+    Summed,
+    Total,
+    formula,
+    written,
+)
 from metrics.values import DENOMINATOR, LEFT_OUT, NUMERATOR, ROWS
 from validation.codes import ALL
 from validation.contract import Contract
@@ -28,15 +39,17 @@ class Rows:
     left_out: str
 
 
-def part(statistic: Counted, column: str) -> str:
+def part(statistic: Summed, column: str) -> str:
     """Return the name of a statistic's column in a frame of parts."""
+    if isinstance(statistic, Sides):
+        return f"{written(statistic.measure)}, by each end: {column}"
     return f"{formula(statistic)}: {column}"
 
 
-def inputs(statistic: Counted | MedianOf) -> tuple[str, ...]:
+def inputs(statistic: Summed | MedianOf) -> tuple[str, ...]:
     """List the columns that a statistic is computed from."""
     match statistic:
-        case Total(measure):
+        case Total(measure) | Sides(measure):
             return measure.inputs
         case Share(numerator, denominator):
             return tuple(dict.fromkeys(numerator.inputs + denominator.inputs))
@@ -46,11 +59,11 @@ def inputs(statistic: Counted | MedianOf) -> tuple[str, ...]:
             assert_never(statistic)
 
 
-def rows_of(statistic: Counted | MedianOf) -> Rows:
+def rows_of(statistic: Summed | MedianOf) -> Rows:
     """Say which rows a statistic uses and which it leaves out."""
     about = _Conditions(CONTRACTS[statistic.table])
     match statistic:
-        case Total(measure):
+        case Total(measure) | Sides(measure):
             return _rows(about, measure, measure, asked_of=())
         case Share(numerator, denominator, asked_of):
             return _rows(about, numerator, denominator, asked_of=asked_of)
@@ -62,15 +75,18 @@ def rows_of(statistic: Counted | MedianOf) -> Rows:
             assert_never(statistic)
 
 
-def aggregates(statistic: Counted, *, known: str, counts: str) -> Iterator[str]:
+def aggregates(statistic: Summed, *, known: str, counts: str) -> Iterator[str]:
     """Yield the SELECT entries of a statistic's parts.
 
     Args:
-        statistic: a total or a share.
+        statistic: a total, a share, or a sum by each end, of which mirrors are a part.
         known: condition under which a row is known to belong to the selection.
         counts: condition under which a row counts at all (it is no mirror).
     """
     about, rows = _Conditions(CONTRACTS[statistic.table]), rows_of(statistic)
+    if isinstance(statistic, Sides):
+        yield from _sides(statistic, all_of(known, rows.used))
+        return
     used = all_of(counts, known, rows.used)
     unsure = all_of(f"NOT {known}", rows.used) if known != TRUE else FALSE
     left_out = all_of(counts, any_of(rows.left_out, unsure))
@@ -84,6 +100,20 @@ def aggregates(statistic: Counted, *, known: str, counts: str) -> Iterator[str]:
             yield _sum(bottom, used, statistic, DENOMINATOR)
         case _:
             assert_never(statistic)
+
+
+def _sides(statistic: Sides, used: str) -> Iterator[str]:
+    """Yield the sum of each end's own rows; it is null where an end has returned none."""
+    relation = RELATIONS[statistic.table]
+    inner = _terms(statistic.measure)
+    for end, column in zip(relation.ends, (NUMERATOR, DENOMINATOR), strict=True):
+        own = all_of(used, f"coalesce({relation.reporter} = {end}, {FALSE})")
+        found = f"CAST(sum(CASE WHEN {own} THEN {inner} END) AS DOUBLE)"
+        yield _entry(found, part(statistic, column))
+    by_ends = any_of(*(f"{relation.reporter} = {end}" for end in relation.ends))
+    told = all_of(used, f"coalesce({by_ends}, {FALSE})")
+    yield _entry(f"count(CASE WHEN {told} THEN 1 END)", part(statistic, ROWS))
+    yield _entry("0", part(statistic, LEFT_OUT))
 
 
 def all_of(*conditions: str) -> str:
@@ -159,10 +189,13 @@ def _rows(
     return Rows(used=used, left_out=all_of(about.may_hold(denominator.over), asked, f"NOT {used}"))
 
 
-def _sum(measure: Sum, used: str, statistic: Counted, column: str) -> str:
-    inner = " + ".join(measure.columns) + "".join(f" - {each}" for each in measure.minus)
-    found = f"CAST(coalesce(sum(CASE WHEN {used} THEN {inner} END), 0) AS DOUBLE)"
+def _sum(measure: Sum, used: str, statistic: Total | Share, column: str) -> str:
+    found = f"CAST(coalesce(sum(CASE WHEN {used} THEN {_terms(measure)} END), 0) AS DOUBLE)"
     return _entry(found, part(statistic, column))
+
+
+def _terms(measure: Sum) -> str:
+    return " + ".join(measure.columns) + "".join(f" - {each}" for each in measure.minus)
 
 
 def _entry(expression: str, alias: str) -> str:

@@ -1,5 +1,6 @@
 """What a picture says, in sentences made from its data, for those who do not see it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Protocol, assert_never
@@ -19,6 +20,8 @@ _DOTS: Final = mark("Dots in rows, none joined to another.")
 _SPANS: Final = mark("Bars along a line of years, in rows.")
 _HEAT: Final = mark("Table of shaded cells, senders down and receivers across.")
 _MATRIX: Final = mark("Table of small line charts.")
+_GRID: Final = mark("Table of marked squares: {rows} rows, {columns} columns.")
+_SIGNED: Final = mark("{meaning}: {number}.")
 _NOTHING: Final = mark("There is no value to show.")
 _SIMULATED: Final = mark("The figures are simulated.")
 _ONE: Final = mark("{series}: {value} in {period}, the only value.")
@@ -92,6 +95,8 @@ def _body(figure: Figure, translate: Translate) -> list[str]:
             return _heat(figure, translate)
         case Kind.MATRIX:
             return _matrix(figure, translate)
+        case Kind.GRID:
+            return _grid(figure, translate)
         case _:
             assert_never(figure.kind)
 
@@ -233,3 +238,19 @@ def _matrix(figure: Figure, translate: Translate) -> list[str]:
             values.append(translate(_CELL, column=heading.title, value=value))
         told.append(translate(_PART, series=label, value="; ".join(values)))
     return told
+
+
+def _grid(figure: Figure, translate: Translate) -> list[str]:
+    """Count the squares that say each thing; what each says is in the table beside the picture."""
+    found = Counter(square.sign for square in figure.grid.squares)
+    if not found or figure.values.is_empty():
+        return [translate(_NOTHING)]
+    rows, columns = len(figure.series), len(figure.headings)
+    return [
+        translate(_GRID, rows=rows, columns=columns),
+        *(
+            translate(_SIGNED, meaning=sign.meaning, number=found[code])
+            for code, sign in figure.grid.signs.items()
+            if found[code]
+        ),
+    ]

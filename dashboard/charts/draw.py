@@ -4,7 +4,7 @@ from typing import Any, Final, assert_never
 
 import altair as alt
 
-from dashboard.charts import bars, dots, heat, line, matrix, spans
+from dashboard.charts import bars, dots, grid, heat, line, matrix, spans
 from dashboard.charts.figure import Figure, Kind
 from dashboard.charts.picture import NARROW
 from dashboard.charts.theme import Palette
@@ -16,6 +16,7 @@ WIDTHS: Final = {
     Kind.SPANS: 1120,
     Kind.HEAT: 760,
     Kind.MATRIX: 1120,
+    Kind.GRID: 1120,
 }
 """Width of the whole picture where nobody asks for another, in pixels."""
 
@@ -44,6 +45,8 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
             return heat.chart(figure, palette, width=width)
         case Kind.MATRIX:
             return matrix.chart(figure, palette, width=width)
+        case Kind.GRID:
+            return grid.chart(figure, palette, width=width)
         case _:
             assert_never(figure.kind)
 

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     SPANS = "spans"
     HEAT = "heat"
     MATRIX = "matrix"
+    GRID = "grid"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,10 @@ class Milestone:
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
-    """A column of the matrix: its id in the frame, its name, and the indicator below the name."""
+    """A column of the matrix: its id in the frame, its name, and the indicator below the name.
+
+    A grid names neighbours of the same title once, over their notes: quarters under their year.
+    """
 
     id: str
     title: str
@@ -73,6 +77,53 @@ class Cell:
     status: str = ""
     status_text: str = ""
     note: str = ""
+
+
+class Tone(StrEnum):
+    """How a square of a grid is shaded; what it says stands in it, never in the shade alone."""
+
+    GOOD = "good"
+    PLAIN = "plain"
+    FAIR = "fair"
+    POOR = "poor"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sign:
+    """What the squares of a grid may say: the sign in them, what it means, and their shade."""
+
+    text: str
+    meaning: str
+    tone: Tone
+
+
+@dataclass(frozen=True, kw_only=True)
+class Square:
+    """One square of a grid.
+
+    `sign` is the code of what it says; `text` stands in it in place of the sign, if given. `tip`
+    is what a pointer over it reads, `address` where a click leads.
+    """
+
+    row: str
+    column: str
+    sign: str
+    text: str = ""
+    tip: Mapping[str, str] = field(default_factory=dict[str, str])
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """What a grid has beside names of rows (`series`) and columns (`headings`).
+
+    `groups` names the group of each row that belongs to one; rows of a group stand together.
+    """
+
+    squares: tuple[Square, ...] = ()
+    signs: Mapping[str, Sign] = field(default_factory=dict[str, Sign])
+    groups: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +193,7 @@ class Figure:
         milestones: labelled rules.
         headings: the columns of the matrix.
         cells: the texts of the matrix.
+        grid: the squares of a grid.
         description: what the picture says, for those who do not see it.
         metadata: provenance.
         simulated: the figures are invented.
@@ -164,6 +216,7 @@ class Figure:
     milestones: tuple[Milestone, ...] = ()
     headings: tuple[Heading, ...] = ()
     cells: tuple[Cell, ...] = ()
+    grid: Grid = field(default_factory=Grid)
     simulated: bool = False
     words: Words = field(default_factory=Words)
 

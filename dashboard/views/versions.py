@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import cached, components, going_back, mending_view
+from dashboard import cached, choices, components, going_back, link, mending_view
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import grouped, tr, trn
 from dashboard.mending import of_version
@@ -14,6 +14,7 @@ from data.versions import Version
 from validation.text import mark
 
 TITLE: Final = mark("Versions")
+ADDRESS: Final = "versions"
 SHORT_HASH: Final = 12
 
 
@@ -38,6 +39,7 @@ def page(context: Context) -> None:
             len(found),
         )
     )
+    _entry(found)
     _verify(workspace, found[-1])
     going_back.offer(workspace, found)
     _compare(workspace, found)
@@ -46,6 +48,18 @@ def page(context: Context) -> None:
     st.header(tr(mark("Files")))
     components.table(_files(found))
     _mended(found)
+
+
+def _entry(found: tuple[Version, ...]) -> None:
+    """Show first the version that a link asks for."""
+    numbers = {"": tr(mark("all versions")), **{str(each.number): "" for each in found}}
+    number = link.settle(choices.ENTRY, numbers)
+    if not number:
+        return
+    entry = found[int(number) - 1]
+    st.header(tr(mark("Version {number}"), number=entry.number))
+    listed = {head: texts[0] for head, texts in _listed((entry,)).items()}
+    components.facts(listed)
 
 
 def _verify(workspace: str, last: Version) -> None:
@@ -134,4 +148,4 @@ def _mended(found: tuple[Version, ...]) -> None:
     )
 
 
-VIEW: Final = View(address="versions", title=TITLE, menu=Menu.DATA, place=20, page=page)
+VIEW: Final = View(address=ADDRESS, title=TITLE, menu=Menu.DATA, place=20, page=page)

@@ -19,11 +19,15 @@ from dashboard.charts.figure import (
     Cell,
     Definition,
     Figure,
+    Grid,
     Heading,
     Kind,
     Metadata,
     Milestone,
+    Sign,
+    Square,
     Target,
+    Tone,
 )
 from dashboard.charts.words import Words
 from dashboard.commands.serving import build_public_record
@@ -317,6 +321,49 @@ def matrix_figure(make_figure: FigureMaker) -> Figure:
     )
 
 
+@pytest.fixture
+def grid_figure(make_figure: FigureMaker) -> Figure:
+    """What two offices sent in six quarters: one missing, one late, one not owed."""
+    offices = {"ports;BEL": "Belgium", "ports;NLD": "Netherlands"}
+    quarters = _quarters(2023, 6)
+    said = {("ports;BEL", "2023-Q3"): "missing", ("ports;NLD", "2024-Q1"): "late"}
+    squares = [
+        Square(
+            row=office,
+            column=quarter,
+            sign=said.get((office, quarter), "sent"),
+            text="S!" if (office, quarter) in said and office.endswith("NLD") else "",
+            tip={"Period": quarter},
+            address=f"?behind={office}",
+        )
+        for office in offices
+        for quarter in quarters
+        if (office, quarter) != ("ports;NLD", "2023-Q1")
+    ]
+    rows = [_row(each.column, None, partnership_id=each.row, unit="days") for each in squares]
+    return make_figure(
+        rows,
+        id="coverage",
+        kind=Kind.GRID,
+        series=offices,
+        unit="",
+        unit_label="",
+        headings=tuple(
+            Heading(id=quarter, title=quarter[:4], note=quarter[-2:]) for quarter in quarters
+        ),
+        grid=Grid(
+            squares=tuple(squares),
+            signs={
+                "sent": Sign(text="S", meaning="sent", tone=Tone.GOOD),
+                "late": Sign(text="!", meaning="came late", tone=Tone.FAIR),
+                "missing": Sign(text="M", meaning="missing", tone=Tone.POOR),
+                "nil": Sign(text="0", meaning="nothing to report", tone=Tone.EMPTY),
+            },
+            groups=dict.fromkeys(offices, "Northern Ports"),
+        ),
+    )
+
+
 @pytest.fixture(
     params=[
         "line_figure",
@@ -328,6 +375,7 @@ def matrix_figure(make_figure: FigureMaker) -> Figure:
         "spans_figure",
         "heat_figure",
         "matrix_figure",
+        "grid_figure",
     ]
 )
 def any_figure(request: pytest.FixtureRequest) -> Figure:

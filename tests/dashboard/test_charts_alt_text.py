@@ -69,6 +69,11 @@ def test_the_matrix_tells_each_cell_and_what_is_not_measured(matrix_figure: Figu
     assert "Law & jurisdiction 61 %, 57–65 %, too close to call." in told
 
 
+def test_a_grid_counts_what_its_squares_say(grid_figure: Figure) -> None:
+    told = describe(grid_figure, tr)
+    assert "Table of marked squares: 2 rows, 6 columns. sent: 9. came late: 1. missing: 1." in told
+
+
 def test_nothing_to_show_is_said(any_figure: Figure) -> None:
     told = describe(replace(any_figure, values=any_figure.values.clear(), cells=()), tr)
     assert "There is no value to show." in told or "not measured" in told

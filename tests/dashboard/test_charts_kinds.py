@@ -562,3 +562,51 @@ def test_a_number_wider_than_its_cell_is_left_to_the_tooltip(heat_figure: Figure
     values = [box["tip"]["Value"] for box in _rows(made, "rect") if "tip" in box]
     assert values[0] == "4.736\u00a0billion"
     assert "4.736\u00a0billion" not in _texts(made)
+
+
+def test_a_square_says_in_a_sign_what_its_shade_repeats_and_leads_further(
+    grid_figure: Figure,
+) -> None:
+    made = spec(grid_figure, LIGHT, width=1120)
+    texts = _texts(made)
+    assert [texts.count(sign) for sign in ("S", "S!", "M")] == [9, 1, 1]
+    assert texts.count("2023") == 1  # above its four quarters
+    assert {"Q1", "Q4", "Northern Ports", "Belgium"} <= set(texts)
+    boxes = _rows(made, "rect")
+    assert len(boxes) == 11  # blank where nothing is owed
+    assert len({row["fill"] for row in boxes}) == 3
+    assert all(row["tip"] and row["href"] for row in boxes)
+
+
+def test_the_key_of_a_grid_explains_the_signs_that_are_there(grid_figure: Figure) -> None:
+    texts = _texts(spec(grid_figure, LIGHT, width=1120))
+    assert {"S  sent", "!  came late", "M  missing"} <= set(texts)
+    assert "0  nothing to report" not in texts
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_signs_are_read_on_every_shade(grid_figure: Figure, palette: Palette) -> None:
+    made = spec(grid_figure, palette, width=1120)
+    half = 0.5 / len(grid_figure.headings)
+    fills = {
+        (round(row["across"] + half, 3), row["y"] + 10): row["fill"] for row in _rows(made, "rect")
+    }
+    signs = [row for row in _rows(made, "text") if row["text"] in ("S", "S!", "M")]
+    places = [(round(row["across"], 3), row["y"]) for row in signs]
+    lowest = min(
+        contrast(row["color"], fills[place]) for row, place in zip(signs, places, strict=True)
+    )
+    assert lowest >= 4.5
+
+
+def test_on_a_phone_names_stand_above_their_squares_and_no_tap_leads_away(
+    grid_figure: Figure,
+) -> None:
+    wide, narrow = (page_spec(grid_figure, LIGHT, width=width) for width in (1120, 358))
+    assert narrow["height"] > wide["height"]
+    assert [row["align"] for row in _rows(narrow, "text") if row["text"] == "Belgium"] == ["left"]
+    assert not any("href" in row for row in _rows(narrow, "rect"))
+
+
+def test_a_grid_without_columns_says_that_nothing_is_measured(grid_figure: Figure) -> None:
+    assert "not measured" in _texts(spec(replace(grid_figure, headings=()), LIGHT, width=760))

@@ -278,6 +278,14 @@ def _entries(app: AppTest) -> list[str]:
 
 
 @pytest.mark.usefixtures("folder")
+def test_values_unlike_those_before_them_are_worth_a_look_and_lead_to_their_rows() -> None:
+    told = _texts(_opened("data-quality", workspace=SIMULATED, part="outliers"))
+    assert "Pacific Relief Mission" in told  # where one is planted
+    assert "It does not mean that it is wrong." in told
+    assert "behind=information_exchange" in told
+
+
+@pytest.mark.usefixtures("folder")
 def test_sources_are_searched_by_words() -> None:
     app = _opened("sources", workspace=PUBLIC)
     app.text_input[0].set_value("eurojust annual").run()

@@ -1,0 +1,159 @@
+"""The page on how good the data are, run without a browser."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime, time
+from functools import partial
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.uploading import check
+from data import loading
+from data.ledger import Mode
+from data.warehouse import Warehouse
+from data.workspaces import Workspace
+from validation.intake import Upload
+
+Open = Callable[..., AppTest]
+Serve = Callable[[list[Workspace]], AbstractContextManager[None]]
+PORTS = "northern-ports"
+DAY = date(2021, 1, 10)
+SCHEDULE = (
+    "partnership_id,reported_by,table,from_period,grain,due_days\n"
+    f"{PORTS},,community_impact,2020-Q1,quarter,30\n"
+)
+REVISED = (
+    "training_id,period,partnership_id,course,provider,format,topic,enrolled,completed,source\n"
+    "northern-ports-2019-q1-1,2019-Q1,northern-ports,Writing requests,EUROPOL,seminar,language,"
+    "40,40,own_return\n"
+)
+PARTS = ("coverage", "timeliness", "revisions", "contradictions")
+
+
+def _publish(store: Warehouse, text: str) -> None:
+    files = check(
+        store, [Upload("file.csv", text.encode())], table=None, mode=Mode.MERGE, today=DAY
+    )
+    plan = loading.preview(store, files, mode=Mode.MERGE)
+    when = datetime.combine(DAY, time(9), tzinfo=UTC)
+    loading.publish(store, plan, who="Bo", note="", when=when, confirmed=True)
+
+
+@pytest.fixture
+def open_page(opened: Open, office: None) -> Open:
+    """Opens the page in an office of one's own, with a link: `open_page(part="mirror")`."""
+    del office
+    return partial(opened, "data-quality")
+
+
+def shown(app: AppTest) -> str:
+    """All that a page says."""
+    parts = [*app.title, *app.header, *app.subheader, *app.caption, *app.info]
+    html = [element.proto.body for element in app.get("html")]
+    return "\n".join([*(str(part.value) for part in parts), *html])
+
+
+def links(app: AppTest) -> list[dict[str, str]]:
+    """The choices of each link of the page's lists."""
+    found = [
+        part.split('"')[0].replace("&amp;", "&")
+        for element in app.get("html")
+        for part in str(element.proto.body).split('href="')[1:]
+    ]
+    return [
+        {key: values[0] for key, values in parse_qs(urlsplit(each).query).items()} for each in found
+    ]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_stands_in_the_link_and_is_offered_as_csv(
+    open_page: Open, warehouse: Warehouse, part: str
+) -> None:
+    _publish(warehouse, REVISED)
+    app = open_page(part=part)
+    assert part in app.query_params["part"]
+    assert [each.proto.label for each in app.get("download_button")] == ["All of this as CSV"]
+
+
+@pytest.mark.parametrize(
+    ("part", "says"),
+    [
+        ("coverage", "Nobody has told us what is owed: there is no reporting_schedule."),
+        ("timeliness", "Nobody has told us what is owed: there is no reporting_schedule."),
+        ("revisions", "Nothing was changed after it was first published."),
+        ("contradictions", "8 rules were applied, and nothing contradicts them"),
+        ("outliers", "No series is long enough to say what is usual."),
+    ],
+)
+def test_the_public_record_says_plainly_what_it_has_not(
+    opened: Open, shipped: Warehouse, serve_pages: Serve, part: str, says: str
+) -> None:
+    with serve_pages([Workspace("public", "Public record", shipped.path)]):
+        told = shown(opened("data-quality", part=part))
+    assert says in told
+    assert "Simulated" not in told
+
+
+def test_what_is_missing_or_late_is_listed_with_the_rows_behind_it(
+    open_page: Open, warehouse: Warehouse
+) -> None:
+    _publish(warehouse, SCHEDULE)
+    app = open_page(partnerships="sahel-border")
+    told = shown(app)
+    assert app.subheader[0].value == "3 returns are missing"
+    assert "Sahel Border Forum" in told
+    assert "Simulated" in told
+    assert len(links(app)) == 3
+    assert all(link["behind"].startswith("reporting_schedule~") for link in links(app))
+    rows = open_page(**links(app)[0])
+    assert "1 row of version 7" in shown(rows)
+    assert len(rows.dataframe) == 1
+
+
+def test_the_list_is_found_again_from_the_rows_behind_it(open_page: Open) -> None:
+    app = open_page(behind=f"information_exchange~partnership_id:{PORTS}~period:2019-Q1")
+    assert "The rows behind: Information exchange" in shown(app)
+    assert [each.proto.label for each in app.get("download_button")] == ["These rows as CSV"]
+    app.button[0].click().run()
+    assert "behind" not in app.query_params
+    assert "missing" in app.subheader[0].value
+
+
+def test_rows_that_are_not_there_are_no_error(open_page: Open) -> None:
+    assert "No row of this version" in shown(open_page(behind="returns~period:1950"))
+    assert "names no rows of a table" in shown(open_page(behind="nothing~of:this"))
+
+
+def test_a_filter_on_partnerships_and_periods_holds_here_too(open_page: Open) -> None:
+    told = shown(open_page(partnerships=PORTS))
+    assert "Nothing that is due is missing, partial or late" in told
+    assert "Andes Drug Network" not in told
+
+
+def test_a_revision_leads_to_its_version_and_to_the_rows(
+    open_page: Open, opened: Open, warehouse: Warehouse
+) -> None:
+    _publish(warehouse, REVISED)
+    app = open_page(part="revisions")
+    assert "changed in 1 version" in app.subheader[0].value
+    entry, rows = links(app)[:2]
+    told = shown(opened("versions", **entry))
+    assert "Version 7" in told
+    assert "<dd>Bo</dd>" in told
+    assert "The rows behind: Training completions" in shown(open_page(**rows))
+
+
+def test_a_contradiction_leads_to_its_rows(open_page: Open, warehouse: Warehouse) -> None:
+    _publish(
+        warehouse, REVISED.replace(",source", ",country,source").replace("40,own", "40,JPN,own")
+    )
+    app = open_page(part="contradictions")
+    assert app.subheader[0].value == "1 contradiction"
+    told = shown(app)
+    assert "People trained from a country that is no member" in told
+    assert "Japan" in told
+    rows = open_page(**links(app)[0])
+    assert "country = JPN" in shown(rows)
+    assert len(rows.dataframe) == 1

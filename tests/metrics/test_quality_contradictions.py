@@ -1,0 +1,229 @@
+"""What one table says against another: each rule finds its own case, and nothing else."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from data.ledger import Version
+from data.warehouse import Warehouse
+from metrics.quality.behind import Behind, count
+from metrics.quality.contradictions import (
+    BEHIND,
+    RULE,
+    RULES,
+    WHO,
+    Contradiction,
+    contradictions,
+)
+from metrics.source import Source
+from metrics.values import PERIOD
+from validation.contracts.information_exchange import InformationExchange as T
+from validation.contracts.joint_operations import JointOperations as J
+from validation.contracts.operation_results import OperationResults as R
+from validation.contracts.partnerships import Partnerships
+from validation.contracts.returns import Returns
+from validation.contracts.training_completions import TrainingCompletions as C
+
+Publish = Callable[..., Version]
+Table = Callable[..., str]
+Rows = tuple[Mapping[Any, object], ...]
+Planted = Mapping[str, Rows]
+
+LIVES: Rows = (
+    {
+        Partnerships.partnership_id: "tri",
+        Partnerships.name: "Three Countries",
+        Partnerships.kind: "regional",
+        Partnerships.lead_organisation: "EUROPOL",
+        Partnerships.members: "BEL;DEU;NLD",
+        Partnerships.established: "2020-03",
+        Partnerships.record: "official",
+    },
+)
+EXCHANGE = {
+    T.period: "2024-Q1",
+    T.partnership_id: "tri",
+    T.sender: "BEL",
+    T.receiver: "NLD",
+    T.channel: "siena",
+    T.crime_area: "general",
+    T.message_kind: "request",
+    T.urgent: "no",
+    T.messages: 10,
+    T.source: "own_return",
+}
+COURSE = {
+    C.training_id: "course",
+    C.period: "2024-Q1",
+    C.partnership_id: "tri",
+    C.course: "Writing requests",
+    C.provider: "EUROPOL",
+    C.format: "seminar",
+    C.topic: "language",
+    C.country: "BEL",
+    C.completed: 12,
+    C.source: "own_return",
+}
+OPERATION = {
+    J.operation_id: "net",
+    J.partnership_id: "tri",
+    J.name: "Harbour Net",
+    J.crime_area: "general",
+    J.kind: "action_day",
+    J.started: "2023-05-10",
+    J.ended: "2023-06-20",
+    J.lead: "NLD",
+    J.source: "own_return",
+}
+RESULT = {R.operation_id: "net", R.period: "2023-Q2", R.arrests: 3, R.source: "own_return"}
+RETURN = {
+    Returns.period: "2024-Q1",
+    Returns.partnership_id: "tri",
+    Returns.table: "information_exchange",
+    Returns.status: "complete",
+}
+CONSISTENT: Planted = {
+    "partnerships": LIVES,
+    "information_exchange": (EXCHANGE, {**EXCHANGE, T.sender: "EUROPOL"}),
+    "training_completions": (COURSE, {**COURSE, C.training_id: "other", C.country: ""}),
+    "joint_operations": (OPERATION,),
+    "operation_results": (RESULT,),
+    "returns": (RETURN,),
+}
+"""Nothing here contradicts anything: an organisation may send, and a country need not be told."""
+
+PLANTED: Mapping[str, tuple[Planted, str, str]] = {
+    "trained_outside_members": (
+        {"training_completions": ({**COURSE, C.country: "FRA"},)},
+        "FRA",
+        "training_completions",
+    ),
+    "exchange_outside_members": (
+        {"information_exchange": ({**EXCHANGE, T.receiver: "FRA"},)},
+        "FRA",
+        "information_exchange",
+    ),
+    "returned_outside_members": (
+        {"information_exchange": ({**EXCHANGE, T.reported_by: "FRA"},)},
+        "FRA",
+        "information_exchange",
+    ),
+    "arrests_before_operation": (
+        {
+            "joint_operations": (
+                OPERATION,
+                {**OPERATION, J.operation_id: "earlier", J.started: "2022-11-01"},
+            ),
+            "operation_results": ({**RESULT, R.period: "2023-Q1"},),
+        },
+        "net",
+        "operation_results",
+    ),
+    "arrests_without_operation": (
+        {"operation_results": ({**RESULT, R.period: "2023-Q4"},)},
+        "net",
+        "operation_results",
+    ),
+    "outside_lifetime": (
+        {"information_exchange": ({**EXCHANGE, T.period: "2019-Q4"},)},
+        "",
+        "information_exchange",
+    ),
+    "nil_with_rows": (
+        {"information_exchange": ({**EXCHANGE, T.period: "2024-Q2"},)},
+        "",
+        "information_exchange",
+    ),
+    "complete_without_rows": ({"returns": ({**RETURN, Returns.period: "2024-Q3"},)}, "", "returns"),
+}
+BEFORE: Mapping[str, Planted] = {
+    "nil_with_rows": {"returns": ({**RETURN, Returns.period: "2024-Q2", Returns.status: "nil"},)}
+}
+"""What is published first: a return of nothing beside rows would not be let in with them."""
+
+Load = Callable[[Planted], None]
+
+
+@pytest.fixture
+def load(warehouse: Warehouse, publish: Publish, table: Table) -> Load:
+    """Publishes rows by table."""
+
+    def loaded(rows: Planted) -> None:
+        when = datetime(2025, 3, 1, tzinfo=UTC)
+        publish(warehouse, when, **{name: table(*each) for name, each in rows.items()})
+
+    return loaded
+
+
+def found(warehouse: Warehouse) -> list[dict[str, Any]]:
+    return contradictions(Source(warehouse)).to_dicts()
+
+
+def test_tables_that_agree_contradict_nothing(warehouse: Warehouse, load: Load) -> None:
+    load(CONSISTENT)
+    assert found(warehouse) == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_each_rule_finds_its_case_and_leads_to_its_rows(
+    warehouse: Warehouse, load: Load, rule: str
+) -> None:
+    planted, who, table = PLANTED[rule]
+    load({"partnerships": LIVES, "joint_operations": (OPERATION,)})
+    if rule in BEFORE:
+        load(BEFORE[rule])
+    load(planted)
+    (row,) = found(warehouse)
+    behind = Behind.parse(row[BEHIND])
+    assert (row[RULE], row[WHO]) == (rule, who)
+    assert behind is not None
+    assert behind.table == table
+    assert count(Source(warehouse), behind) == 1
+
+
+def test_an_open_partnership_has_no_strangers(warehouse: Warehouse, load: Load) -> None:
+    load({"partnerships": ({**LIVES[0], Partnerships.members: ""},)})
+    load({"training_completions": ({**COURSE, C.country: "FRA"},)})
+    assert found(warehouse) == []
+
+
+def test_where_operations_were_only_found_published_others_may_have_run(
+    warehouse: Warehouse, load: Load
+) -> None:
+    load({"partnerships": ({**LIVES[0], Partnerships.operations_coverage: "selection"},)})
+    load({"joint_operations": (OPERATION,)})
+    load({"operation_results": ({**RESULT, R.period: "2023-Q4"},)})
+    assert found(warehouse) == []
+
+
+def test_arrests_of_a_year_in_which_it_ran_are_no_contradiction(
+    warehouse: Warehouse, load: Load
+) -> None:
+    load({"joint_operations": (OPERATION,)})
+    load({"operation_results": ({**RESULT, R.period: "2023"},)})
+    assert found(warehouse) == []
+
+
+def test_an_operation_without_a_beginning_may_have_run_since_ever(
+    warehouse: Warehouse, load: Load
+) -> None:
+    load({"joint_operations": ({**OPERATION, J.started: ""},)})
+    load({"operation_results": ({**RESULT, R.period: "2021-Q1"},)})
+    assert found(warehouse) == []
+
+
+def test_the_newest_period_of_a_rule_comes_first(warehouse: Warehouse, load: Load) -> None:
+    rows = (
+        {**COURSE, C.country: "FRA", C.period: "2023-Q1", C.training_id: "first"},
+        {**COURSE, C.country: "FRA", C.period: "2024-Q1", C.training_id: "second"},
+    )
+    load({"training_completions": rows})
+    assert [row[PERIOD] for row in found(warehouse)] == ["2024-Q1", "2023-Q1"]
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_every_rule_says_what_it_finds_and_why_both_cannot_be_so(rule: Contradiction) -> None:
+    assert rule.title
+    assert rule.why.endswith((".", "?"))
