@@ -11,8 +11,11 @@ from dashboard.quality_figures import line_name
 from data.revised import AFTER, BEFORE, CELLS
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
+from metrics.catalogue.mirror import WITHIN
+from metrics.mirror import AGREE, BY_RECEIVER, BY_SENDER
 from metrics.quality.contradictions import RULE, RULES, WHO
 from metrics.quality.coverage import COVERAGE, STATES, State
+from metrics.quality.mirror import APART, ENDS, GRADES, Grade
 from metrics.quality.outliers import BY_CHANCE, FEWEST, MOST, POINTS, Looked
 from metrics.quality.revisions import COLUMN, NOTE, SIZE, WHEN
 from metrics.returns import ARRIVED, DAYS, DUE, OVERDUE, TABLE
@@ -252,4 +255,44 @@ def rules(found: pl.DataFrame) -> dict[str, list[str]]:
         tr(mark("What")): [tr(rule.title) for rule in RULES.values()],
         tr(mark("Why")): [tr(rule.why) for rule in RULES.values()],
         tr(mark("Found")): [str(times.get(rule, 0)) for rule in RULES],
+    }
+
+
+def grades_told() -> str:
+    """Say what the grades mean, and when two counts agree."""
+    meant = "; ".join(tr(text) for text in GRADES.values())
+    return tr(
+        mark("{grades}. Two counts agree where they differ by at most {within} of the larger."),
+        grades=meant[0].upper() + meant[1:],
+        within=f"{100 * WITHIN:.0f}{NO_BREAK_SPACE}%",
+    )
+
+
+def graded(found: pl.DataFrame, source: Source) -> dict[str, list[str]]:
+    """Return how many flows are known by one side's word, and how many by both sides'."""
+    rows = found.to_dicts()
+    named = names(source)
+    return {
+        tr(mark("Partnership")): [_short(named, row[columns.PARTNERSHIP]) for row in rows],
+        tr(mark("Self-reported")): [grouped(row[Grade.SELF_REPORTED]) for row in rows],
+        tr(mark("Mirrored")): [grouped(row[Grade.MIRRORED]) for row in rows],
+        tr(mark("Of these agree")): [
+            grouped(row[AGREE]) if row[Grade.MIRRORED] else "" for row in rows
+        ],
+    }
+
+
+def flows(found: pl.DataFrame, source: Source) -> dict[str, list[str]]:
+    """Return what the two sides of each flow count, side by side."""
+    rows = found.to_dicts()
+    named = names(source)
+    sender, receiver = ENDS
+    return {
+        tr(mark("Partnership")): [_short(named, row[columns.PARTNERSHIP]) for row in rows],
+        tr(mark("From")): [labels.party_name(row[sender]) for row in rows],
+        tr(mark("To")): [labels.party_name(row[receiver]) for row in rows],
+        tr(mark("Sender counts")): [grouped(row[BY_SENDER]) for row in rows],
+        tr(mark("Receiver counts")): [grouped(row[BY_RECEIVER]) for row in rows],
+        tr(mark("Apart")): [_signed(row[APART] or 0) for row in rows],
+        tr(mark("Agree")): [tr(mark("yes")) if row[AGREE] else tr(mark("no")) for row in rows],
     }
