@@ -157,7 +157,8 @@ def _change(row: dict[str, Any]) -> str:
 
 
 def _signed(share: float) -> str:
-    return f"{100 * share:+.0f}{NO_BREAK_SPACE}%".replace("-", "−")
+    whole = round(100 * share)
+    return f"{f'{whole:+d}' if whole else 0}{NO_BREAK_SPACE}%".replace("-", "−")
 
 
 def plain(number: float) -> str:
@@ -211,8 +212,19 @@ def outlying(found: pl.DataFrame, source: Source) -> dict[str, list[str]]:
         tr(mark("Period")): [_period(row[columns.PERIOD]) for row in rows],
         tr(mark("Value")): [labels.shown(row[columns.VALUE], row[columns.UNIT]) for row in rows],
         tr(mark("Usual range")): [_usual(row) for row in rows],
+        tr(mark("Side")): [
+            tr(mark("above it"))
+            if row[columns.VALUE] > row[columns.UPPER]
+            else tr(mark("below it"))
+            for row in rows
+        ],
         tr(mark("From so many earlier quarters")): texts(found[POINTS]),
     }
+
+
+def _side(row: dict[str, Any]) -> str:
+    above = row[columns.VALUE] > row[columns.UPPER]
+    return tr(mark("above it")) if above else tr(mark("below it"))
 
 
 def _usual(row: dict[str, Any]) -> str:
