@@ -212,12 +212,7 @@ def outlying(found: pl.DataFrame, source: Source) -> dict[str, list[str]]:
         tr(mark("Period")): [_period(row[columns.PERIOD]) for row in rows],
         tr(mark("Value")): [labels.shown(row[columns.VALUE], row[columns.UNIT]) for row in rows],
         tr(mark("Usual range")): [_usual(row) for row in rows],
-        tr(mark("Side")): [
-            tr(mark("above it"))
-            if row[columns.VALUE] > row[columns.UPPER]
-            else tr(mark("below it"))
-            for row in rows
-        ],
+        tr(mark("Side")): [_side(row) for row in rows],
         tr(mark("From so many earlier quarters")): texts(found[POINTS]),
     }
 
