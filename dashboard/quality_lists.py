@@ -236,8 +236,8 @@ def contradictions_verdict(found: pl.DataFrame) -> str:
     """Say in one line how much tables say against each other."""
     if found.is_empty():
         return trn(
-            mark("{n} rule was applied, and nothing contradicts it"),
-            mark("{n} rules were applied, and nothing contradicts them"),
+            mark("{n} rule was applied: no table contradicts another"),
+            mark("{n} rules were applied: no table contradicts another"),
             len(RULES),
         )
     return trn(mark("{n} contradiction"), mark("{n} contradictions"), found.height)
