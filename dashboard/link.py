@@ -155,7 +155,8 @@ def several(
 def segments(choice: Choice, options: Mapping[str, str], *, default: str) -> str:
     """Let a reader choose one of a few values that stand side by side."""
     value = settle(choice, options, default)
-    _set(choice, value)
+    # Always told: a first run that is broken off would leave the browser without a value.
+    st.session_state[choice.key] = value
     st.segmented_control(
         tr(choice.label),
         list(options),

@@ -11,8 +11,11 @@ from dashboard.quality_figures import line_name
 from data.revised import AFTER, BEFORE, CELLS
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
+from metrics.catalogue.mirror import WITHIN
+from metrics.mirror import AGREE, BY_RECEIVER, BY_SENDER
 from metrics.quality.contradictions import RULE, RULES, WHO
 from metrics.quality.coverage import COVERAGE, STATES, State
+from metrics.quality.mirror import APART, ENDS, GRADES, Grade
 from metrics.quality.outliers import BY_CHANCE, FEWEST, MOST, POINTS, Looked
 from metrics.quality.revisions import COLUMN, NOTE, SIZE, WHEN
 from metrics.returns import ARRIVED, DAYS, DUE, OVERDUE, TABLE
@@ -154,7 +157,8 @@ def _change(row: dict[str, Any]) -> str:
 
 
 def _signed(share: float) -> str:
-    return f"{100 * share:+.0f}{NO_BREAK_SPACE}%".replace("-", "−")
+    whole = round(100 * share)
+    return f"{f'{whole:+d}' if whole else 0}{NO_BREAK_SPACE}%".replace("-", "−")
 
 
 def plain(number: float) -> str:
@@ -208,8 +212,14 @@ def outlying(found: pl.DataFrame, source: Source) -> dict[str, list[str]]:
         tr(mark("Period")): [_period(row[columns.PERIOD]) for row in rows],
         tr(mark("Value")): [labels.shown(row[columns.VALUE], row[columns.UNIT]) for row in rows],
         tr(mark("Usual range")): [_usual(row) for row in rows],
+        tr(mark("Side")): [_side(row) for row in rows],
         tr(mark("From so many earlier quarters")): texts(found[POINTS]),
     }
+
+
+def _side(row: dict[str, Any]) -> str:
+    above = row[columns.VALUE] > row[columns.UPPER]
+    return tr(mark("above it")) if above else tr(mark("below it"))
 
 
 def _usual(row: dict[str, Any]) -> str:
@@ -226,8 +236,8 @@ def contradictions_verdict(found: pl.DataFrame) -> str:
     """Say in one line how much tables say against each other."""
     if found.is_empty():
         return trn(
-            mark("{n} rule was applied, and nothing contradicts it"),
-            mark("{n} rules were applied, and nothing contradicts them"),
+            mark("{n} rule was applied: no table contradicts another"),
+            mark("{n} rules were applied: no table contradicts another"),
             len(RULES),
         )
     return trn(mark("{n} contradiction"), mark("{n} contradictions"), found.height)
@@ -252,4 +262,44 @@ def rules(found: pl.DataFrame) -> dict[str, list[str]]:
         tr(mark("What")): [tr(rule.title) for rule in RULES.values()],
         tr(mark("Why")): [tr(rule.why) for rule in RULES.values()],
         tr(mark("Found")): [str(times.get(rule, 0)) for rule in RULES],
+    }
+
+
+def grades_told() -> str:
+    """Say what the grades mean, and when two counts agree."""
+    meant = "; ".join(tr(text) for text in GRADES.values())
+    return tr(
+        mark("{grades}. Two counts agree where they differ by at most {within} of the larger."),
+        grades=meant[0].upper() + meant[1:],
+        within=f"{100 * WITHIN:.0f}{NO_BREAK_SPACE}%",
+    )
+
+
+def graded(found: pl.DataFrame, source: Source) -> dict[str, list[str]]:
+    """Return how many flows are known by one side's word, and how many by both sides'."""
+    rows = found.to_dicts()
+    named = names(source)
+    return {
+        tr(mark("Partnership")): [_short(named, row[columns.PARTNERSHIP]) for row in rows],
+        tr(mark("Self-reported")): [grouped(row[Grade.SELF_REPORTED]) for row in rows],
+        tr(mark("Mirrored")): [grouped(row[Grade.MIRRORED]) for row in rows],
+        tr(mark("Of these agree")): [
+            grouped(row[AGREE]) if row[Grade.MIRRORED] else "" for row in rows
+        ],
+    }
+
+
+def flows(found: pl.DataFrame, source: Source) -> dict[str, list[str]]:
+    """Return what the two sides of each flow count, side by side."""
+    rows = found.to_dicts()
+    named = names(source)
+    sender, receiver = ENDS
+    return {
+        tr(mark("Partnership")): [_short(named, row[columns.PARTNERSHIP]) for row in rows],
+        tr(mark("From")): [labels.party_name(row[sender]) for row in rows],
+        tr(mark("To")): [labels.party_name(row[receiver]) for row in rows],
+        tr(mark("Sender counts")): [grouped(row[BY_SENDER]) for row in rows],
+        tr(mark("Receiver counts")): [grouped(row[BY_RECEIVER]) for row in rows],
+        tr(mark("Apart")): [_signed(row[APART] or 0) for row in rows],
+        tr(mark("Agree")): [tr(mark("yes")) if row[AGREE] else tr(mark("no")) for row in rows],
     }

@@ -7,20 +7,32 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import choices, components, link, quality_lists, quality_view
+from dashboard import (
+    choices,
+    components,
+    figure_view,
+    labels,
+    link,
+    pillar_page,
+    quality_lists,
+    quality_view,
+)
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from dashboard.quality_figures import Words, coverage_figure, timeliness_figure
 from dashboard.views import versions
+from metrics.quality import mirror
 from metrics.quality.behind import Behind
 from metrics.quality.contradictions import BEHIND, contradictions
 from metrics.quality.coverage import OWED, behind, coverage
+from metrics.quality.mirror import mirrored
 from metrics.quality.outliers import Looked, outliers
 from metrics.quality.outliers import behind as outlying_rows
 from metrics.quality.revisions import behind as revised_rows
 from metrics.quality.revisions import revisions
 from metrics.returns import ARRIVED
-from metrics.values import DATA_VERSION
+from metrics.series import series
+from metrics.values import DATA_VERSION, PERIOD
 from validation.text import mark
 
 TITLE: Final = mark("Data quality")
@@ -181,12 +193,40 @@ def _contradictions(context: Context) -> None:
     quality_view.csv(found, "contradictions")
 
 
+def _mirror(context: Context) -> None:
+    found = quality_view.chosen(context, mirrored(context.source, context.filters.grain))
+    if found.is_empty():
+        components.empty(
+            tr(mark("No office has returned its exchange here, so nothing can be compared.")),
+            tr(mark("Published totals are told by one side alone.")),
+        )
+        return
+    agreement = pillar_page.query(context, mirror.INDICATOR)
+    figure_view.over_time(context, series(context.source, agreement), wide=True)
+    st.subheader(tr(mark("How well each flow is known")))
+    st.caption(quality_lists.grades_told())
+    components.plain_table(quality_lists.graded(mirror.grades(found), context.source))
+    period = context.filters.period
+    latest = found.filter(
+        pl.col(PERIOD) == (period.code if period else ""),
+        pl.col(mirror.GRADE) == mirror.Grade.MIRRORED.value,
+    )
+    if period and latest.height:
+        st.subheader(tr(mark("Flow by flow, {period}"), period=labels.period_label(period.code)))
+        quality_view.listed(
+            quality_lists.flows(latest, context.source),
+            quality_view.leads(map(mirror.behind, latest.iter_rows(named=True))),
+        )
+    quality_view.csv(found, "mirror")
+
+
 _PARTS: Final = {
     "coverage": Part(mark("Coverage"), _coverage),
     "timeliness": Part(mark("Timeliness"), _timeliness),
     "revisions": Part(mark("Revisions"), _revisions),
     "outliers": Part(mark("Worth a look"), _outliers),
     "contradictions": Part(mark("Contradictions"), _contradictions),
+    "mirror": Part(mark("Mirror"), _mirror),
 }
 
 VIEW: Final = View(address="data-quality", title=TITLE, menu=Menu.DATA, place=30, page=page)

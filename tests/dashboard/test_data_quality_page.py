@@ -29,7 +29,7 @@ REVISED = (
     "northern-ports-2019-q1-1,2019-Q1,northern-ports,Writing requests,EUROPOL,seminar,language,"
     "40,40,own_return\n"
 )
-PARTS = ("coverage", "timeliness", "revisions", "contradictions")
+PARTS = ("coverage", "timeliness", "revisions", "contradictions", "mirror")
 
 
 def _publish(store: Warehouse, text: str) -> None:
@@ -83,7 +83,8 @@ def test_each_part_stands_in_the_link_and_is_offered_as_csv(
         ("coverage", "Nobody has told us what is owed: there is no reporting_schedule."),
         ("timeliness", "Nobody has told us what is owed: there is no reporting_schedule."),
         ("revisions", "Nothing was changed after it was first published."),
-        ("contradictions", "8 rules were applied, and nothing contradicts them"),
+        ("contradictions", "8 rules were applied: no table contradicts another"),
+        ("mirror", "No office has returned its exchange here, so nothing can be compared."),
         ("outliers", "No series is long enough to say what is usual."),
     ],
 )
@@ -156,4 +157,18 @@ def test_a_contradiction_leads_to_its_rows(open_page: Open, warehouse: Warehouse
     assert "Japan" in told
     rows = open_page(**links(app)[0])
     assert "country = JPN" in shown(rows)
+    assert len(rows.dataframe) == 1
+
+
+def test_both_counts_of_a_flow_stand_side_by_side_and_lead_to_their_rows(open_page: Open) -> None:
+    app = open_page(part="mirror", partnerships=PORTS, period="2019-Q1")
+    told = shown(app)
+    assert "Both sides count the same" in told
+    assert "Sender counts" in told
+    assert "Simulated" in told
+    apart, *others = (link["behind"] for link in links(app))
+    assert f"~partnership_id:{PORTS}~period:2019-Q1~sender:" in apart
+    assert len(others) >= 3
+    assert told.count(">no<") == 3  # the pairs on which they are planted apart
+    rows = open_page(behind=apart)
     assert len(rows.dataframe) == 1
