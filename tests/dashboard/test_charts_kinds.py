@@ -185,6 +185,14 @@ def test_a_bar_that_is_a_bound_carries_its_sign(bars_figure: Figure) -> None:
     assert "at least this" in _texts(made)
 
 
+def test_a_withheld_value_leads_to_where_it_was_withheld(broken_figure: Figure) -> None:
+    cited = Citation(id="own_return", publisher="Agency", title="Report", address="https://a.test")
+    figure = replace(broken_figure, metadata=replace(broken_figure.metadata, sources=(cited,)))
+    (sign,) = _signs(spec(figure, LIGHT, width=760), symbols.WITHHELD)
+    assert sign["tip"]["Source"] == "Agency, Report"
+    assert sign["href"] == "https://a.test"
+
+
 def test_a_point_names_its_source_and_leads_to_it(line_figure: Figure) -> None:
     cited = Citation(id="own_return", publisher="Agency", title="Report", address="https://a.test")
     figure = replace(line_figure, metadata=replace(line_figure.metadata, sources=(cited,)))
