@@ -11,7 +11,6 @@ from dashboard.charts.words import Words
 from dashboard.i18n import tr
 from metrics import values as columns
 from metrics.cards import LINES
-from metrics.catalogue import INDICATORS
 from metrics.indicator import Indicator
 from metrics.series import Series
 from validation.codes import ALL, CodeList
@@ -66,15 +65,6 @@ def code_label(dimension: str, code: str) -> str:
         if code in entries.by_code:
             return tr(entries.label(code))
     return tr(party_label(code)) if code.startswith(OWN_CODE) else code
-
-
-def line_code(indicator: Indicator, dimension: str, code: str) -> str:
-    """Return a reader's name for a code that tells lines of an indicator apart.
-
-    Where the indicator counts more than the code says, it is named after what is counted.
-    """
-    wider = dict(indicator.wider)
-    return tr(wider[code]) if code in wider else code_label(dimension, code)
 
 
 def any_code(code: str) -> str:
@@ -188,14 +178,13 @@ def short_name(partnership: str) -> str:
 
 def line_of(row: Mapping[str, Any]) -> str:
     """Name the line a value is on by everything that tells lines of its indicator apart."""
-    indicator = INDICATORS[row[columns.INDICATOR]]
-    return ", ".join(line_code(indicator, each, row[each]) for each in LINES if row[each])
+    return ", ".join(code_label(each, row[each]) for each in LINES if row[each])
 
 
 def line_label(series: Series, row: Mapping[str, Any], *, several: bool) -> str:
     """Name a line: the partnership where there are several, and what it is cut by."""
     parts = [
-        line_code(series.indicator, dimension, str(row[dimension]))
+        code_label(dimension, str(row[dimension]))
         for dimension in series.dimensions
         if row[dimension]
     ]

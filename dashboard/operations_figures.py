@@ -174,6 +174,8 @@ def _in_countries(row: Mapping[str, Any]) -> str:
     told = {**row, columns.PRECISION: row[explorer.OF_FACTS]}
     if row[name(Operations.countries_count)] is None:
         return ""
+    if row[name(Operations.countries_count)] == 1:
+        return tr(mark("1 country"))
     return tr(
         mark("{n} countries"), n=operations_story.counted(told, name(Operations.countries_count))
     )

@@ -28,6 +28,16 @@ FOUND_ONLY: Final = mark(
     "added up: how many there are here says nothing about how many there were."
 )
 _EXACT: Final = mark("exact, as printed")
+_ONE: Final = {
+    "persons": mark("person"),
+    "investigations": mark("investigation"),
+    "networks": mark("network"),
+    "objectives": mark("objective"),
+    "firearms": mark("firearm"),
+    "hours": mark("hour"),
+}
+"""What one of a unit is called."""
+
 _MONEY: Final = name(Results.seized_value)
 _CRIME_AREA: Final = name(Operations.crime_area)
 
@@ -63,9 +73,10 @@ def facts(source: Source, row: Mapping[str, Any], names: Mapping[str, str]) -> d
     """
     edition = row[name(Operations.edition)] or ""
     series = row[name(Operations.series)] or ""
+    whose = mark("Carried out by") if _returned(row) else mark("Listed under")
     return {
         tr(mark("When")): when(row),
-        tr(mark("Carried out by")): names.get(row[columns.PARTNERSHIP], row[columns.PARTNERSHIP]),
+        tr(whose): names.get(row[columns.PARTNERSHIP], row[columns.PARTNERSHIP]),
         tr(mark("Joint with")): "; ".join(
             names.get(each, each) for each in _parts(row[name(Operations.joint_with)])
         ),
@@ -73,8 +84,8 @@ def facts(source: Source, row: Mapping[str, Any], names: Mapping[str, str]) -> d
         tr(mark("Led together with")): "; ".join(
             labels.party_name(each, names) for each in _parts(row[name(Operations.co_leads)])
         ),
-        tr(mark("Crime area")): tr(CRIME_AREAS.label(row[_CRIME_AREA])),
-        tr(mark("Kind")): tr(OPERATION_KINDS.label(row[name(Operations.kind)])),
+        tr(mark("Crime area")): _classed(row, CRIME_AREAS.label(row[_CRIME_AREA])),
+        tr(mark("Kind")): _classed(row, OPERATION_KINDS.label(row[name(Operations.kind)])),
         tr(mark("Series")): (
             tr(mark("{series}, edition {edition}"), series=series, edition=edition)
             if series and edition
@@ -87,6 +98,13 @@ def facts(source: Source, row: Mapping[str, Any], names: Mapping[str, str]) -> d
         tr(mark("Countries named")): _named(row),
         tr(mark("Objectives set")): counted(row, name(Operations.objectives_set)),
     }
+
+
+def _classed(row: Mapping[str, Any], label: str) -> str:
+    """Write what a code says; of an operation known from publications the code is ours."""
+    if _returned(row):
+        return tr(label)
+    return tr(mark("{text} (our classification)"), text=tr(label))
 
 
 def listed(found: pl.DataFrame, source: Source) -> pl.DataFrame:
@@ -115,7 +133,11 @@ def listed(found: pl.DataFrame, source: Source) -> pl.DataFrame:
 
 
 def results(source: Source, operation: str) -> pl.DataFrame:
-    """Return what an operation came to as a table ready to be read, with where it was read."""
+    """Return what an operation came to as a table ready to be read, with where it was read.
+
+    A publication tells of an operation once, when it is over: that it is recorded in the quarter
+    of its end says nothing of when what it tells came.
+    """
     cited = provenance.publications(source)
     figures = explorer.figures(source, operation)
     rows: list[dict[str, str]] = []
@@ -137,7 +159,8 @@ def results(source: Source, operation: str) -> pl.DataFrame:
     table = pl.DataFrame(rows, infer_schema_length=None)
     alone = tr(mark("Beside others")) if figures[columns.SHOWN].all() else ""
     whole = tr(mark("Covers")) if (figures[SCOPE] == "").all() else ""
-    return table.drop(each for each in (alone, whole) if each in table.columns)
+    told_once = tr(mark("Period")) if (figures[columns.SOURCE] != OWN_RETURN).all() else ""
+    return table.drop(each for each in (alone, whole, told_once) if each in table.columns)
 
 
 def publications(source: Source, row: Mapping[str, Any]) -> pl.DataFrame:
@@ -234,19 +257,20 @@ def _number_elsewhere(each: Mapping[str, Any], row: Mapping[str, Any], publisher
     )
     if each[SCOPE]:
         return tr(
-            mark("{number} in {publisher} ({covered})"),
+            mark("{number} ({covered}), as printed by {publisher}"),
             number=number,
             publisher=publisher,
             covered=each[SCOPE],
         )
     if row[name(Operations.countries_count)] is None:
-        return tr(mark("{number} in {publisher}"), number=number, publisher=publisher)
+        return tr(mark("{number}, as printed by {publisher}"), number=number, publisher=publisher)
     return tr(mark("{number} in another source, {publisher}"), number=number, publisher=publisher)
 
 
 def _value(row: Mapping[str, Any]) -> str:
-    text = show(row[columns.VALUE], "", labels.words())
-    return f"{bounded(text, row[columns.PRECISION], labels.words())} {tr(row[columns.UNIT])}"
+    words, unit = labels.words(), str(row[columns.UNIT])
+    text = bounded(show(row[columns.VALUE], "", words), row[columns.PRECISION], words)
+    return f"{text} {tr(_ONE.get(unit, unit) if row[columns.VALUE] == 1 else unit)}"
 
 
 def _exactness(precision: str) -> str:

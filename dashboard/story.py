@@ -191,7 +191,7 @@ def subtitle(series: Series) -> str:
     if query.by:
         parts.append(tr(mark("by {dimension}"), dimension=labels.dimension_name(query.by)))
     area = name(Exchange.crime_area)
-    parts += [labels.line_code(series.indicator, area, code) for code in query.crime_areas]
+    parts += [labels.code_label(area, code) for code in query.crime_areas]
     parts += [labels.party_name(code) for code in query.countries if code != ALL]
     return " · ".join(dict.fromkeys(part for part in parts if part))
 
@@ -209,11 +209,7 @@ def _line_of(series: Series) -> list[str]:
     if lines.height != 1:
         return []
     row = lines.row(0, named=True)
-    return [
-        labels.line_code(series.indicator, dimension, row[dimension])
-        for dimension in row
-        if row[dimension]
-    ]
+    return [labels.code_label(dimension, row[dimension]) for dimension in row if row[dimension]]
 
 
 def _measured(indicator: Indicator) -> str:

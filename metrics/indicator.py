@@ -80,7 +80,6 @@ class Indicator:
         cuts: dimensions it may be cut by.
         reading: how to read it.
         caveats: what it cannot say.
-        wider: names of codes that say less than what is counted: code, then name.
         reference: where the definition or the method comes from.
         shortfall: the distance from a target in natural units, with `{count}`.
         example: a worked example, run by a test and printed on the Methods page.
@@ -106,7 +105,6 @@ class Indicator:
     forecastable: bool = False
     cuts: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
-    wider: tuple[tuple[str, str], ...] = ()
     reference: str = ""
     shortfall: str = ""
 

@@ -42,8 +42,11 @@ CRIME_AREAS: Final = CodeList(
         ),
         Code(
             "drug_trafficking",
-            mark("Drug trafficking"),
-            mark("Making, moving or selling controlled drugs and their precursors."),
+            mark("Drug offences"),
+            mark(
+                "Every unlawful act with controlled drugs and their precursors: trafficking, and "
+                "possession where it is counted too."
+            ),
             _ICCS.format("0601"),
         ),
         Code(

@@ -13,10 +13,8 @@ class Measure(Code):
         unit: what is counted.
         pillar: the side of a partnership it is of.
         stock: whether it is read on a day; everything else is counted over a period.
-        wider: names of crime areas whose code says less than what is counted: code, then name.
     """
 
     unit: str
     pillar: Pillar
     stock: bool = False
-    wider: tuple[tuple[str, str], ...] = ()

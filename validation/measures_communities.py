@@ -9,16 +9,12 @@ from validation.text import mark
 
 _communities = partial(Measure, pillar=Pillar.COMMUNITIES)
 
-_RECORDED: Final = (("drug_trafficking", mark("Drug offences")),)
-"""Police records count every unlawful act with drugs (ICCS 0601), possession among them."""
-
 COMMUNITIES: Final = (
     _communities(
         code="offences",
         label=mark("Police-recorded offences"),
         definition=mark("Offences that the police recorded in the period."),
         unit=mark("offences"),
-        wider=_RECORDED,
     ),
     _communities(
         code="offences_rate",
@@ -27,7 +23,6 @@ COMMUNITIES: Final = (
             "Offences that the police recorded in the period, per 100,000 population, as published."
         ),
         unit=mark("per 100,000 population"),
-        wider=_RECORDED,
     ),
     _communities(
         code="homicide_rate",

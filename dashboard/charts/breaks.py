@@ -87,6 +87,12 @@ def _break(figure: Figure, color: str, broken: Break, place: Callable[[Point], P
 
 def _withheld(figure: Figure, palette: Palette, point: Point, at: Place) -> Symbol:
     words = figure.words
+    tip = {
+        words.period: words.period_label(point.period),
+        words.series: figure.series[point.series],
+        words.remark: words.suppressed,
+        words.source: figure.named(point.sources),
+    }
     return Symbol(
         path=symbols.WITHHELD,
         across=at.across,
@@ -94,11 +100,8 @@ def _withheld(figure: Figure, palette: Palette, point: Point, at: Place) -> Symb
         y=at.y - _FOOT,
         size=_WITHHELD_SIZE,
         stroke=palette.muted,
-        tip={
-            words.period: words.period_label(point.period),
-            words.series: figure.series[point.series],
-            words.remark: words.suppressed,
-        },
+        tip={name: text for name, text in tip.items() if text},
+        href=figure.address(point.sources),
     )
 
 

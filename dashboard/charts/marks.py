@@ -77,8 +77,8 @@ def dot(
     frame that sources differ; an arrow or a wave above or below, a bound.
 
     Returns:
-        The dot first, which carries the tooltip and leads to where it was read (`href`), then
-        the signs round it.
+        The signs round it, then above them the dot, which carries the tooltip and leads to where
+        it was read (`href`): a sign over it would take the click.
     """
     made = [_hollow(look) if point.hollow else _filled(look)]
     frames = {columns.REVISED: symbols.CIRCLE, columns.SOURCES_DIFFER: symbols.SQUARE}
@@ -86,7 +86,7 @@ def dot(
     if point.precision in _SIGNS:
         made.append(_sign(look, point.precision))
     placed = [replace(sign, across=at.across, x=at.x, y=at.y + sign.y) for sign in made]
-    return [replace(placed[0], tip=tip, href=href), *placed[1:]]
+    return [*placed[1:], replace(placed[0], tip=tip, href=href)]
 
 
 def unseen(*, at: Place, tip: Mapping[str, str], href: str) -> Symbol:

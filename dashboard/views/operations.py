@@ -191,7 +191,15 @@ def _operation(context: Context, one: pl.DataFrame) -> None:
     st.header(tr(mark("What came of it")))
     results = operations_story.results(context.source, row[OPERATION])
     if results.is_empty():
-        st.markdown(tr(mark("No result was found published.")))
+        st.markdown(
+            tr(
+                mark(
+                    "None of the figures that are recorded here was found published: persons "
+                    "arrested, identified or helped, investigations, networks, money, drugs and "
+                    "firearms seized. The publications below may tell of other things."
+                )
+            )
+        )
     else:
         components.whole_table(results, links=(tr(mark("Address")),))
     st.header(tr(mark("Where it was read")))

@@ -68,7 +68,6 @@ def _published(measure: Measure) -> Indicator:
         cuts=PUBLISHED_LINES,
         reading=_STOCK_READING if measure.stock else _READING,
         caveats=(_AS_PRINTED,),
-        wider=measure.wider,
         example=_example(measure),
     )
 

@@ -185,6 +185,29 @@ def test_a_bar_that_is_a_bound_carries_its_sign(bars_figure: Figure) -> None:
     assert "at least this" in _texts(made)
 
 
+def test_no_sign_lies_over_the_value_that_it_is_about(published_figure: Figure) -> None:
+    rows = _rows(spec(published_figure, LIGHT, width=760), "point")
+    dots = [at for at, row in enumerate(rows) if "tip" in row]
+    frames = [at for at, row in enumerate(rows) if row["path"] == symbols.SQUARE]
+    place = ("across", "x", "y")
+    pairs = [
+        (frame, dot)
+        for frame in frames
+        for dot in dots
+        if all(rows[dot].get(each) == rows[frame].get(each) for each in place)
+    ]
+    assert pairs
+    assert all(dot > frame for frame, dot in pairs)
+
+
+def test_a_withheld_value_leads_to_where_it_was_withheld(broken_figure: Figure) -> None:
+    cited = Citation(id="own_return", publisher="Agency", title="Report", address="https://a.test")
+    figure = replace(broken_figure, metadata=replace(broken_figure.metadata, sources=(cited,)))
+    (sign,) = _signs(spec(figure, LIGHT, width=760), symbols.WITHHELD)
+    assert sign["tip"]["Source"] == "Agency, Report"
+    assert sign["href"] == "https://a.test"
+
+
 def test_a_point_names_its_source_and_leads_to_it(line_figure: Figure) -> None:
     cited = Citation(id="own_return", publisher="Agency", title="Report", address="https://a.test")
     figure = replace(line_figure, metadata=replace(line_figure.metadata, sources=(cited,)))

@@ -10,6 +10,7 @@ from dashboard.charts.figure import Citation
 from dashboard.standing_words import change_text, standing
 from metrics import values as columns
 from metrics.cards import LINES
+from validation.crime_areas import CRIME_AREAS
 
 Row = dict[str, Any]
 Judged = Callable[..., Row]
@@ -126,9 +127,8 @@ def test_a_value_without_one_has_no_interval_either(judged: Judged) -> None:
     assert labels.interval_text(judged() | {columns.VALUE: None}) == ""
 
 
-def test_recorded_offences_are_named_after_all_that_is_counted(judged: Judged) -> None:
+def test_a_crime_area_has_one_name_in_every_line_and_filter(judged: Judged) -> None:
     lines = dict.fromkeys(LINES, "") | {"area": "FRA", "crime_area": "drug_trafficking"}
-    recorded = judged(**lines, **{columns.INDICATOR: "published_offences"})
-    assert labels.line_of(recorded) == "France, Drug offences"
-    meetings = judged(**lines, **{columns.INDICATOR: "published_coordination_meetings"})
-    assert labels.line_of(meetings) == "France, Drug trafficking"
+    for indicator in ("published_offences", "published_coordination_meetings"):
+        row = judged(**lines, **{columns.INDICATOR: indicator})
+        assert labels.line_of(row) == f"France, {CRIME_AREAS.label('drug_trafficking')}"

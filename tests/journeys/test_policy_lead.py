@@ -19,6 +19,9 @@ SIMULATED = "Simulated: the partnerships and figures in this workspace are inven
 PORTS = "Northern Ports Task Force"
 PUBLISHER = "INTERPOL"
 INTERPOL = "INTERPOL – International Criminal Police Organization"
+ROW = 35
+"""Pixels of a row of a table, its head included; a row is ticked at its left end."""
+
 SCHENGEN = "Schengen Information System (SIS)"
 
 
@@ -53,7 +56,7 @@ def test_a_figure_is_followed_from_the_overview_to_where_it_was_printed(
     go(page, "Understand", "Information exchange")
     made = drawer(page, "Searches of a database", "How this figure was made")
     expect(made.get_by_text("Every figure printed, and where it was read")).to_be_visible()
-    cells = made.get_by_role("gridcell", include_hidden=True)
+    cells = made.get_by_role("cell")
     printed = cells.filter(has_text=f"{PUBLISHER}, ").first.text_content() or ""
     title = printed.removeprefix(f"{PUBLISHER}, ")
 
@@ -63,6 +66,21 @@ def test_a_figure_is_followed_from_the_overview_to_where_it_was_printed(
     found = page.get_by_role("link", name=title).first
     expect(found).to_be_visible()
     expect(found).to_have_attribute("href", re.compile("^https?://"))
+
+
+def test_a_row_of_the_explorer_leads_to_the_page_of_its_operation(
+    address: str, visit: Visit, answered: Answered
+) -> None:
+    page = visit(f"{address}/operations?partnerships=interpol&year=2023")
+    table = page.get_by_test_id("stDataFrame").first
+    first = table.get_by_role("gridcell", include_hidden=True).first.text_content()
+    with answered(page):
+        table.click(position={"x": ROW / 2, "y": ROW * 1.5})
+    expect(_title(page)).to_have_text(first or "")
+    expect(page.get_by_role("heading", name="Where it was read")).to_be_visible()
+    assert _query(page.url)["operation"]
+    source = page.get_by_role("link", name="open").first
+    expect(source).to_have_attribute("href", re.compile("^https?://"))
 
 
 def test_the_simulated_example_says_on_every_page_that_it_is_simulated(
@@ -95,7 +113,7 @@ def test_filters_are_kept_from_page_to_page_and_in_the_link(
     choose(page, "Partnerships", PORTS, several=True)
     choose(page, "Period", "Apr–Jun 2023 (Q2)")
     page.get_by_role("button", name="More filters").click()
-    choose(page, "Crime area", "Drug trafficking", several=True)
+    choose(page, "Crime area", "Drug offences", several=True)
     page.keyboard.press("Escape")
     wanted = {
         "workspace": ["simulated-example"],
