@@ -223,7 +223,8 @@ def _pending(context: Context) -> bool:
     components.problems([found for file in files for found in file.problems])
     if all(file.ok for file in files):
         create(cached.warehouse(workspace).path)
-        upload.preview(workspace, cached.planned(workspace, latest, Mode.MERGE, today, handed_in))
+        plan = cached.planned(workspace, latest, Mode.MERGE, today, handed_in)
+        upload.preview(workspace, plan, from_box=False)
     if st.button(tr(mark("Do not publish this"))):
         desk.in_hand = None
         st.rerun()

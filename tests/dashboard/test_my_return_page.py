@@ -84,6 +84,33 @@ def test_a_comment_is_published_like_a_file(open_page: Open, warehouse: Warehous
     assert versions.ledger(warehouse)[-1].files[0].table == "commentary"
 
 
+def _beside_the_file_box() -> None:
+    """Run the page, then tell how often the file box of the page Upload was emptied."""
+    import streamlit as st
+
+    from dashboard import cached, link, pages
+    from dashboard.views.my_return import VIEW
+
+    context = pages.handed_to_page()
+    VIEW.page(context)
+    link.finish()
+    st.text(f"emptied {cached.desk(context.filters.workspace).batch} times")
+
+
+@pytest.mark.usefixtures("office")
+def test_what_this_page_publishes_leaves_the_file_box_of_another_alone(
+    warehouse: Warehouse,
+) -> None:
+    _publish(warehouse, OTHER_OFFICE)
+    app = AppTest.from_function(_beside_the_file_box, default_timeout=120)
+    app.query_params["within"] = PORTS
+    _click(app.run(), "Nothing to report")
+    app.text_input(key="publisher").set_value("Ana")
+    _click(app, "Publish")
+    assert "by Ana" in app.success[0].value
+    assert app.text[0].value == "emptied 0 times"
+
+
 def test_without_a_schedule_the_page_says_so(open_page: Open, warehouse: Warehouse) -> None:
     from metrics.source import Source
     from validation.contracts.reporting_schedule import REPORTING_SCHEDULE
