@@ -13,11 +13,14 @@ from data.warehouse import Warehouse, create
 from metrics.returns import ARRIVED, DAYS, DUE, OVERDUE, REPORTER, STATE, STATUS, TABLE, owed
 from metrics.series import Query, series
 from metrics.source import Source
-from metrics.values import BY_RETURN, FLAGS, PERIOD, VALUE
+from metrics.values import BY_RETURN, FLAGS, PARTNERSHIP, PERIOD, VALUE
+from validation.contracts import CONTRACTS
 from validation.contracts.information_exchange import InformationExchange as T
+from validation.contracts.published_totals import PUBLISHED_TOTALS
 from validation.contracts.reporting_schedule import ReportingSchedule as S
 from validation.contracts.returns import Returns
 from validation.contracts.training_completions import TrainingCompletions
+from validation.return_codes import TABLES_OWED
 
 Publish = Callable[..., Version]
 Table = Callable[..., str]
@@ -326,3 +329,11 @@ def test_publishing_into_invented_figures_years_later_makes_nothing_late(
     )
     assert Source(empty).today == looked_at
     assert list(states(empty).values()).count("late") == late
+
+
+def test_every_table_of_what_a_partnership_returns_for_a_period_can_be_owed() -> None:
+    told = {PARTNERSHIP, PERIOD, "source"}
+    returned = {table for table, contract in CONTRACTS.items() if told <= {*contract.names}}
+    assert {*TABLES_OWED.values} == returned - {PUBLISHED_TOTALS.name}
+    for table in TABLES_OWED.values:
+        assert TABLES_OWED.label(table) == CONTRACTS[table].title
