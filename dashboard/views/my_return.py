@@ -67,7 +67,7 @@ def _owed(context: Context, mine: pl.DataFrame) -> None:
     st.subheader(returning.verdict(mine))
     st.caption(
         tr(
-            mark("As of {day}, the date of version {number}; late follows from the schedule."),
+            mark("As of {day}, in version {number}; late follows from the schedule."),
             day=context.source.today,
             number=context.source.number,
         )
