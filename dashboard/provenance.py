@@ -1,6 +1,6 @@
 """Where figures come from, and what the indicators behind them mean."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -10,6 +10,7 @@ from dashboard import formula_words, labels
 from dashboard.charts.figure import Citation, Definition, Metadata
 from dashboard.i18n import tr, trn
 from metrics import values as columns
+from metrics.comments import ROLE, TEXT, comments
 from metrics.indicator import Indicator
 from metrics.series import Series
 from metrics.source import Provenance, Source
@@ -113,9 +114,21 @@ def metadata(series: Series, source: Source) -> Metadata:
         version_label=tr(mark("Version {number}"), number=series.provenance.version),
         version_date=version_day(series.provenance),
         head=series.provenance.head,
-        definitions=definitions_of([series.indicator]),
+        definitions=(*definitions_of([series.indicator]), *_said(series, source)),
         sources=found,
     )
+
+
+def _said(series: Series, source: Source) -> Iterator[Definition]:
+    """Yield what those who know say of the values, for a file that leaves the page."""
+    for row in comments(source, series.frame).iter_rows(named=True):
+        partnership = row[columns.PARTNERSHIP]
+        period = labels.period_label(row[columns.PERIOD])
+        whose = ", ".join(filter(None, (series.names.get(partnership, partnership), row[ROLE])))
+        yield Definition(
+            term=tr(mark("Comment on {period}"), period=period),
+            text=tr(mark("{text} ({whose})"), text=row[TEXT], whose=whose),
+        )
 
 
 def version_day(provenance: Provenance) -> date:

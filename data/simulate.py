@@ -7,6 +7,7 @@ from typing import Final
 
 from data.simulation import drawn
 from data.simulation.generator import write_csv
+from data.simulation.operations import told_otherwise
 from data.simulation.releases import Example, Release, example
 from data.simulation.tables import GENERATORS
 
@@ -41,5 +42,5 @@ def simulate(rows: int, seed: int, out: Path, *, indicators: frozenset[str] = fr
             written = write_csv(generator.rows(world, rows), file)
         if not written:
             path.unlink()
-    truth = json.dumps(world.truth(), indent=1, ensure_ascii=False)
+    truth = json.dumps(world.truth() | told_otherwise(world), indent=1, ensure_ascii=False)
     (out / TRUTH).write_text(f"{truth}\n", encoding="utf-8", newline="\n")

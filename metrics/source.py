@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, wraps
 from threading import Lock, RLock
 from typing import Concatenate, Final, ParamSpec, cast
@@ -28,15 +28,18 @@ from metrics.statistic import (
 )
 from metrics.tables import Found
 from metrics.targets import Goal, goals
-from metrics.values import MEMBER, PARTNERSHIP
+from metrics.values import MEMBER, PARTNERSHIP, PERIOD
 from validation.codes import PUBLISHED
 from validation.contract import Contract
+from validation.contracts import CONTRACTS
 from validation.contracts.milestones import MILESTONES
 from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
 from validation.contracts.published_totals import PUBLISHED_TOTALS
+from validation.contracts.reporting_schedule import REPORTING_SCHEDULE, ReportingSchedule
 from validation.contracts.sources import SOURCES
 from validation.contracts.targets import TARGETS
-from validation.fields import col
+from validation.fields import col, name
+from validation.periods import Period
 
 SIMULATED: Final = "simulated"
 NOT_YET: Final = date.max
@@ -107,18 +110,35 @@ class Source:
             day=last.published_at.date() if last else None,
             head=last.hash if last else "",
             simulated=bool(self.simulated),
-            published=self._all_published,
+            published=self._all_are(PUBLISHED),
         )
 
-    @property
-    def _all_published(self) -> bool:
+    def _all_are(self, record: str) -> bool:
         records = self.partnerships.select(col(Partnerships.record).cast(pl.String)).to_series()
-        return records.len() > 0 and (records == PUBLISHED).all()
+        return records.len() > 0 and (records == record).all()
 
     @property
     def today(self) -> date:
-        """The day every value is looked at from: the version's date."""
-        return self.provenance.day or NOT_YET
+        """The day every value is looked at from: the version's date.
+
+        Invented figures have no calendar of their own. There it is never later than the day on
+        which a return on their last period is due, whenever somebody publishes into them.
+        """
+        day = self.provenance.day or NOT_YET
+        return min(day, self._last_due) if self._all_are(SIMULATED) else day
+
+    @cached_property
+    def _last_due(self) -> date:
+        schedule = self.rows(REPORTING_SCHEDULE)
+        ends = [
+            Period.parse(code).end
+            for table in schedule[name(ReportingSchedule.table)].cast(pl.String).unique()
+            for code in self.distinct(CONTRACTS[table], PERIOD)
+        ]
+        if not ends:
+            return NOT_YET
+        days = cast("int", schedule[name(ReportingSchedule.due_days)].max())
+        return max(ends) + timedelta(days=days)
 
     @property
     def partnerships(self) -> pl.DataFrame:

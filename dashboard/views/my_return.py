@@ -67,7 +67,7 @@ def _owed(context: Context, mine: pl.DataFrame) -> None:
     st.subheader(returning.verdict(mine))
     st.caption(
         tr(
-            mark("As of {day}, the date of version {number}; late follows from the schedule."),
+            mark("As of {day}, in version {number}; late follows from the schedule."),
             day=context.source.today,
             number=context.source.number,
         )
@@ -223,7 +223,8 @@ def _pending(context: Context) -> bool:
     intake_view.problems([found for file in files for found in file.problems])
     if all(file.ok for file in files):
         create(cached.warehouse(workspace).path)
-        upload.preview(workspace, cached.planned(workspace, latest, Mode.MERGE, today, handed_in))
+        plan = cached.planned(workspace, latest, Mode.MERGE, today, handed_in)
+        upload.preview(workspace, plan, from_box=False)
     if st.button(tr(mark("Do not publish this"))):
         desk.in_hand = None
         st.rerun()

@@ -156,12 +156,13 @@ def _problems(
         )
 
 
-def preview(workspace: str, plan: Plan) -> None:
+def preview(workspace: str, plan: Plan, *, from_box: bool = True) -> None:
     """Show what publishing would do, and offer to publish it.
 
     Args:
         workspace: where to.
         plan: what would be published.
+        from_box: whether its files lie in the file box, which publishing then empties.
     """
     _tell_of_others(workspace, plan)
     intake_view.problems(plan.problems)
@@ -172,7 +173,7 @@ def preview(workspace: str, plan: Plan) -> None:
         return
     st.header(tr(mark("What publishing will do")))
     intake_view.planned(workspace, plan)
-    _publish(workspace, plan)
+    _publish(workspace, plan, from_box=from_box)
 
 
 def _tell_of_others(workspace: str, plan: Plan) -> None:
@@ -192,7 +193,7 @@ def _tell_of_others(workspace: str, plan: Plan) -> None:
         )
 
 
-def _publish(workspace: str, plan: Plan) -> None:
+def _publish(workspace: str, plan: Plan, *, from_box: bool) -> None:
     warnings = [
         found
         for file in plan.files
@@ -223,7 +224,7 @@ def _publish(workspace: str, plan: Plan) -> None:
             )
         )
         return
-    _commit(workspace, plan, who=who.strip(), note=note.strip())
+    _commit(workspace, plan, who=who.strip(), note=note.strip(), from_box=from_box)
 
 
 def _confirmation(plan: Plan) -> str:
@@ -238,7 +239,7 @@ def _confirmation(plan: Plan) -> str:
     )
 
 
-def _commit(workspace: str, plan: Plan, *, who: str, note: str) -> None:
+def _commit(workspace: str, plan: Plan, *, who: str, note: str, from_box: bool) -> None:
     try:
         version = loading.publish(
             cached.warehouse(workspace), plan, who=who, note=note, when=_now(), confirmed=True
@@ -249,7 +250,7 @@ def _commit(workspace: str, plan: Plan, *, who: str, note: str) -> None:
         st.error(tr(refused.message))
         intake_view.problems(refused.problems)
         return
-    cached.desk(workspace).published(version.number, who=who, files=True)
+    cached.desk(workspace).published(version.number, who=who, files=from_box)
     with st.spinner(tr(mark("Published. Adding up the new version …"))):
         cached.source(workspace, version.number).warm()
     st.query_params[choices.PUBLISHED] = str(version.number)

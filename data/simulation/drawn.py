@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from math import ceil
+from math import ceil, sqrt
 from typing import Final
 from zlib import crc32
 
@@ -26,6 +26,8 @@ SPARE: Final = 2
 """A partnership has this many times more combinations than lines."""
 CHANNEL_CODES: Final = tuple(code for code in CHANNELS.values if code != ALL)
 LEAST_WEIGHT: Final = 0.01
+ROWS_A_BUSYNESS: Final = 10_000
+"""Operations and courses grow with the square root of the rows: four times as many, twice."""
 FIRST_EFFECT: Final = 8
 LAST_EFFECT: Final = 18
 """Effects begin in the quarters from the one to before the other; later ones may be missing."""
@@ -111,6 +113,7 @@ def world(rows: int, seed: int) -> World:
         periods=PERIODS,
         partners=tuple(partner for partner, _ in planted),
         effects=effects,
+        busy=max(1, round(sqrt(rows / ROWS_A_BUSYNESS))),
         missing=tuple(
             Missing(partner.partnership_id, PERIODS[number])
             for partner, template in planted

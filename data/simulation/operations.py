@@ -1,7 +1,7 @@
 """Simulated joint operations: what partners did together, and what came of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, TypeAlias
 
@@ -9,16 +9,16 @@ import numpy as np
 
 from data.simulation.generator import Row
 from data.simulation.shape import Rate
-from data.simulation.world import Partner, World
+from data.simulation.world import Json, Partner, World
 from validation import cells
-from validation.codes import OWN_RETURN
+from validation.codes import AT_LEAST, OWN_RETURN
 from validation.contracts.joint_operations import JointOperations as J
 from validation.contracts.operation_results import OperationResults as R
 from validation.fields import name
 from validation.periods import QUARTER, Period, between
 
 A_QUARTER: Final = 3
-"""Operations that a partnership begins in a quarter."""
+"""Operations that a partnership begins in a quarter, in a world that is no busier than usual."""
 LONGEST: Final = 140
 """Days that an operation lasts at most: it ends in the quarter after the next at the latest."""
 RUNS_INTO: Final = 2
@@ -40,8 +40,14 @@ KINDS: Final = (
     "controlled_delivery",
 )
 EURO: Final = "EUR"
+_DRUGS: Final = name(R.drugs_seized_kg)
 RELIEF: Final = "humanitarian_mission"
 DISASTERS: Final = "disaster_response"
+JOINT: Final = 0.15
+"""How many operations are joint with another partnership."""
+BOUNDED: Final = 0.25
+"""How many amounts of drugs are told as "more than", rounded down to `ROUND_KG`."""
+ROUND_KG: Final = 10
 OF_PERSONS: Final = ("human_trafficking", "migrant_smuggling", "child_exploitation")
 OF_DRUGS: Final = "drug_trafficking"
 OF_FIREARMS: Final = ("firearms", OF_DRUGS)
@@ -53,12 +59,16 @@ Figures: TypeAlias = dict[str, float]
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """One operation as it finally stands: its row, and what came of it period by period."""
+    """One operation as it finally stands: its row, and what came of it period by period.
+
+    `hidden` holds what figures told as bounds truly are.
+    """
 
     register: Row
     started: date
     ended: date
     results: tuple[tuple[Period, Row], ...]
+    hidden: tuple[Row, ...] = ()
 
     def as_of(self, day: date) -> Row:
         """Return its row of the register as of a day: without its end while it runs."""
@@ -77,8 +87,23 @@ def begun(world: World, partner: Partner, first: Period, last: Period) -> Iterat
     """
     for period in between(max(first, world.periods[0]), last):
         random = world.stream(partner.partnership_id, period.code, "operations")
-        for number in range(1, A_QUARTER + 1):
-            yield _operation(world, partner, period, number, random)
+        for number in range(1, A_QUARTER * world.busy + 1):
+            plain = _operation(world, partner, period, number, random)
+            yield _as_told(world, partner, period, number, plain)
+
+
+def told_otherwise(world: World) -> dict[str, Json]:
+    """Return what is planted in operations: those that are joint, and figures told as bounds."""
+    joint: list[Json] = []
+    bounds: list[Json] = []
+    for partner in world.partners:
+        for one in begun(world, partner, world.periods[0], world.periods[-1]):
+            row = one.register
+            if row.get(name(J.joint_with)):
+                keys = (name(J.operation_id), name(J.partnership_id), name(J.joint_with))
+                joint.append({key: row[key] for key in keys})
+            bounds.extend(dict[str, Json](each) for each in one.hidden)
+    return {"joint_operations": joint, "bounds": bounds}
 
 
 def _operation(
@@ -120,6 +145,37 @@ def _operation(
         ended=ended,
         results=tuple((when, _result(operation_id, when, row)) for when, row in told),
     )
+
+
+def _as_told(
+    world: World, partner: Partner, period: Period, number: int, plain: Operation
+) -> Operation:
+    """Make the first operation of a year an edition, some operations joint, some figures bounds."""
+    random = world.stream(partner.partnership_id, period.code, str(number), "told")
+    register = dict(plain.register)
+    if number == 1 and period.quarter == 1:
+        series = f"{partner.name}, yearly sweep"
+        register[name(J.series)], register[name(J.edition)] = series, str(period.year)
+        register[name(J.name)] = f"{series} {period.year}"
+    others = [each.partnership_id for each in _unmoved(world) if each != partner]
+    if others and partner in _unmoved(world) and random.random() < JOINT:
+        register[name(J.joint_with)] = str(random.choice(others))
+    results = list(plain.results)
+    hidden: tuple[Row, ...] = ()
+    over, row = results[0]
+    drugs = row.get(_DRUGS)
+    if isinstance(drugs, float) and random.random() < BOUNDED:
+        printed = drugs - drugs % ROUND_KG
+        results[0] = over, {**row, _DRUGS: printed, name(R.precision): f"{_DRUGS}:{AT_LEAST}"}
+        keys = (name(R.operation_id), name(R.period))
+        hidden = ({**{key: row[key] for key in keys}, "column": _DRUGS, "true": drugs},)
+    return replace(plain, register=register, results=tuple(results), hidden=hidden)
+
+
+def _unmoved(world: World) -> list[Partner]:
+    """List the partnerships whose operations no effect moves; the others' stay their own."""
+    planted = (Rate.OBJECTIVES, Rate.ARRESTS)
+    return [partner for partner in world.partners if not world.moves(partner, *planted)]
 
 
 def _result(operation_id: str, period: Period, figures: Figures) -> Row:

@@ -11,6 +11,7 @@ import polars as pl
 from data.simulation.exchange import returned
 from data.simulation.generator import write_csv
 from data.simulation.lines import lines
+from data.simulation.operations import told_otherwise
 from data.simulation.scenario import declared
 from data.simulation.shape import Late, Mistake, Restatement
 from data.simulation.tables import GENERATORS
@@ -70,7 +71,7 @@ def example(seed: int, *, indicators: frozenset[str] = frozenset()) -> Example:
         if restated.corrected
     ]
     releases = sorted([*quarterly, *corrections], key=lambda release: release.when)
-    return Example(releases=tuple(releases), truth=world.truth())
+    return Example(releases=tuple(releases), truth=world.truth() | told_otherwise(world))
 
 
 def _returns(world: World) -> Iterator[tuple[Return, pl.DataFrame]]:

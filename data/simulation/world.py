@@ -95,7 +95,8 @@ class Milestone:
 class World:
     """Everything that is declared; the figures follow from it and the seed.
 
-    `indicators` are the ids of the catalogue: a milestone names no other.
+    `busy` is how many times the usual number of operations and courses there are; `indicators` are
+    the ids of the catalogue: a milestone names no other.
     """
 
     seed: int
@@ -108,6 +109,7 @@ class World:
     mirrors: tuple[Mirror, ...] = ()
     targets: tuple[Target, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    busy: int = 1
     indicators: frozenset[str] = frozenset()
 
     def stream(self, *names: str) -> np.random.Generator:
@@ -128,6 +130,13 @@ class World:
             return max(LOWEST, 1.0 + added)
         usual = partner.usual.get(rate, USUAL[rate])
         return min(HIGHEST, max(LOWEST, usual + added))
+
+    def moves(self, partner: Partner, *rates: Rate) -> bool:
+        """Tell whether an effect on one of these is planted in a partnership."""
+        return any(
+            each.partnership_id == partner.partnership_id and each.indicator in rates
+            for each in self.effects
+        )
 
     def is_missing(self, partner: Partner, period: Period) -> bool:
         """Tell whether a partnership never returned a period's exchange of information."""

@@ -7,10 +7,15 @@ from functools import partial
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import story
+from dashboard.exporting.export import Format, export
 from dashboard.uploading import check
 from data import loading, versions
 from data.ledger import Mode
 from data.warehouse import Warehouse
+from metrics.series import Query, series
+from metrics.source import Source
+from metrics.values import PERIOD, VALUE
 from validation.intake import Upload
 
 Open = Callable[..., AppTest]
@@ -84,8 +89,54 @@ def test_a_comment_is_published_like_a_file(open_page: Open, warehouse: Warehous
     assert versions.ledger(warehouse)[-1].files[0].table == "commentary"
 
 
+def test_a_comment_stands_beside_its_figure_and_goes_with_its_files(
+    opened: Open, office: None, warehouse: Warehouse
+) -> None:
+    del office
+    held = series(Source(warehouse), Query(indicator="messages", partnerships=(PORTS,)))
+    period = str(held.frame.drop_nulls(VALUE)[PERIOD][-1])
+    text = f"indicator,partnership_id,period,text,role\nmessages,{PORTS},{period},One desk,Desk\n"
+    _publish(warehouse, text)
+    for address in ("information-exchange", "partnership"):
+        app = opened(address, partnerships=PORTS, partnership=PORTS, indicator="messages")
+        assert any("One desk" in str(each.proto.body) for each in app.get("html")), address
+    source = Source(warehouse)
+    figure = story.series_figure(series(source, held.query), source)
+    told = [(each.term, each.text) for each in figure.metadata.definitions]
+    assert told[-1][0].startswith("Comment on ")
+    assert told[-1][1].startswith("One desk (")
+    assert told[-1][1].endswith(", Desk)")
+    assert "One desk" in export(figure, Format.TXT).decode()
+
+
+def _beside_the_file_box() -> None:
+    """Run the page, then tell how often the file box of the page Upload was emptied."""
+    import streamlit as st
+
+    from dashboard import cached, link, pages
+    from dashboard.views.my_return import VIEW
+
+    context = pages.handed_to_page()
+    VIEW.page(context)
+    link.finish()
+    st.text(f"emptied {cached.desk(context.filters.workspace).batch} times")
+
+
+@pytest.mark.usefixtures("office")
+def test_what_this_page_publishes_leaves_the_file_box_of_another_alone(
+    warehouse: Warehouse,
+) -> None:
+    _publish(warehouse, OTHER_OFFICE)
+    app = AppTest.from_function(_beside_the_file_box, default_timeout=120)
+    app.query_params["within"] = PORTS
+    _click(app.run(), "Nothing to report")
+    app.text_input(key="publisher").set_value("Ana")
+    _click(app, "Publish")
+    assert "by Ana" in app.success[0].value
+    assert app.text[0].value == "emptied 0 times"
+
+
 def test_without_a_schedule_the_page_says_so(open_page: Open, warehouse: Warehouse) -> None:
-    from metrics.source import Source
     from validation.contracts.reporting_schedule import REPORTING_SCHEDULE
 
     held = Source(warehouse).rows(REPORTING_SCHEDULE)

@@ -397,6 +397,8 @@ def test_the_truth_lists_every_planted_thing_and_is_ready_for_json(simulated: Ex
         "restatements": len(RESTATEMENTS),
         "mirrors": len(MIRRORED),
         "small_counts": 1,
+        "joint_operations": len(truth["joint_operations"]),
+        "bounds": len(truth["bounds"]),
     }
     assert truth["restatements"][2]["corrected"] == "2022-08-19"
     assert [len(one["pairs"]) for one in truth["mirrors"]] == [3, 0]

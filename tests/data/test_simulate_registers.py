@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from datetime import date
 from itertools import combinations
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -12,6 +13,8 @@ import pytest
 from data.planning import Plan
 from data.simulation import drawn
 from data.simulation.generator import write_csv
+from data.simulation.operations import told_otherwise
+from data.simulation.partners import PARTNERS
 from data.simulation.releases import example
 from data.simulation.scenario import declared
 from data.simulation.shape import MULTIPLIED, Effect, Rate
@@ -85,7 +88,52 @@ def test_an_operation_that_runs_on_is_released_again_when_it_has_ended() -> None
     assert 0.3 < sum(len(each) == 2 for each in ends) / len(ends) < 0.9
 
 
+@pytest.mark.parametrize("table", [JOINT_OPERATIONS.name, TRAINING_COMPLETIONS.name])
+def test_operations_and_courses_grow_with_the_rows_asked_for(table: str) -> None:
+    counts = [rows(drawn.world(size, 1), table).height for size in (10_000, 40_000, 160_000)]
+    assert counts[1:] == [2 * counts[0], 4 * counts[0]]
+
+
+def test_a_partnership_has_a_series_with_an_edition_a_year() -> None:
+    register = rows(declared(3), JOINT_OPERATIONS.name).drop_nulls(JointOperations.series)
+    editions = register.group_by(JointOperations.series).agg(JointOperations.edition)
+    assert editions.height == len(PARTNERS)
+    years = [str(year) for year in range(2019, 2025)]
+    assert all(sorted(each) == years for each in editions[name(JointOperations.edition)])
+
+
 # ----------------------------------------------------------------- the planted truth is found again
+
+
+def test_the_truth_names_joint_operations_and_none_where_an_effect_is_planted() -> None:
+    world = declared(3)
+    keys = [
+        JointOperations.operation_id,
+        JointOperations.partnership_id,
+        JointOperations.joint_with,
+    ]
+    held = rows(world, JOINT_OPERATIONS.name).drop_nulls(JointOperations.joint_with).select(keys)
+    assert told_otherwise(world)["joint_operations"] == held.to_dicts()
+    assert 0.05 < held.height / rows(world, JOINT_OPERATIONS.name).height < 0.2
+    moved = {
+        effect.partnership_id
+        for effect in world.effects
+        if effect.indicator in {Rate.OBJECTIVES, Rate.ARRESTS}
+    }
+    assert moved
+    assert moved.isdisjoint([*held[keys[1]], *held[keys[2]]])
+    assert (held[keys[1]] != held[keys[2]]).all()
+
+
+def test_the_truth_says_what_a_figure_told_as_a_bound_truly_is() -> None:
+    world = declared(3)
+    held = rows(world, OPERATION_RESULTS.name).drop_nulls(OperationResults.precision)
+    true = pl.DataFrame(cast("list[dict[str, object]]", told_otherwise(world)["bounds"]))
+    both = held.join(true, on=[OperationResults.operation_id, OperationResults.period])
+    assert both.height == held.height == true.height > 0
+    assert set(held[name(OperationResults.precision)]) == {"drugs_seized_kg:at_least"}
+    gap = both["true"] - both[name(OperationResults.drugs_seized_kg)]
+    assert gap.is_between(0, 10, closed="left").all()
 
 
 def ended_in(world: World, partner: str) -> pl.DataFrame:

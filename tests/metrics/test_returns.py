@@ -2,21 +2,25 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
 from data.ledger import Mode, Version
-from data.warehouse import Warehouse
+from data.warehouse import Warehouse, create
 from metrics.returns import ARRIVED, DAYS, DUE, OVERDUE, REPORTER, STATE, STATUS, TABLE, owed
 from metrics.series import Query, series
 from metrics.source import Source
-from metrics.values import BY_RETURN, FLAGS, PERIOD, VALUE
+from metrics.values import BY_RETURN, FLAGS, PARTNERSHIP, PERIOD, VALUE
+from validation.contracts import CONTRACTS
 from validation.contracts.information_exchange import InformationExchange as T
+from validation.contracts.published_totals import PUBLISHED_TOTALS
 from validation.contracts.reporting_schedule import ReportingSchedule as S
 from validation.contracts.returns import Returns
 from validation.contracts.training_completions import TrainingCompletions
+from validation.return_codes import TABLES_OWED
 
 Publish = Callable[..., Version]
 Table = Callable[..., str]
@@ -292,3 +296,44 @@ def test_a_column_left_empty_is_no_zero(
         publish(warehouse, returns=text)
     assert value("2024-Q2", "training_hours") == ZERO
     assert value("2024-Q3", "training_hours") == GAP
+
+
+REGISTER = """partnership_id,name,kind,lead_organisation,record,operations_coverage
+tri,Tri,network,EUROPOL,{record},census
+"""
+
+
+@pytest.mark.parametrize(
+    ("record", "looked_at", "late"),
+    [("simulated", date(2024, 8, 14), 0), ("official", date(2026, 11, 28), 9)],
+)
+def test_publishing_into_invented_figures_years_later_makes_nothing_late(
+    record: str,
+    looked_at: date,
+    late: int,
+    tmp_path: Path,
+    publish: Publish,
+    schedule: Table,
+    exchange: Table,
+) -> None:
+    empty = create(tmp_path / "own.duckdb")
+    register = REGISTER.format(record=record)
+    publish(empty, day(8, 1), partnerships=register, reporting_schedule=schedule())
+    rows = exchange({T.period: "2024-Q1"}, {T.period: "2024-Q2"})
+    publish(empty, day(8, 1), information_exchange=rows)
+    assert Source(empty).today == date(2024, 8, 1)
+    publish(
+        empty,
+        day(11, 28, 2026),
+        information_exchange=exchange({T.period: "2024-Q1", T.messages: 555}),
+    )
+    assert Source(empty).today == looked_at
+    assert list(states(empty).values()).count("late") == late
+
+
+def test_every_table_of_what_a_partnership_returns_for_a_period_can_be_owed() -> None:
+    told = {PARTNERSHIP, PERIOD, "source"}
+    returned = {table for table, contract in CONTRACTS.items() if told <= {*contract.names}}
+    assert {*TABLES_OWED.values} == returned - {PUBLISHED_TOTALS.name}
+    for table in TABLES_OWED.values:
+        assert TABLES_OWED.label(table) == CONTRACTS[table].title

@@ -1,4 +1,4 @@
-"""Simulated training: two courses a quarter in each partnership."""
+"""Simulated training: two courses a quarter in each partnership, more in a large world."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -43,7 +43,7 @@ def released(world: World, period: Period) -> Iterator[pl.DataFrame]:
 def _courses(world: World, partner: Partner, period: Period) -> Iterator[Row]:
     random = world.stream(partner.partnership_id, period.code, "training")
     topics = (*partner.crime_areas, *TRAINING_TOPICS.values)
-    for number in range(1, A_QUARTER + 1):
+    for number in range(1, A_QUARTER * world.busy + 1):
         topic = str(random.choice(topics))
         yield {
             name(T.training_id): f"{partner.partnership_id}-{period.code.lower()}-{number}",
