@@ -89,6 +89,7 @@ def _listed(found: tuple[Version, ...]) -> dict[str, list[str]]:
         tr(mark("By")): [each.who for each in newest],
         tr(mark("What")): [components.act(each) for each in newest],
         tr(mark("Note")): [each.note for each in newest],
+        tr(mark("Why figures changed")): [each.reason for each in newest],
         tr(mark("Rows brought")): [
             grouped(sum(change.added for change in each.tables)) for each in newest
         ],
