@@ -49,7 +49,7 @@ def _publish(store: Warehouse, content: bytes, who: str) -> Version:
         store, [Upload("theirs.csv", content)], table=None, mode=Mode.MERGE, today=WHEN.date()
     )
     plan = loading.preview(store, files)
-    return loading.publish(store, plan, who=who, note="", when=WHEN)
+    return loading.publish(store, plan, who=who, note="", reason="counted anew", when=WHEN)
 
 
 def _click(app: AppTest, label: str) -> None:
