@@ -237,7 +237,8 @@ def test_a_dry_run_says_what_must_be_confirmed(load: Load, quarter: Path) -> Non
     assert "no longer counted" in answer.stdout
     assert "Add --yes to confirm it.\n" in answer.stderr
     assert answer.stderr.endswith("Add --reason TEXT to say it.\n")
-    assert load(quarter, "--mode", "withdraw", "--dry-run", "--yes").returncode == VALID
+    agreed = ("--yes", "--reason", "sent by mistake")
+    assert load(quarter, "--mode", "withdraw", "--dry-run", *agreed).returncode == VALID
 
 
 def test_a_dry_run_of_a_replacement_that_is_refused_prints_its_plan(
