@@ -156,6 +156,14 @@ def effects(name: str, version: int, fingerprint: str, _plan: Plan) -> pl.DataFr
     return uploading.effects(before, warehouse(name), _plan, when=datetime.now(UTC))
 
 
+@st.cache_data(show_spinner=False, max_entries=UPLOADS_KEPT, scope="session")
+def filled(name: str, version: int, fingerprint: str, _plan: Plan) -> dict[str, list[str]]:
+    """Return what a plan fills of the reporting schedule."""
+    del fingerprint
+    before = source(name, version)
+    return uploading.filled(before, warehouse(name), _plan, when=datetime.now(UTC))
+
+
 @st.cache_data(show_spinner=False, max_entries=SOURCES_KEPT)
 def differences(name: str, earlier: int, later: int) -> pl.DataFrame:
     """Return in which headline figures two versions differ."""

@@ -159,6 +159,9 @@ def load(
     table: TableOption = None,
     mode: Annotated[LoadMode, typer.Option(help="What the files mean.")] = LoadMode.MERGE,
     note: NoteOption = "",
+    reason: Annotated[
+        str, typer.Option("--reason", help="Why published figures change, where they change a lot.")
+    ] = "",
     output: Annotated[RecordFormat, typer.Option("--format")] = RecordFormat.TEXT,
     yes: Annotated[bool, typer.Option("--yes", help="Confirm a large withdrawal.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would do.")] = False,
@@ -173,6 +176,7 @@ def load(
             table=table,
             mode=mode.value,
             note=note,
+            reason=reason,
             confirmed=yes,
             dry_run=dry_run,
             output=output.value,

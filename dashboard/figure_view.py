@@ -129,6 +129,7 @@ def _details(figure: Figure, series: Series, context: Context, *, place: str) ->
             _numbers(figure_words.numbers_table(figure, heads), key=f"numbers-{figure.id}-{place}")
         with made:
             st.markdown(figure_words.how_made(figure, series))
+            _revisions(series, context)
             _readings(series, context)
             _sources(figure)
         with meaning:
@@ -202,6 +203,14 @@ def _sources(figure: Figure) -> None:
         return
     st.markdown(tr(mark("**The publications behind this figure**")))
     components.whole_table(citing.table(figure), links=(figure.words.address,))
+
+
+def _revisions(series: Series, context: Context) -> None:
+    """Say why figures behind these values were changed, in the words of who published them."""
+    told = figure_words.revisions(series, context.source.versions)
+    if told:
+        st.markdown(tr(mark("**Why figures were revised**")))
+        components.plain_table(told)
 
 
 def _readings(series: Series, context: Context) -> None:

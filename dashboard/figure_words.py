@@ -1,5 +1,6 @@
 """What the drawer of a figure tells: its numbers as a table, and how they were worked out."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -10,6 +11,7 @@ from dashboard.charts.figure import Figure, Kind
 from dashboard.charts.points import series_key
 from dashboard.formula_words import Parts
 from dashboard.i18n import grouped, tr, trn
+from data.versions import Version
 from metrics import values as columns
 from metrics.explorer import FIRST_DAY, LAST_DAY
 from metrics.indicator import Indicator
@@ -158,3 +160,23 @@ def _formula(indicator: Indicator) -> str:
     """Write an indicator's formula in words, then with the names of the columns it is made of."""
     words = f"{formula_words.formula(indicator.statistic)}."
     return words if indicator.published else f"{words} `{indicator.formula}`"
+
+
+def revisions(series: Series, versions: Sequence[Version]) -> dict[str, list[str]]:
+    """Return why figures behind a series were last changed, as columns of texts; often nothing.
+
+    Args:
+        series: the series.
+        versions: the versions up to the one shown, oldest first.
+    """
+    flags = (columns.parse_flags(each) for each in series.frame[columns.FLAGS].unique())
+    numbers = {detail for found in flags for flag, detail in found if flag == columns.REVISED}
+    told = [each for each in versions if str(each.number) in numbers and each.reason]
+    if not told:
+        return {}
+    return {
+        tr(mark("Version")): [str(each.number) for each in told],
+        tr(mark("Published")): [f"{each.published_at:%Y-%m-%d}" for each in told],
+        tr(mark("By")): [each.who for each in told],
+        tr(mark("Why figures changed")): [each.reason for each in told],
+    }

@@ -55,6 +55,9 @@ def planned(workspace: str, plan: Plan) -> None:
     """Show what publishing would do: rows, cells, headline indicators."""
     for line in uploading.summary(plan):
         st.markdown(f"- {line}")
+    if filled := cached.filled(workspace, plan.base_version, plan.fingerprint, plan):
+        st.subheader(tr(mark("What it fills of the reporting schedule")))
+        components.plain_table(filled)
     st.subheader(tr(mark("What it does to the headline indicators")))
     effects = cached.effects(workspace, plan.base_version, plan.fingerprint, plan)
     if effects.is_empty():

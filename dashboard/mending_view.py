@@ -111,7 +111,7 @@ def columns(mends: Sequence[Mending | FileMend]) -> dict[str, list[str]]:
     """
     return {
         tr(mark("Column")): [mend.column for mend in mends],
-        tr(mark("What was mended")): [mending.form(mend) for mend in mends],
+        tr(mark("Written as")): [mending.form(mend) for mend in mends],
         tr(mark("Cells")): [grouped(mend.cells) for mend in mends],
         tr(mark("Before → after")): [mending.examples(mend) for mend in mends],
     }

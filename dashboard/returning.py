@@ -65,16 +65,24 @@ def listed(owed: pl.DataFrame) -> dict[str, list[str]]:
     """Return what is owed as columns of texts, ready to be read."""
     rows = list(owed.iter_rows(named=True))
     told = {
-        tr(mark("Table")): [table_name(row[TABLE]) for row in rows],
-        tr(mark("Period")): [labels.period_label(row[PERIOD]) for row in rows],
-        tr(mark("State")): [_state(row) for row in rows],
-        tr(mark("Due")): [str(row[DUE]) for row in rows],
+        **in_hand(owed),
         tr(mark("Arrived")): ["" if row[ARRIVED] is None else str(row[ARRIVED]) for row in rows],
         tr(mark("Days after its end")): [
             "" if row[DAYS] is None else str(row[DAYS]) for row in rows
         ],
     }
     return {head: cells for head, cells in told.items() if any(cells)}
+
+
+def in_hand(owed: pl.DataFrame) -> dict[str, list[str]]:
+    """Return what is owed and how it stands as columns of texts, ready to be read."""
+    rows = list(owed.iter_rows(named=True))
+    return {
+        tr(mark("Table")): [table_name(row[TABLE]) for row in rows],
+        tr(mark("Period")): [labels.period_label(row[PERIOD]) for row in rows],
+        tr(mark("State")): [_state(row) for row in rows],
+        tr(mark("Due")): [str(row[DUE]) for row in rows],
+    }
 
 
 def _state(row: Mapping[str, Any]) -> str:

@@ -7,15 +7,17 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import labels
+from dashboard import labels, returning
 from dashboard.charts.formats import SHARE
 from dashboard.i18n import grouped, tr, trn
 from data import queries
 from data.ledger import Mode
 from data.planning import Plan
+from data.revisions import BigRevision
+from data.staging import Staged
 from data.table_plan import TablePlan
 from data.warehouse import Warehouse
-from metrics import preview, series
+from metrics import preview, returns, series
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
 from metrics.preview import LATER
@@ -23,6 +25,7 @@ from metrics.source import Source
 from metrics.values import PARTIAL
 from validation import intake
 from validation.contract import Severity
+from validation.contracts import CONTRACTS
 from validation.fields import INDICATORS as INDICATOR_IDS
 from validation.fields import SHARES
 from validation.intake import Checked, Upload
@@ -144,6 +147,13 @@ def summary(plan: Plan) -> list[str]:
     ]
 
 
+def revision(big: BigRevision) -> str:
+    """Say what of the figures already published would change a lot."""
+    names = {**big.facts, "table": tr(CONTRACTS[big.table].title)}
+    counted = {key: grouped(fact) if isinstance(fact, int) else fact for key, fact in names.items()}
+    return tr(big.says, **counted)
+
+
 def moves(table: TablePlan, most: int) -> list[Move]:
     """List the first cells that would change, old beside new.
 
@@ -237,6 +247,30 @@ def effects(before: Source, store: Warehouse, plan: Plan, *, when: datetime) -> 
         when: the moment its version would carry.
     """
     return effects_table(preview.effects(before, store, plan, when=when), series.names(before))
+
+
+def filled(before: Source, store: Warehouse, plan: Plan, *, when: datetime) -> dict[str, list[str]]:
+    """Return what a plan fills of the reporting schedule as columns of texts; empty for nothing.
+
+    Args:
+        before: the latest version, as it stands.
+        store: where the plan would go.
+        plan: what would be published.
+        when: the moment its version would carry.
+    """
+    if plan.empty or returns.owed(before).is_empty():
+        return {}
+    found = returns.filled(before, Source(Staged(store, plan, when)))
+    if found.is_empty():
+        return {}
+    names = series.names(before)
+    whose = {
+        tr(mark("Partnership")): [
+            str(names.get(each, each)) for each in found[returns.PARTNERSHIP]
+        ],
+        tr(mark("Office")): [returning.office_name(each) for each in found[returns.REPORTER]],
+    }
+    return whose | returning.in_hand(found)
 
 
 def _flip(before: str, after: str) -> str:

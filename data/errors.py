@@ -146,6 +146,12 @@ class NeedsConfirmation(WarehouseError):
         super().__init__(table=table, retired=retired, live=live)
 
 
+class NeedsReason(WarehouseError):
+    """Figures already published would be revised in a big way, and nobody has said why."""
+
+    message = mark("Figures already published would change a lot. Please say why.")
+
+
 class NothingToRestore(WarehouseError):
     """The live rows already equal those of the version to go back to."""
 

@@ -101,6 +101,7 @@ class Version:
     """One version of the warehouse.
 
     `published_at` is in UTC. `restores` is the version whose rows a rollback brought back.
+    `reason` says why figures were revised in a big way, where they were.
     """
 
     number: int
@@ -112,6 +113,7 @@ class Version:
     previous_hash: str
     files: tuple[VersionFile, ...]
     tables: tuple[TableChange, ...]
+    reason: str = ""
     hash: str = ""
 
 

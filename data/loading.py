@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 
 from data import ddl, ledger, planning, storing
-from data.errors import NeedsConfirmation, PlanRefused, StalePlan
+from data.errors import NeedsConfirmation, NeedsReason, PlanRefused, StalePlan
 from data.ledger import NO_HASH, Act, FileMend, Mode, TableChange, Version, VersionFile
 from data.planning import Plan
 from data.table_plan import FILE, TablePlan
@@ -40,6 +40,7 @@ def publish(
     who: str,
     note: str,
     when: datetime,
+    reason: str = "",
     confirmed: bool = False,
 ) -> Version:
     """Publish a planned load as one version: all of its files, or none.
@@ -50,19 +51,21 @@ def publish(
         who: who publishes.
         note: what they say about it.
         when: the moment that the version carries, with its time zone.
+        reason: why figures already published change a lot, where they do.
         confirmed: whether a person agreed to retire more than a tenth of a table.
 
     Raises:
         StalePlan: a planned key or group has changed since the preview; it carries the new plan.
         PlanRefused: something in the warehouse speaks against the load.
         NeedsConfirmation: more than a tenth of a table would no longer be counted.
+        NeedsReason: figures already published would change a lot, and no reason is given.
         NothingToLoad: the warehouse already holds everything the files say.
         WarehouseError: the warehouse cannot be written.
     """
     moment = ledger.utc(when)
     with warehouse.write() as connection:
         plan = _renewed(connection, plan)
-        _must_be_sound(plan, confirmed=confirmed)
+        _must_be_sound(plan, reason=reason, confirmed=confirmed)
         before = ledger.last(connection)
         number = before.number + 1 if before else 1
         first_file = ledger.next_file_id(connection)
@@ -72,6 +75,7 @@ def publish(
             published_at=moment,
             who=who,
             note=note,
+            reason=reason.strip() if plan.revisions else "",
             kind=Act.LOAD,
             restores=None,
             previous_hash=before.hash if before else NO_HASH,
@@ -97,7 +101,7 @@ def _renewed(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Plan:
     return fresh
 
 
-def _must_be_sound(plan: Plan, *, confirmed: bool) -> None:
+def _must_be_sound(plan: Plan, *, reason: str, confirmed: bool) -> None:
     if not plan.ok:
         raise PlanRefused(plan.problems)
     if plan.empty:
@@ -106,6 +110,8 @@ def _must_be_sound(plan: Plan, *, confirmed: bool) -> None:
         raise NeedsConfirmation(
             table=table.contract.name, retired=table.retired.height, live=table.live
         )
+    if plan.revisions and not reason.strip():
+        raise NeedsReason
 
 
 def _files(plan: Plan, first_file: int, warnings: Sequence[Sequence[str]]) -> Iterator[VersionFile]:

@@ -11,6 +11,7 @@ import polars as pl
 from data import consistency, ledger, stored_rows
 from data.errors import NothingToLoad, NothingToWithdraw
 from data.ledger import Mode
+from data.revisions import BigRevision, big_revisions
 from data.table_plan import FILE, TablePlan, compare
 from validation.contract import Contract
 from validation.contracts import CONTRACTS
@@ -28,6 +29,7 @@ class Plan:
         base_version: the latest version when the plan was made; 0 where there is none.
         tables: what would happen to each table the files are of.
         problems: what the warehouse, after the load, would have against it.
+        revisions: what it would revise in a big way, for which a word of why is asked.
     """
 
     files: tuple[Checked, ...]
@@ -35,6 +37,7 @@ class Plan:
     base_version: int
     tables: tuple[TablePlan, ...]
     problems: tuple[Problem, ...]
+    revisions: tuple[BigRevision, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -90,6 +93,7 @@ def plan(
         base_version=ledger.last_number(connection),
         tables=tables,
         problems=tuple(consistency.problems(connection, tables, files)),
+        revisions=tuple(each for table in tables for each in big_revisions(connection, table)),
     )
 
 

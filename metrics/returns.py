@@ -31,6 +31,7 @@ ARRIVED: Final = "arrived"
 DAYS: Final = "days_after_period"
 OVERDUE: Final = "arrived_after_due"
 
+_EARLIER: Final = "earlier_"
 WHOSE: Final = (PARTNERSHIP, REPORTER, TABLE)
 _KEY: Final = (*WHOSE, PERIOD)
 _SCHEMA: Final[dict[str, pl.DataType]] = {
@@ -213,3 +214,19 @@ def _wholly_returned(source: Source, table: str) -> pl.DataFrame:
     every = due.join(lacking, on=lines, how="anti")
     unscheduled = sent.filter(pl.col(REPORTER) == "").join(due, on=lines, how="anti")
     return pl.concat([every.select(lines), unscheduled.select(lines)]).unique().sort(lines)
+
+
+def filled(before: Source, after: Source) -> pl.DataFrame:
+    """List what the schedule expects that a later state of the warehouse has and an earlier not.
+
+    Returns:
+        The rows of `owed` as they stand afterwards, of which the state is now done or the status of
+        the return is another.
+    """
+    earlier = owed(before).select(*_KEY, pl.col(STATE, STATUS).name.prefix(_EARLIER))
+    later = owed(after).join(earlier, on=_KEY, how="left")
+    done = (pl.col(STATE) == State.DONE.value) & (
+        pl.col(f"{_EARLIER}{STATE}").ne_missing(pl.lit(State.DONE.value))
+    )
+    other = (pl.col(STATUS) != "") & pl.col(STATUS).ne_missing(pl.col(f"{_EARLIER}{STATUS}"))
+    return later.filter(done | other).select(owed(after).columns)

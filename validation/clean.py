@@ -16,6 +16,7 @@ from validation.contract import Column, Contract
 from validation.fields import Kind
 from validation.reading import LINE, Source
 from validation.records import Chunk, even, has_outer_blanks
+from validation.sheets import BREAK_WITHIN
 
 Known = Mapping[str, frozenset[str]]
 
@@ -56,6 +57,9 @@ def _parsed(source: Source, chunk: Chunk) -> pl.DataFrame | None:
     """
     body, delimiter = chunk.body, source.header.delimiter.encode()
     width = len(source.header.names)
+    # A line break within a cell of a sheet is put back by the exact path.
+    if source.in_sheet and BREAK_WITHIN.encode() in body:
+        return None
     # Polars reads counts with a leading blank or plus, which the contract does not.
     # So are cells beyond the last named column looked at elsewhere.
     if source.layout.beyond or b"+" in body or has_outer_blanks(body, delimiter):

@@ -39,7 +39,7 @@ class Explainer:
         """
         spec = column.spec
         self._column = column
-        self._ids = sorted(known.get(spec.references, ()))
+        self._ids = sorted({*known.get(spec.references, ()), *spec.extra})
         self._facts: Facts = {
             "example": spec.example,
             "list": " / ".join(entries.title for entries in spec.codes),

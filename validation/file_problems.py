@@ -97,7 +97,10 @@ UNKNOWN_TABLE: Final = ProblemKind(
     name="table_not_recognised",
     title=mark("Table not recognised"),
     says=mark("The first line names no columns of any table that is known here."),
-    mend=mark("Begin the file with the column names of one of: {tables}."),
+    mend=mark(
+        "Begin the file with the column names of one of these tables, as its template has them: "
+        "{tables}."
+    ),
 )
 NO_SUCH_TABLE: Final = ProblemKind(
     name="no_such_table",

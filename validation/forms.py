@@ -66,9 +66,9 @@ def forms_of(column: Column, check: str) -> tuple[Form, ...]:
         return () if column.required else (NO_VALUE,)
     if check == cells.REPEATED:
         return (ONCE,)
-    if column.kind in QUANTITIES:
+    if check in (cells.NOT_A_COUNT, cells.NOT_A_NUMBER):
         return NUMBERS
-    return _BY_KIND.get(column.kind, ())
+    return _BY_KIND.get(column.kind, ()) if check in _MISREAD else ()
 
 
 def _never(_column: Column, _value: str, _ids: Ids) -> str:
@@ -213,6 +213,13 @@ CODES: Final = (Form("spelling", mark("names and spellings of codes"), _code),)
 LISTED: Final = (Form("spellings", mark("names and spellings of codes in lists"), _codes),)
 HEADER: Final = Form("column_name", mark("column names"), _never)
 
+# Checks that a cell fails because of how it is written, and not because of what it says.
+_MISREAD: Final = frozenset(
+    {
+        *(cells.NOT_YES_NO, cells.NOT_A_PERIOD, cells.NOT_A_DATE, cells.NOT_IN_LIST),
+        *(cells.NOT_A_SLUG, cells.UNKNOWN),
+    }
+)
 _BY_KIND: Final[Mapping[Kind, tuple[Form, ...]]] = {
     Kind.DATE: DAYS,
     Kind.PERIOD: QUARTERS,

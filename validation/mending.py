@@ -120,10 +120,11 @@ def _cells(
             if other[value] != first[value]:
                 facts = {"one": first[value] or "", "other": other[value] or ""}
                 return _doubt(group, EITHER, value=value, **facts)
-    pairs = {value: first[value] or "" for value in readable if _is_mend(column, first[value])}
+    pairs = {value: first[value] or "" for value in readable}
+    broken = [value for value in pairs if column.kind == Kind.COUNT and "." in pairs[value]]
+    if broken:
+        return _doubt(group, MIXED, value=broken[0]) if len(broken) < len(pairs) else None
     count = sum(found.values[0].strip() in pairs for found in group.problems)
-    if not count:
-        return None
     return Mending(
         file=file,
         rule=group.kind,
@@ -138,11 +139,6 @@ def _fits(
     form: Form, read: Mapping[str, str | None], readable: Iterable[str], good: Iterable[str]
 ) -> bool:
     return all(read[value] != "" for value in readable) and all(map(form.keeps, good))
-
-
-def _is_mend(column: Column, read: str | None) -> bool:
-    """Tell whether what was read is what the column takes: of counts, whole numbers only."""
-    return column.kind != Kind.COUNT or not read or "." not in read
 
 
 def _doubt(group: Group, says: str, **facts: str) -> Doubt:

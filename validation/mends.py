@@ -13,7 +13,7 @@ from typing import Final
 from validation.cells import LIST_SEPARATOR, MISSING_WORDS, OWN_CODE_PATTERN
 from validation.contract import Column
 from validation.fields import Kind
-from validation.parties import COUNTRIES, country_named
+from validation.parties import COUNTRIES, country_in_any_language, country_named
 from validation.problems import Facts
 from validation.text import mark
 
@@ -24,6 +24,11 @@ IF_GROUPED: Final = mark(
     "Write “{suggestion}” if the point groups thousands; if it marks decimals, it is not a whole "
     "number: look up the count."
 )
+NO_PERCENTAGE: Final = mark(
+    "A percentage cannot be counted: write how many there were. If only the share is known, leave "
+    "the cell empty."
+)
+SUM_OF_ROWS: Final = mark("If this row only adds up the others, remove it.")
 DID_YOU_MEAN: Final = mark("Did you mean “{suggestion}”?")
 COUNTRY_IS: Final = mark("Codes are those of ISO 3166-1 alpha-3: {label} is “{suggestion}”.")
 
@@ -74,6 +79,12 @@ _THOUSANDS: Final = re.compile(r"-?\d{1,3}(,\d{3})+")
 _POINTS: Final = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
 _DECIMAL_COMMA: Final = re.compile(r"-?\d+,\d+")
 _NEAR: Final = 0.6
+_PER_CENT: Final = "%"
+HUNDRED: Final = 100
+# What a row of sums begins with.
+_SUMS: Final = frozenset(
+    {"total", "totals", "subtotal", "grand total", "sum", "summe", "gesamt", "totale", "somme"}
+)
 _STEM: Final = 4
 _LONGEST_NUMBER: Final = 18
 
@@ -99,6 +110,8 @@ def suggested(column: Column, value: str, ids: Iterable[str] = ()) -> Mend | Non
     """
     if value.casefold() in MISSING_WORDS:
         return None if column.required else Mend(LEAVE_EMPTY)
+    if column.spec.key and value.casefold() in _SUMS:
+        return Mend(SUM_OF_ROWS)
     if column.kind == Kind.REFERENCE:
         return _near_id(value, ids)
     if column.kind == Kind.REFERENCES:
@@ -115,6 +128,8 @@ def _write(suggestion: str, other: str = "") -> Mend:
 
 
 def _number(column: Column, value: str) -> Mend | None:
+    if value.endswith(_PER_CENT):
+        return Mend(NO_PERCENTAGE) if column.kind == Kind.COUNT else _per_cent(column, value)
     text = _GROUPING.sub("", value).lstrip("+")
     if column.kind == Kind.COUNT and _POINTS.fullmatch(text):
         whole = text.replace(".", "")
@@ -124,6 +139,15 @@ def _number(column: Column, value: str) -> Mend | None:
         readings = [reading for reading in readings if "." not in reading]
     found = list(dict.fromkeys(reading for reading in readings if reading and reading != value))
     return _write(*found[:2]) if found else None
+
+
+def _per_cent(column: Column, value: str) -> Mend | None:
+    """Write a percentage without its sign where the column runs to 100; else as a share of 1."""
+    plain = _plain(value.removesuffix(_PER_CENT).strip().replace(",", "."))
+    if not plain:
+        return None
+    share = _plain(str(Decimal(plain) / HUNDRED))
+    return _write(plain) if column.spec.maximum == HUNDRED else _write(share, plain)
 
 
 def _readings(text: str) -> list[str]:
@@ -246,7 +270,8 @@ def _codes(column: Column, value: str) -> Mend | None:
 
 def country_code(value: str) -> str:
     """Return the code of a country by a name or code that people use, or the empty text."""
-    return FOLK_CODES.get(value.upper(), "") or country_named(value)
+    known = FOLK_CODES.get(value.upper(), "") or country_named(value)
+    return known or country_in_any_language(value)
 
 
 def _country(value: str) -> Mend | None:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final, cast
 
 import pycountry
+from babel import Locale, localedata
 from pycountry.db import Data
 
 from validation.codes import Code, CodeList
@@ -58,6 +59,29 @@ def country_named(text: str) -> str:
         return str(pycountry.countries.lookup(text).alpha_3)
     except LookupError:
         return ""
+
+
+def country_in_any_language(text: str) -> str:
+    """Return the code of the one country that a language calls so, or the empty text.
+
+    Args:
+        text: a name such as Deutschland or España, in capitals or not.
+    """
+    codes = _names_in_all_languages().get(text.strip().casefold(), frozenset[str]())
+    return next(iter(codes)) if len(codes) == 1 else ""
+
+
+@cache
+def _names_in_all_languages() -> dict[str, set[str]]:
+    """Return the countries by what languages call them: read once, which takes a second or two."""
+    alpha_3 = {country.alpha_2: country.alpha_3 for country in pycountry.countries}
+    found: dict[str, set[str]] = {}
+    for language in localedata.locale_identifiers():
+        if "_" not in language:  # as spoken in one country, which rarely changes names
+            names = cast("dict[str, str]", Locale(language).territories)
+            for code in alpha_3.keys() & names.keys():
+                found.setdefault(names[code].casefold(), set()).add(alpha_3[code])
+    return found
 
 
 @cache

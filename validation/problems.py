@@ -142,14 +142,15 @@ def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def grouped(problems: Iterable[Problem]) -> tuple[Group, ...]:
-    """Group problems by kind and column: errors first, then the most frequent first.
+    """Group errors by kind and column, notices by kind: errors first, then the most frequent first.
 
     What is wrong with the first line that has a problem, the header above all, comes before what
     may follow from it.
     """
     groups: dict[tuple[str, Severity, str], list[Problem]] = {}
     for found in problems:
-        groups.setdefault((found.kind, found.severity, found.column), []).append(found)
+        column = found.column if found.severity == Severity.ERROR else ""
+        groups.setdefault((found.kind, found.severity, column), []).append(found)
     lines = {key: {found.line or 0 for found in members} for key, members in groups.items()}
     top = min((line for found in lines.values() for line in found), default=0)
     order = sorted(
@@ -160,7 +161,7 @@ def grouped(problems: Iterable[Problem]) -> tuple[Group, ...]:
             kind=key[0],
             severity=key[1],
             title=groups[key][0].title,
-            column=key[2],
+            column=groups[key][0].column if len(groups[key]) == 1 else key[2],
             problems=tuple(groups[key]),
         )
         for key in order

@@ -1,7 +1,7 @@
 """Commands about files: template, dictionary, check, load."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,7 @@ from dashboard.commands import opening, writing
 from dashboard.commands.refusals import INVALID, UNUSABLE, VALID, Refusal
 from dashboard.i18n import grouped, tr
 from data import loading
-from data.errors import NeedsConfirmation, NothingToLoad, PlanRefused
+from data.errors import NeedsConfirmation, NeedsReason, NothingToLoad, PlanRefused
 from data.ledger import Mode
 from data.planning import Plan
 from data.table_plan import TablePlan
@@ -38,6 +38,7 @@ class LoadOptions:
     table: str | None
     mode: str
     note: str
+    reason: str
     confirmed: bool
     dry_run: bool
     output: str
@@ -118,11 +119,22 @@ def _rehearse(warehouse: Warehouse, plan: Plan, options: LoadOptions) -> int:
     effects = uploading.effects(
         Source(warehouse, plan.base_version), warehouse, plan, when=opening.now()
     )
-    facts = {**_planned(plan), "effects": effects.to_dicts()}
-    _report(options, facts, "\n".join(_effects(effects)))
+    filled = uploading.filled(
+        Source(warehouse, plan.base_version), warehouse, plan, when=opening.now()
+    )
+    facts = {
+        **_planned(plan),
+        "effects": effects.to_dicts(),
+        "schedule": [
+            dict(zip(filled, row, strict=True)) for row in zip(*filled.values(), strict=True)
+        ],
+    }
+    _report(options, facts, "\n".join((*_filled(filled), *_effects(effects))))
     refusals = [tr(PlanRefused.message)] if not plan.ok else []
     if not options.confirmed:
         refusals.extend(_to_confirm(table) for table in plan.to_confirm)
+    if plan.revisions and not options.reason.strip():
+        refusals.append(_to_explain(plan))
     for each in refusals:
         typer.echo(each, err=True)
     if options.output == "text":
@@ -130,6 +142,14 @@ def _rehearse(warehouse: Warehouse, plan: Plan, options: LoadOptions) -> int:
             typer.echo(tr(plan.nothing_to_do.message))
         typer.echo(tr(mark("Nothing was published (--dry-run).")))
     return INVALID if refusals else VALID
+
+
+def _filled(found: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Say line by line what of the schedule would be filled."""
+    if found:
+        yield tr(mark("What it fills of the reporting schedule:"))
+    for row in zip(*found.values(), strict=True):
+        yield f"  {', '.join(filter(None, row))}"
 
 
 def _effects(found: pl.DataFrame) -> Iterator[str]:
@@ -150,6 +170,16 @@ def _to_confirm(table: TablePlan) -> str:
     return "\n".join((tr(needed.message, **needed.facts), tr(mark("Add --yes to confirm it."))))
 
 
+def _to_explain(plan: Plan) -> str:
+    return "\n".join(
+        (
+            tr(NeedsReason.message),
+            *(f"  {uploading.revision(each)}" for each in plan.revisions),
+            tr(mark("Add --reason TEXT to say it.")),
+        )
+    )
+
+
 def _publish(warehouse: Warehouse, plan: Plan, options: LoadOptions) -> int:
     try:
         version = loading.publish(
@@ -157,6 +187,7 @@ def _publish(warehouse: Warehouse, plan: Plan, options: LoadOptions) -> int:
             plan,
             who=opening.who(),
             note=options.note,
+            reason=options.reason,
             when=opening.now(),
             confirmed=options.confirmed,
         )
@@ -166,6 +197,9 @@ def _publish(warehouse: Warehouse, plan: Plan, options: LoadOptions) -> int:
     except PlanRefused as refused:
         _print_problems((), [found for found in refused.problems if found not in plan.problems])
         typer.echo(tr(refused.message), err=True)
+        return INVALID
+    except NeedsReason:
+        typer.echo(_to_explain(plan), err=True)
         return INVALID
     except NeedsConfirmation:
         for table in plan.to_confirm:

@@ -26,6 +26,9 @@ def versions(named: Sequence[str], *, output: str) -> None:
         return
     for version in found:
         typer.echo(line(version))
+        if version.reason:
+            why = tr(mark("Why figures changed: {reason}"), reason=version.reason)
+            typer.echo(f"   {why}")
         for file, mend in mending.of_version(version):
             told = tr(mark("Mended in {file}: {what}"), file=file, what=mending.told(mend))
             typer.echo(f"   {told}")

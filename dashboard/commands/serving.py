@@ -121,7 +121,7 @@ def _publish(
         for found in errors(file.problems):
             raise Refusal(f"{found.file}:{found.line} {message(found)} {mend(found)}")
     plan = loading.preview(store, files)
-    loading.publish(store, plan, who=who, note=note, when=when, confirmed=True)
+    loading.publish(store, plan, who=who, note=note, reason=note, when=when, confirmed=True)
 
 
 def _expect_early_caches() -> None:

@@ -21,7 +21,7 @@ from dashboard.context import Context, Menu, View
 from dashboard.exporting.export import Format
 from dashboard.i18n import grouped, tr
 from data import loading
-from data.errors import NeedsConfirmation, PlanRefused, StalePlan
+from data.errors import NeedsConfirmation, NeedsReason, PlanRefused, StalePlan
 from data.ledger import Mode
 from data.planning import Plan
 from data.warehouse import create
@@ -210,21 +210,34 @@ def _publish(workspace: str, plan: Plan, *, from_box: bool) -> None:
             max_chars=500,
             key="publish_note",
         )
+        reason = _reason(plan)
         confirmed = not plan.to_confirm or st.checkbox(_confirmation(plan), key="confirmed")
         asked = st.form_submit_button(tr(mark("Publish")), type="primary")
     if not asked:
         return
-    if not who.strip() or (warnings and not note.strip()) or not confirmed:
+    unexplained = (warnings and not note.strip()) or (plan.revisions and not reason)
+    if not who.strip() or unexplained or not confirmed:
         st.error(
             tr(
                 mark(
-                    "Please give your name, say why where there are notices, "
-                    "and tick the box where there is one."
+                    "Please give your name, say why where there are notices or published figures "
+                    "change a lot, and tick the box where there is one."
                 )
             )
         )
         return
-    _commit(workspace, plan, who=who.strip(), note=note.strip(), from_box=from_box)
+    _commit(workspace, plan, who=who.strip(), note=note.strip(), reason=reason, from_box=from_box)
+
+
+def _reason(plan: Plan) -> str:
+    """Ask why figures already published change a lot, where they do."""
+    if not plan.revisions:
+        return ""
+    st.warning(tr(NeedsReason.message))
+    for each in plan.revisions:
+        st.markdown(f"- {uploading.revision(each)}")
+    label = tr(mark("Why published figures change"))
+    return st.text_input(label, max_chars=500, key="publish_reason").strip()
 
 
 def _confirmation(plan: Plan) -> str:
@@ -239,10 +252,18 @@ def _confirmation(plan: Plan) -> str:
     )
 
 
-def _commit(workspace: str, plan: Plan, *, who: str, note: str, from_box: bool) -> None:
+def _commit(
+    workspace: str, plan: Plan, *, who: str, note: str, reason: str, from_box: bool
+) -> None:
     try:
         version = loading.publish(
-            cached.warehouse(workspace), plan, who=who, note=note, when=_now(), confirmed=True
+            cached.warehouse(workspace),
+            plan,
+            who=who,
+            note=note,
+            reason=reason,
+            when=_now(),
+            confirmed=True,
         )
     except StalePlan:
         st.rerun()

@@ -97,12 +97,14 @@ def _compare(workspace: str, found: tuple[Version, ...]) -> None:
 
 def _listed(found: tuple[Version, ...]) -> dict[str, list[str]]:
     newest = found[::-1]
+    reasons = [each.reason for each in newest]
     return {
         tr(mark("Version")): [str(each.number) for each in newest],
         tr(mark("Published")): [components.moment(each.published_at) for each in newest],
         tr(mark("By")): [each.who for each in newest],
         tr(mark("What")): [components.act(each) for each in newest],
         tr(mark("Note")): [each.note for each in newest],
+        **({tr(mark("Why figures changed")): reasons} if any(reasons) else {}),
         tr(mark("Rows brought")): [
             grouped(sum(change.added for change in each.tables)) for each in newest
         ],

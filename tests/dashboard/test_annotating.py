@@ -158,3 +158,12 @@ def test_what_a_workbook_does_not_hold_is_said(monkeypatch: pytest.MonkeyPatch) 
     book = _copy(_csv(HEADER, GOOD, GOOD.replace("12", "many")))
     assert str(book[LIST]["A1"].value).startswith("A workbook does not hold all of it")
     assert book["information_exchange"].max_row == 2
+
+
+def test_a_line_break_within_a_cell_is_one_in_the_copy_as_well() -> None:
+    upload = Upload(
+        "sources.csv",
+        b'source_id,publisher,title,tier\nreview,Europol,"Review\nof the year",publisher\n',
+    )
+    again = Upload("marked.xlsx", annotating.xlsx([upload], _checked(upload)))
+    assert _checked(again)[0].rows["title"].to_list() == ["Review\nof the year"]

@@ -87,7 +87,7 @@ def test_a_corrected_file_changes_only_what_it_corrects(
     cells = dict(zip(header.split(","), first.split(","), strict=True))
     cells |= {"messages": str(int(cells["messages"]) + 1000)}
     corrected = _written(tmp_path / "corrected.csv", [header, ",".join(cells.values()), *rest])
-    answer = load(corrected)
+    answer = load(corrected, "--reason", "a batch was late")
     assert answer.stdout.startswith(
         f"Information exchange: 0 added, 1 changed, {len(rest)} unchanged, 0 no longer counted\n"
     )
@@ -186,7 +186,7 @@ def test_withdrawing_more_than_a_tenth_asks_to_be_confirmed(
     )
     assert refused.stderr.endswith("Add --yes to confirm it.\n")
     assert _ids(warehouse)[-1] == 7
-    done = load(quarter, "--mode", "withdraw", "--yes")
+    done = load(quarter, "--mode", "withdraw", "--yes", "--reason", "sent by mistake")
     assert done.returncode == VALID
     assert f"{len(_rows(quarter)) - 1} no longer counted" in done.stdout
     assert _ids(warehouse)[-1] == 8
@@ -235,8 +235,10 @@ def test_a_dry_run_says_what_must_be_confirmed(load: Load, quarter: Path) -> Non
     answer = load(quarter, "--mode", "withdraw", "--dry-run")
     assert answer.returncode == INVALID
     assert "no longer counted" in answer.stdout
-    assert answer.stderr.endswith("Add --yes to confirm it.\n")
-    assert load(quarter, "--mode", "withdraw", "--dry-run", "--yes").returncode == VALID
+    assert "Add --yes to confirm it.\n" in answer.stderr
+    assert answer.stderr.endswith("Add --reason TEXT to say it.\n")
+    agreed = ("--yes", "--reason", "sent by mistake")
+    assert load(quarter, "--mode", "withdraw", "--dry-run", *agreed).returncode == VALID
 
 
 def test_a_dry_run_of_a_replacement_that_is_refused_prints_its_plan(
@@ -272,3 +274,19 @@ def test_a_notice_does_not_stop_a_load(
     assert answer.returncode == VALID
     assert "Notice: Blanks around cells [period] (1)" in answer.stderr
     assert _ids(warehouse)[-1] == 7
+
+
+def test_a_big_revision_needs_its_reason(
+    load: Load, partnerships: Command, warehouse: Warehouse, quarter: Path
+) -> None:
+    head, first, *rest = _rows(quarter)
+    cells = dict(zip(head.split(","), first.split(","), strict=True))
+    load(_written(quarter, [head, ",".join({**cells, "messages": "900000"}.values()), *rest]))
+    _written(quarter, [head, first, *rest])
+    for held in (load(quarter), load(quarter, "--dry-run")):
+        assert held.returncode == INVALID
+        assert "Information exchange: counts that change by more than half" in held.stderr
+        assert "Add --reason TEXT to say it." in held.stderr
+    assert load(quarter, "--reason", "A digit too many").returncode == VALID
+    listed = partnerships("--warehouse", warehouse.path, "versions")
+    assert "Why figures changed: A digit too many" in listed.stdout

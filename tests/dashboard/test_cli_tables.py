@@ -172,7 +172,7 @@ def test_a_file_of_no_known_table_is_unusable(partnerships: Command, tmp_path: P
     path.write_text("colour,taste\nred,sweet\n", encoding="utf-8")
     answer = partnerships("check", path)
     assert answer.returncode == UNUSABLE
-    assert "Begin the file with the column names of one of: sources, partnerships" in answer.stderr
+    assert "as its template has them: sources, partnerships" in answer.stderr
 
 
 def test_what_is_not_text_is_unusable(partnerships: Command, tmp_path: Path) -> None:

@@ -38,7 +38,9 @@ def _publish(store: Warehouse, text: str, mode: Mode = Mode.MERGE) -> None:
     uploads = [Upload("schedule.csv", text.encode())]
     files = check(store, uploads, table=None, mode=mode, today=WHEN.date())
     plan = loading.preview(store, files, mode=mode)
-    loading.publish(store, plan, who="Bo", note="", when=WHEN, confirmed=True)
+    loading.publish(
+        store, plan, who="Bo", note="", reason="counted anew", when=WHEN, confirmed=True
+    )
 
 
 def _click(app: AppTest, label: str) -> None:

@@ -49,7 +49,7 @@ def _publish(store: Warehouse, content: bytes, who: str) -> Version:
         store, [Upload("theirs.csv", content)], table=None, mode=Mode.MERGE, today=WHEN.date()
     )
     plan = loading.preview(store, files)
-    return loading.publish(store, plan, who=who, note="", when=WHEN)
+    return loading.publish(store, plan, who=who, note="", reason="counted anew", when=WHEN)
 
 
 def _click(app: AppTest, label: str) -> None:
@@ -150,3 +150,18 @@ def test_what_may_mean_two_things_is_explained_beneath_its_errors(
     app.file_uploader[0].upload("mine.csv", _file(spelt), "text/csv").run()
     assert any("“1,234” may mean “" in str(each.proto.body) for each in app.get("html"))
     assert not [each for each in app.button if each.label.startswith("Mend")]
+
+
+def test_a_big_revision_is_held_until_its_reason_is_typed(
+    open_page: Open, warehouse: Warehouse, rows: list[dict[str, str]]
+) -> None:
+    _publish(warehouse, _file([{**rows[0], "messages": "2000"}, *rows[1:]]), "Bo")
+    app = open_page()
+    app.file_uploader[0].upload("mine.csv", _file(rows), "text/csv").run()
+    assert any("Please say why" in str(each.value) for each in app.warning)
+    app.text_input(key="publisher").set_value("Ana")
+    _click(app, "Publish")
+    assert versions.ledger(warehouse)[-1].who == "Bo"
+    app.text_input(key="publish_reason").set_value("A digit too many")
+    _click(app, "Publish")
+    assert versions.ledger(warehouse)[-1].reason == "A digit too many"

@@ -99,7 +99,13 @@ def publish(preview: Preview) -> Publish:
     def published(warehouse: Warehouse, *texts: str, mode: Mode = Mode.MERGE) -> Version:
         plan = preview(warehouse, *texts, mode=mode)
         return loading.publish(
-            warehouse, plan, who="Ada", note="a return", when=WHEN, confirmed=True
+            warehouse,
+            plan,
+            who="Ada",
+            note="a return",
+            reason="counted anew",
+            when=WHEN,
+            confirmed=True,
         )
 
     return published

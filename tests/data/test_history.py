@@ -54,7 +54,9 @@ def load(warehouse: Warehouse, mode: Mode, said: Mapping[Key, str]) -> None:
     files = check([upload], today=date(2026, 1, 1), known={})
     plan = loading.preview(warehouse, files, mode=mode)
     if not plan.empty:
-        loading.publish(warehouse, plan, who="", note="", when=WHEN, confirmed=True)
+        loading.publish(
+            warehouse, plan, who="", note="", reason="counted anew", when=WHEN, confirmed=True
+        )
 
 
 def held(warehouse: Warehouse, as_of: int) -> State:

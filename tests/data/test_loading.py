@@ -35,7 +35,9 @@ def held(warehouse: Warehouse, as_of: int, *columns: str) -> pl.DataFrame:
 def publish_plan(
     warehouse: Warehouse, plan: Plan, when: datetime, *, confirmed: bool = False
 ) -> Version:
-    return loading.publish(warehouse, plan, who="Ada", note="", when=when, confirmed=confirmed)
+    return loading.publish(
+        warehouse, plan, who="Ada", note="", reason="counted anew", when=when, confirmed=confirmed
+    )
 
 
 def test_a_version_says_who_when_and_what_each_file_moved(

@@ -21,10 +21,12 @@ from tests.fuzzing.writing import File
 from validation.contracts import CONTRACTS
 from validation.file_problems import LONG_LINE
 from validation.intake import Checked, Upload, check
-from validation.problems import report
+from validation.mending import offered
+from validation.problems import errors, grouped, report
 from validation.reading import LINE
 
 LONGEST: Final = 20
+BOOK_SHARE: Final = 0.02
 VALID_SHARE: Final = 0.25
 LOADED: Final = 40
 SHOWN: Final = 20
@@ -67,6 +69,9 @@ def case(number: int, seed: int, drawn: Tables) -> Case:
     while not writing.fits(table, style):
         style = writing.drawn(chance)
     file = writing.file(table, style, chance)
+    if chance.random() < BOOK_SHARE:
+        places = tuple(range(2, len(file.records) + 1))
+        return Case(number, writing.workbook(file.table), file, places, None)
     if chance.random() < VALID_SHARE:
         lines = tuple(file.line(place) for place in range(1, len(file.records)))
         return Case(number, file.content(), file, lines, None)
@@ -115,6 +120,13 @@ def found(verdict: Checked, expected: faults.Expected) -> bool:
     )
 
 
+def mended(verdict: Checked) -> None:
+    """Ask for every group of errors how it is mended at once: whatever is raised is a miss."""
+    if verdict.source:
+        for group in grouped(errors(verdict.problems)):
+            offered(verdict.source, verdict.name, group, tables.known())
+
+
 def judged(made: Case, tally: Tally, loader: Loader) -> None:
     """Check one file and add to the tally; whatever is raised is a miss."""
     tally.files[made.name] += 1
@@ -122,9 +134,11 @@ def judged(made: Case, tally: Tally, loader: Loader) -> None:
     began = time.perf_counter()
     signal.alarm(LONGEST)
     try:
-        upload = Upload(f"{made.number}.csv", made.content)
+        chance = Random(f"packed {made.number}")
+        upload = Upload(*writing.packed(f"{made.number}.csv", made.content, chance))
         (verdict,) = check([upload], today=TODAY, known=tables.known())
         tally.misses.extend(f"{label}: {miss}" for miss in misses(made, verdict))
+        mended(verdict)
         if verdict.ok and made.number % LOADED == 0:
             outcome, miss = loader.load(verdict)
             tally.loads[outcome] += 1

@@ -1,12 +1,21 @@
 """Ways of writing a table as a file: delimiter, quotation marks, line ends, encoding."""
 
+import gzip
+import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from random import Random
-from typing import Final
+from typing import Final, cast
 
+import xlsxwriter
+
+from dashboard.exporting.workbook import BookToWrite
 from tests.fuzzing.tables import Table
+from validation.opening import ZIP
 
+_LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 WINDOWS: Final = "windows-1252"
 _ENCODINGS: Final = ("utf-8", "utf-8", "utf-8-sig", "utf-16", WINDOWS)
 # Letters that Windows-1252 has and that, before a plain letter, can be nothing else.
@@ -111,3 +120,31 @@ def fits(table: Table, style: Style) -> bool:
         return True
     cells = (cell for row in file(table, style, Random(0)).cells for cell in row)
     return all(each.isascii() or each in _LETTERS for cell in cells for each in cell)
+
+
+def packed(name: str, content: bytes, chance: Random) -> tuple[str, bytes]:
+    """Pack some files, as .gz or .zip; return name and bytes as they are handed in."""
+    match chance.choice(("", "", "", "gz", "zip")):
+        case "gz" if not content.startswith(ZIP):
+            return f"{name}.gz", gzip.compress(content, mtime=0)
+        case "zip":
+            target = io.BytesIO()
+            with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), content)
+            return f"{name}.zip", target.getvalue()
+        case _:
+            return name, content
+
+
+def workbook(table: Table) -> bytes:
+    """Write a table as a workbook of texts, the header in the first row."""
+    target = io.BytesIO()
+    book = cast("BookToWrite", xlsxwriter.Workbook(target, {"in_memory": True}))
+    book.set_properties({"created": datetime(*_LONG_AGO[:3], tzinfo=UTC).replace(tzinfo=None)})
+    sheet = book.add_worksheet(table.contract.name)
+    for down, cells in enumerate((table.names, *table.texts())):
+        for across, cell in enumerate(cells):
+            if cell:
+                sheet.write_string(down, across, cell)
+    book.close()
+    return target.getvalue()

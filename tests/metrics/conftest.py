@@ -111,7 +111,9 @@ def publish() -> Publish:
         )
         assert [each.message for file in files if not file.ok for each in file.problems] == []
         plan = loading.preview(warehouse, files, mode=mode)
-        return loading.publish(warehouse, plan, who="Ada", note="", when=when, confirmed=True)
+        return loading.publish(
+            warehouse, plan, who="Ada", note="", reason="counted anew", when=when, confirmed=True
+        )
 
     return published
 

@@ -35,7 +35,14 @@ def warehouse(tmp_path: Path) -> Warehouse:
     """Return a warehouse with one quarter and a target."""
     store = create(tmp_path / "it's a file.duckdb")
     plan = _plan(store, partnerships=PARTNERS, targets=TARGETS, information_exchange=FIRST)
-    loading.publish(store, plan, who="test", note="", when=datetime(2024, 5, 1, tzinfo=UTC))
+    loading.publish(
+        store,
+        plan,
+        who="test",
+        note="",
+        reason="counted anew",
+        when=datetime(2024, 5, 1, tzinfo=UTC),
+    )
     return store
 
 
@@ -64,7 +71,7 @@ def test_a_new_quarter_has_no_value_before(warehouse: Warehouse) -> None:
 def test_what_is_previewed_is_what_comes(warehouse: Warehouse) -> None:
     plan = _plan(warehouse, information_exchange=WORSE)
     foretold = _effects(warehouse, plan)[AFTER].to_list()
-    loading.publish(warehouse, plan, who="test", note="", when=WHEN)
+    loading.publish(warehouse, plan, who="test", note="", reason="counted anew", when=WHEN)
     undone = _effects(warehouse, _plan(warehouse, information_exchange=FIRST))
     assert undone[VALUE].to_list() == foretold
 

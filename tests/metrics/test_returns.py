@@ -10,7 +10,18 @@ import pytest
 
 from data.ledger import Mode, Version
 from data.warehouse import Warehouse, create
-from metrics.returns import ARRIVED, DAYS, DUE, OVERDUE, REPORTER, STATE, STATUS, TABLE, owed
+from metrics.returns import (
+    ARRIVED,
+    DAYS,
+    DUE,
+    OVERDUE,
+    REPORTER,
+    STATE,
+    STATUS,
+    TABLE,
+    filled,
+    owed,
+)
 from metrics.series import Query, series
 from metrics.source import Source
 from metrics.values import BY_RETURN, FLAGS, PARTNERSHIP, PERIOD, VALUE
@@ -337,3 +348,24 @@ def test_every_table_of_what_a_partnership_returns_for_a_period_can_be_owed() ->
     assert {*TABLES_OWED.values} == returned - {PUBLISHED_TOTALS.name}
     for table in TABLES_OWED.values:
         assert TABLES_OWED.label(table) == CONTRACTS[table].title
+
+
+def test_what_a_later_state_fills_of_the_schedule_is_listed_and_nothing_else(
+    warehouse: Warehouse,
+    publish: Publish,
+    exchange: Table,
+    schedule: Table,
+    returned: Table,
+) -> None:
+    publish(warehouse, day(6, 1), reporting_schedule=schedule())
+    publish(warehouse, day(7, 20), information_exchange=exchange({T.period: "2024-Q1"}))
+    publish(warehouse, day(7, 21), returns=returned("2024-Q1", "complete"))
+    latest = Source(warehouse).number
+    states_of = [Source(warehouse, number) for number in range(latest - 2, latest + 1)]
+    arrived = filled(states_of[-2], states_of[-1]).to_dicts()
+    assert [(row[PERIOD], row[STATE], row[STATUS]) for row in arrived] == [
+        ("2024-Q1", "done", "complete")
+    ]
+    rows = filled(states_of[-3], states_of[-2])
+    assert rows.select(PERIOD, STATE, OVERDUE).rows() == [("2024-Q1", "done", True)]
+    assert filled(states_of[-1], states_of[-1]).is_empty()

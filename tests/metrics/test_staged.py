@@ -63,7 +63,9 @@ def test_a_plan_laid_over_the_warehouse_measures_as_it_does_once_published(
         not series(held, Query(indicator=each)).frame.equals(later)
         for each, later in zip(INDICATORS, laid_over, strict=True)
     )
-    loading.publish(warehouse, plan, who="Ada", note="", when=WHEN, confirmed=True)
+    loading.publish(
+        warehouse, plan, who="Ada", note="", reason="counted anew", when=WHEN, confirmed=True
+    )
     published = Source(warehouse)
     after = [series(published, Query(indicator=each)).frame for each in INDICATORS]
     assert all(one.equals(other) for one, other in zip(laid_over, after, strict=True))

@@ -3,7 +3,7 @@
 import pytest
 
 from validation.contracts import CONTRACTS
-from validation.mends import nearest, suggested
+from validation.mends import COUNTRY_IS, NO_PERCENTAGE, SUM_OF_ROWS, nearest, suggested
 from validation.problems import Facts
 
 IDS = ("ports-force", "europol", "harbour-watch")
@@ -204,3 +204,43 @@ def test_a_list_is_suggested_with_each_member_once(
     column: str, value: str, suggestion: str
 ) -> None:
     assert _suggestion("joint_operations", column, value) == suggestion
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Deutschland", "DEU"),
+        ("ÖSTERREICH", "AUT"),
+        ("España", "ESP"),
+        ("Italien", "ITA"),
+        ("Россия", "RUS"),
+        ("Kongo", None),
+    ],
+)
+def test_a_country_is_known_by_its_name_in_any_language(name: str, code: str | None) -> None:
+    found = _mend("information_exchange", "sender", name)
+    assert found is not None
+    assert (found[1]["suggestion"] if found[0] == COUNTRY_IS else None) == code
+
+
+def test_a_percentage_in_a_column_of_counts_is_told_to_be_none() -> None:
+    assert _mend("information_exchange", "hits", "50%") == (NO_PERCENTAGE, {})
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "suggestion", "other"),
+    [
+        ("training_completions", "satisfaction", "12.5", None),
+        ("published_totals", "value", "0.125", "12.5"),
+    ],
+)
+def test_a_percentage_is_written_in_the_unit_of_its_column(
+    table: str, column: str, suggestion: str, other: str | None
+) -> None:
+    found = _mend(table, column, "12,5 %")
+    assert found is not None
+    assert (found[1]["suggestion"], found[1].get("other")) == (suggestion, other)
+
+
+def test_a_row_of_sums_is_told_to_be_removed() -> None:
+    assert _mend("information_exchange", "period", "Total") == (SUM_OF_ROWS, {})
