@@ -14,6 +14,7 @@ from dashboard.charts.draw import page_spec
 from dashboard.charts.figure import Figure
 from dashboard.charts.theme import Palette
 from dashboard.desk import Desk
+from dashboard.drafts import Drafts
 from dashboard.i18n import tr
 from dashboard.mending import Offer
 from data import loading, versions
@@ -26,12 +27,16 @@ from metrics import preview
 from metrics.offered import Offered
 from metrics.offered import offered as available
 from metrics.source import Source
+from validation import copies
+from validation.copies import Copy
 from validation.intake import Checked, Upload
 from validation.text import mark
 
 SOURCES_KEPT: Final = 12
 FIGURES_KEPT: Final = 600
 UPLOADS_KEPT: Final = 2
+ROWS_SHOWN: Final = 10
+"""Faulty rows of a file that are shown in place."""
 PAGE_WAIT: Final = 20.0
 """Seconds: a very large file holds the warehouse for longer than a command is ready to wait."""
 
@@ -62,6 +67,12 @@ class Drawn:
 def workspaces() -> tuple[Workspace, ...]:
     """Return the workspaces this server serves, the first being the default."""
     return chosen((), os.environ)
+
+
+@st.cache_resource(show_spinner=False)
+def drafts() -> Drafts:
+    """Return what all readers have handed in and not published yet."""
+    return Drafts()
 
 
 def workspace(name: str) -> Workspace:
@@ -134,6 +145,18 @@ def offers(name: str, version: int, mode: Mode, day: date, files: Uploads) -> tu
     """Return what can be mended in files at once, and why some of it cannot."""
     found = checked(name, version, mode, day, files)
     return mending.offers(found, uploading.known_ids(warehouse(name)))
+
+
+@st.cache_resource(
+    show_spinner=False,
+    max_entries=UPLOADS_KEPT,
+    scope="session",
+    hash_funcs={Uploads: lambda files: files.key},
+)
+def excerpts(name: str, version: int, mode: Mode, day: date, files: Uploads) -> tuple[Copy, ...]:
+    """Return the first faulty rows of files, as they stand in them."""
+    found = (copies.excerpt(file, ROWS_SHOWN) for file in checked(name, version, mode, day, files))
+    return tuple(each for each in found if each)
 
 
 @st.cache_resource(

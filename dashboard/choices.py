@@ -144,6 +144,7 @@ ENTRY: Final = Choice(
 )
 
 PUBLISHED: Final = "published"
+DRAFT: Final = "draft"
 """A parameter that is no choice: the version that was published a moment ago."""
 
 CHOICES: Final = (

@@ -17,12 +17,14 @@ class Desk:
         name: the name this reader last published under.
         in_hand: a file that a page wrote for this reader and that is not published yet.
         mends: what this reader asked to have mended in files that are not published yet.
+        draft: the word under which the server keeps this reader's files for a reload.
     """
 
     batch: int = 0
     name: str = ""
     in_hand: Upload | None = None
     mends: tuple[Offer, ...] = ()
+    draft: str = ""
     _own: set[int] = field(default_factory=set[int])
     _since: dict[str, int] = field(default_factory=dict[str, int])
 
@@ -37,7 +39,8 @@ class Desk:
         self._own.add(number)
         self.name = who
         self.in_hand = None
-        self.mends = () if files else self.mends
+        if files:
+            self.mends, self.draft = (), ""
         self.batch += files
 
     def overtaking(self, files: str, ledger: Sequence[Version]) -> list[Version]:

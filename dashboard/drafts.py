@@ -11,6 +11,8 @@ from threading import Lock
 from time import monotonic
 from typing import Final
 
+from dashboard.mending import Offer
+from data.ledger import Mode
 from validation.intake import Upload
 
 MOST_KEPT: Final = 20
@@ -20,14 +22,27 @@ LONGEST_KEPT: Final = 24 * 60 * 60.0
 _WORD_BYTES: Final = 16
 
 
-@dataclass(frozen=True, eq=False)
-class _Draft:
+@dataclass(eq=False)
+class Draft:
+    """Files in hand.
+
+    Attributes:
+        workspace: what they are meant for.
+        uploads: the files.
+        since: when they were handed in, in seconds of the store's clock.
+        mends: what was asked to be mended in them.
+        mode: what they mean.
+    """
+
     workspace: str
     uploads: tuple[Upload, ...]
     since: float
+    mends: tuple[Offer, ...] = ()
+    mode: Mode = Mode.MERGE
 
     @property
     def size(self) -> int:
+        """Bytes of all files."""
         return sum(len(each.content) for each in self.uploads)
 
 
@@ -41,7 +56,7 @@ class Drafts:
             clock: tells the time in seconds.
         """
         self._clock = clock
-        self._kept: dict[str, _Draft] = {}
+        self._kept: dict[str, Draft] = {}
         self._turning = Lock()
 
     def keep(self, workspace: str, uploads: tuple[Upload, ...], word: str = "") -> str:
@@ -54,7 +69,7 @@ class Drafts:
             uploads: the files.
             word: under which files of the same reader were kept before; these take their place.
         """
-        draft = _Draft(workspace, uploads, self._clock())
+        draft = Draft(workspace, uploads, self._clock())
         with self._turning:
             taken = self._kept.pop(word, None)
             if taken is None or taken.workspace != workspace:
@@ -63,12 +78,12 @@ class Drafts:
             self._let_go()
             return word
 
-    def find(self, workspace: str, word: str) -> tuple[Upload, ...]:
-        """Return the files kept under a word, none where there are none or no longer."""
+    def find(self, workspace: str, word: str) -> Draft | None:
+        """Return what is kept under a word, if anything still is."""
         with self._turning:
             self._let_go()
             found = self._kept.get(word)
-            return found.uploads if found and found.workspace == workspace else ()
+            return found if found and found.workspace == workspace else None
 
     def drop(self, word: str) -> None:
         """Let go of what is kept under a word."""

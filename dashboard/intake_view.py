@@ -1,6 +1,7 @@
 """What is wrong with files, and what publishing them would do, drawn."""
 
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import Final
 
 import streamlit as st
@@ -9,7 +10,9 @@ from dashboard import annotating, cached, components, uploading
 from dashboard.i18n import grouped, tr
 from data.planning import Plan
 from validation.contract import Severity
-from validation.problems import Group, Problem
+from validation.copies import Copy
+from validation.intake import Checked
+from validation.problems import Group, Problem, errors
 from validation.problems import grouped as by_kind
 from validation.text import mark
 
@@ -49,6 +52,53 @@ def problems(found: Sequence[Problem], beneath: Callable[[Group], None] = lambda
                     )
                 )
             beneath(group)
+
+
+def in_place(files: Sequence[Checked], excerpts: Sequence[Copy]) -> None:
+    """Show the first faulty rows of each file as they stand in it, the faulty cells marked.
+
+    Args:
+        files: the verdicts.
+        excerpts: headers and rows of those that have faulty rows.
+    """
+    faulty = {file.name: file.faulty for file in files}
+    for copy in excerpts:
+        with st.expander(
+            tr(
+                mark("In {file}: {shown} of {n} rows with an error, as they stand"),
+                file=copy.name,
+                shown=grouped(len(copy.rows) - 1),
+                n=grouped(faulty[copy.name]),
+            )
+        ):
+            st.html(_marked(copy))
+
+
+def _marked(copy: Copy) -> str:
+    """Write rows as a table in which each faulty cell is marked and says what is wrong."""
+    said: dict[tuple[int, int], list[str]] = {}
+    for found in errors(copy.problems):
+        for cell in copy.cells_of(found):
+            said.setdefault(cell, []).append(uploading.message(found))
+    header, *rows = copy.rows
+    heads = "".join(f"<th>{escape(each)}</th>" for each in (tr(mark("Line")), *header))
+    body = "".join(
+        f"<tr><td>{line}</td>"
+        + "".join(_cell(cell, said.get((down, place), ())) for place, cell in enumerate(cells))
+        + "</tr>"
+        for down, (line, cells) in enumerate(zip(copy.lines[1:], rows, strict=True), start=1)
+    )
+    return (
+        f'<div class="plain-table in-place" tabindex="0"><table><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cell(text: str, wrong: Sequence[str]) -> str:
+    if not wrong:
+        return f"<td>{escape(text)}</td>"
+    shown = escape(text) or tr(mark("(empty)"))
+    return f'<td><mark title="{escape(" ".join(wrong), quote=True)}">{shown}</mark></td>'
 
 
 def planned(workspace: str, plan: Plan) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.choices import AS_OF, CHOICES, PUBLISHED, WORKSPACE, Choice
+from dashboard.choices import AS_OF, CHOICES, DRAFT, PUBLISHED, WORKSPACE, Choice
 from dashboard.i18n import tr
 from validation.text import mark
 
@@ -80,7 +80,7 @@ def begin() -> None:
 
 
 def _known(key: str) -> bool:
-    return key in KEYS or key == PUBLISHED or key.startswith(_STREAMLITS)
+    return key in KEYS or key in (PUBLISHED, DRAFT) or key.startswith(_STREAMLITS)
 
 
 def settle(choice: Choice, options: Mapping[str, str], default: str = "", shown: str = "") -> str:

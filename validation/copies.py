@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+import numpy as np
+
 from validation.header import plain
 from validation.intake import Checked
 from validation.opening import WITHIN, Upload, opened
-from validation.problems import Problem
+from validation.problems import Problem, errors
 from validation.reading import Source, percent_factors
 from validation.records import QUOTE, Chunk, scanned
 from validation.sheets import BREAK_WITHIN, LINE_BREAK, Sheet
@@ -65,6 +67,35 @@ def copies(uploads: Sequence[Upload], files: Sequence[Checked]) -> tuple[Copy, .
     return tuple(copy for upload in uploads for copy in _of_upload(upload, verdicts))
 
 
+def excerpt(file: Checked, most: int) -> Copy | None:
+    """Copy the header and the first rows with an error, as they stand in the file.
+
+    Args:
+        file: the verdict.
+        most: how many rows at most.
+
+    Returns:
+        None where no error stands in a row.
+    """
+    source = file.source
+    if source is None:
+        return None
+    first = source.header.line
+    faulty = {line for each in errors(file.problems) if (line := each.line or 0) > first}
+    if not faulty:
+        return None
+    wanted = {first, *sorted(faulty)[:most]}
+    rows = list(_rows(source, frozenset(wanted)))
+    return Copy(
+        name=file.name,
+        title=source.contract.name,
+        rows=[[cell.replace(BREAK_WITHIN, LINE_BREAK) for cell in cells] for _, cells in rows],
+        lines=[line for line, _ in rows],
+        checked=file,
+        problems=file.problems,
+    )
+
+
 def _of_upload(upload: Upload, verdicts: dict[str, Checked]) -> Iterator[Copy]:
     for part in opened(upload):
         for sheet in part.workbook:
@@ -98,32 +129,39 @@ def _of_sheet(name: str, sheet: Sheet, found: Checked | None) -> Copy:
     )
 
 
-def _rows(source: Source) -> Iterator[tuple[int, list[str]]]:
-    """Give line and cells of every row, those above the header among them."""
+def _rows(source: Source, wanted: frozenset[int] | None = None) -> Iterator[tuple[int, list[str]]]:
+    """Give line and cells of every row, or of those wanted; those above the header among them."""
     delimiter, start = source.header.delimiter, source.header.start
     above = csv.reader(
         io.StringIO(source.content[:start].decode(), newline=""), delimiter=delimiter
     )
     line = 1
     for cells in above:
-        yield line, cells
+        if wanted is None or line in wanted:
+            yield line, cells
         line = above.line_num + 1
     for chunk in source.chunks():
-        yield from _of_chunk(chunk, delimiter)
+        if wanted is not None and chunk.first_line > max(wanted):
+            return
+        yield from _of_chunk(chunk, delimiter, wanted)
 
 
-def _of_chunk(chunk: Chunk, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _of_chunk(
+    chunk: Chunk, delimiter: str, wanted: frozenset[int] | None
+) -> Iterator[tuple[int, list[str]]]:
     """Give the records; from a quotation mark that makes no sense on, line by line."""
     records = scanned(chunk, delimiter.encode())
-    end = 0
-    for start, stop, line in zip(records.starts, records.ends, records.lines, strict=True):
+    kept = slice(None) if wanted is None else np.isin(records.lines, list(wanted))
+    places = (records.starts[kept], records.ends[kept], records.lines[kept])
+    for start, stop, line in zip(*places, strict=True):
         yield int(line), _cells(chunk.body[start:stop], delimiter)
-        end = int(stop) + 1
     if records.broken_line is not None:
+        end = int(records.ends[-1]) + 1 if len(records.ends) else 0
         rest = chunk.body[end:].split(LINE_BREAK.encode())
         first = chunk.first_line + chunk.body[:end].count(LINE_BREAK.encode())
         for line, text in enumerate(rest, start=first):
-            yield line, text.decode().split(delimiter)
+            if wanted is None or line in wanted:
+                yield line, text.decode().split(delimiter)
 
 
 def _cells(record: bytes, delimiter: str) -> list[str]:

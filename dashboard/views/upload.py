@@ -11,6 +11,7 @@ from dashboard import (
     cached,
     choices,
     components,
+    file_box,
     going_back,
     intake_view,
     mending,
@@ -22,7 +23,6 @@ from dashboard.exporting.export import Format
 from dashboard.i18n import grouped, tr
 from data import loading
 from data.errors import NeedsConfirmation, NeedsReason, PlanRefused, StalePlan
-from data.ledger import Mode
 from data.planning import Plan
 from data.warehouse import create
 from validation.contract import Severity
@@ -33,13 +33,6 @@ from validation.problems import Group, report
 from validation.text import mark
 
 TITLE: Final = mark("Upload")
-LARGEST_MB: Final = 200
-
-_MODES: Final = {
-    Mode.MERGE: mark("Add and correct rows"),
-    Mode.REPLACE: mark("The file is the whole record of its groups"),
-    Mode.WITHDRAW: mark("Withdraw the rows whose keys the file names"),
-}
 
 
 def page(context: Context) -> None:
@@ -56,7 +49,7 @@ def page(context: Context) -> None:
         )
     )
     published(workspace)
-    uploads, mode = _chosen(context)
+    uploads, mode = file_box.chosen(context)
     if not uploads:
         _help()
         return
@@ -71,6 +64,8 @@ def page(context: Context) -> None:
     mending_view.taken(workspace, files)
     offers = () if good else cached.offers(workspace, latest, mode, today, handed_in)
     mending_view.all_at_once(workspace, offers)
+    if not good:
+        intake_view.in_place(files, cached.excerpts(workspace, latest, mode, today, handed_in))
     _problems(
         uploads,
         files,
@@ -102,26 +97,6 @@ def published(workspace: str) -> None:
     )
     if version is ledger[-1]:
         going_back.undo(workspace, version)
-
-
-def _chosen(context: Context) -> tuple[tuple[Upload, ...], Mode]:
-    """Ask for files; the box empties itself once they are published."""
-    workspace = context.filters.workspace
-    key = f"files-{workspace}-{cached.desk(workspace).batch}"
-    picked = st.file_uploader(
-        tr(mark("CSV files, .xlsx workbooks, or .zip and .gz of them; the table is recognised")),
-        accept_multiple_files=True,
-        max_upload_size=LARGEST_MB,
-        key=key,
-    )
-    mode = st.radio(
-        tr(mark("What the files mean")),
-        list(_MODES),
-        format_func=lambda mode: tr(_MODES[mode]),
-        horizontal=True,
-        key="mode",
-    )
-    return tuple(Upload(file.name, file.getvalue()) for file in picked), mode
 
 
 def _help() -> None:
@@ -271,7 +246,10 @@ def _commit(
         st.error(tr(refused.message))
         intake_view.problems(refused.problems)
         return
-    cached.desk(workspace).published(version.number, who=who, files=from_box)
+    desk = cached.desk(workspace)
+    if from_box:
+        cached.drafts().drop(desk.draft)
+    desk.published(version.number, who=who, files=from_box)
     with st.spinner(tr(mark("Published. Adding up the new version …"))):
         cached.source(workspace, version.number).warm()
     st.query_params[choices.PUBLISHED] = str(version.number)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.choices import DRAFT
 from dashboard.uploading import check
 from data import loading, versions
 from data.ledger import Mode
@@ -165,3 +166,51 @@ def test_a_big_revision_is_held_until_its_reason_is_typed(
     app.text_input(key="publish_reason").set_value("A digit too many")
     _click(app, "Publish")
     assert versions.ledger(warehouse)[-1].reason == "A digit too many"
+
+
+def test_files_in_hand_outlast_a_reload_with_what_they_mean(
+    open_page: Open, rows: list[dict[str, str]]
+) -> None:
+    app = open_page()
+    app.file_uploader[0].upload("mine.csv", _file(rows), "text/csv").run()
+    app.radio(key="mode").set_value(Mode.REPLACE).run()
+    word = app.query_params[DRAFT][0]
+    again = open_page(draft=word)
+    assert "`mine.csv`" in "".join(str(each.value) for each in again.markdown)
+    assert _previews(again) == 1
+    assert again.radio(key="mode").value is Mode.REPLACE
+
+    _click(again, "Put these files away")
+    assert _previews(again) == 0
+    assert DRAFT not in again.query_params
+    assert _previews(open_page(draft=word)) == 0
+
+
+def test_a_published_file_is_in_hand_no_longer(
+    open_page: Open, warehouse: Warehouse, rows: list[dict[str, str]]
+) -> None:
+    app = open_page()
+    app.file_uploader[0].upload("mine.csv", _file(rows), "text/csv").run()
+    word = app.query_params[DRAFT][0]
+    app.text_input(key="publisher").set_value("Ana")
+    _click(app, "Publish")
+    assert [version.who for version in versions.ledger(warehouse)][-1] == "Ana"
+    assert _previews(open_page(draft=word)) == 0
+
+
+def test_faulty_rows_are_shown_as_they_stand_each_faulty_cell_marked(
+    open_page: Open, rows: list[dict[str, str]]
+) -> None:
+    rows[1]["messages"] = "many"
+    rows[3]["channel"] = "<b>pigeon"
+    app = open_page()
+    app.file_uploader[0].upload("mine.csv", _file(rows), "text/csv").run()
+    labels = [each.label for each in app.expander]
+    assert "In mine.csv: 2 of 2 rows with an error, as they stand" in labels
+    bodies = [str(each.proto.body) for each in app.get("html")]
+    (shown,) = [each for each in bodies if "in-place" in each]
+    assert shown.count("<mark") == 2
+    assert ">many</mark>" in shown
+    assert ">&lt;b&gt;pigeon</mark>" in shown
+    lines = [row.split("</td>")[0] for row in shown.split("<tr><td>")[1:]]
+    assert lines == ["3", "5"]
