@@ -109,7 +109,8 @@ def planned(workspace: str, plan: Plan) -> None:
         st.subheader(tr(mark("What it fills of the reporting schedule")))
         components.plain_table(filled)
     st.subheader(tr(mark("What it does to the headline indicators")))
-    effects = cached.effects(workspace, plan.base_version, plan.fingerprint, plan)
+    with st.spinner(tr(mark("Measuring with these rows among those held …"))):
+        effects = cached.effects(workspace, plan.base_version, plan.fingerprint, plan)
     if effects.is_empty():
         st.markdown(tr(mark("No headline indicator moves.")))
     else:

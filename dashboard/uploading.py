@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -31,6 +31,8 @@ from validation.fields import SHARES
 from validation.intake import Checked, Upload
 from validation.problems import Group, Problem
 from validation.text import mark
+
+MEGABYTE: Final = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,16 @@ def known_ids(warehouse: Warehouse) -> Mapping[str, frozenset[str]]:
         with warehouse.read() as connection:
             known |= queries.known_ids(connection, queries.latest(connection))
     return known
+
+
+def checking(uploads: Sequence[Upload]) -> str:
+    """Say what is being done with files in hand."""
+    size = sum(len(each.content) for each in uploads)
+    return tr(
+        mark("Reading and checking {files} ({size} MB), every rule on every row …"),
+        files=trn(mark("{n} file"), mark("{n} files"), len(uploads)),
+        size=f"{size / MEGABYTE:.1f}",
+    )
 
 
 def verdict(files: Sequence[Checked]) -> str:

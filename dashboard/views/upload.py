@@ -54,7 +54,7 @@ def page(context: Context) -> None:
         _help()
         return
     uploads = mending.mended(uploads, cached.desk(workspace).mends)
-    with st.status(tr(mark("Checking …"))) as progress:
+    with st.status(uploading.checking(uploads)) as progress:
         latest, today = context.filters.latest_version, _now().date()
         handed_in = cached.Uploads(uploads)
         files = cached.checked(workspace, latest, mode, today, handed_in)
@@ -73,7 +73,9 @@ def page(context: Context) -> None:
     )
     if good:
         create(cached.warehouse(workspace).path)
-        preview(workspace, cached.planned(workspace, latest, mode, today, handed_in))
+        with st.spinner(tr(mark("Comparing with what is held …"))):
+            plan = cached.planned(workspace, latest, mode, today, handed_in)
+        preview(workspace, plan)
 
 
 def _now() -> datetime:
