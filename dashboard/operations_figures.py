@@ -63,8 +63,7 @@ def hosted_figure(found: pl.DataFrame, source: Source) -> Figure:
         ),
         id="missions",
         series={code: labels.party_name(code) for code in hosts},
-        title=tr(mark("Missions by country and year")),
-        subtitle=tr(mark("a bar a mission that was found published")),
+        title=tr(mark("Missions found published, by country and year")),
     )
     return described(figure, tr)
 
@@ -155,7 +154,7 @@ def editions_figure(
         id=f"editions-{operations_story.figure_code(figure)}",
         series={row[OPERATION]: _edition(row) for row in made.iter_rows(named=True)},
         title=f"{series}: {told}",
-        subtitle=tr(_EDITIONS_DIFFER),
+        subtitle=tr(mark("each edition is a figure by itself, and no line joins them")),
     )
     return described(picture, tr)
 

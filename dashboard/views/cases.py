@@ -80,6 +80,7 @@ def _done(context: Context, case: Case, found: Told) -> None:
                 _called(case, row): _address(row[OPERATION])
                 for row in found.operations.reverse().iter_rows(named=True)
             },
+            folded=case.edition_figure is not None,
         )
 
 

@@ -295,6 +295,7 @@ def test_missions_are_shown_by_country_and_year_and_lead_to_their_pages(opened: 
     told = _texts(app)
     assert "a case of multinational cooperation" in told
     assert "operation=pacific-angel-nepal-2014" in told
+    assert told.count("A click on a value leads to where it was read.") == 2
     by_country, people = (str(each.proto) for each in app.get("vega_lite_chart"))
     assert "Papua New Guinea" in by_country
     assert "Australia" not in by_country
