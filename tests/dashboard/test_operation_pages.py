@@ -1,5 +1,6 @@
 """The page of each operation of the public record: what it says, without a page being run."""
 
+import csv
 from collections import defaultdict
 from datetime import date
 from typing import Any
@@ -10,12 +11,14 @@ from dashboard import operations_figures, operations_story
 from dashboard.charts.formats import show
 from dashboard.charts.words import Words
 from dashboard.commands.serving import build_public_record
+from dashboard.exporting.export import Format, export, filename
 from data.workspaces import Workspace
 from metrics import explorer
 from metrics.explorer import Wanted
 from metrics.operations import OPERATION
 from metrics.series import names
 from metrics.source import Source
+from validation.periods import Period
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +33,7 @@ def rows(record: Source) -> list[dict[str, Any]]:
     return explorer.operations(record, Wanted()).to_dicts()
 
 
-def test_the_page_of_every_operation_can_be_drawn_and_names_where_it_was_read(
+def test_the_page_of_every_operation_can_be_drawn_and_idswhere_it_was_read(
     record: Source, rows: list[dict[str, Any]]
 ) -> None:
     partnerships = names(record)
@@ -121,6 +124,36 @@ def test_a_picture_of_operations_explains_what_it_draws(record: Source) -> None:
     dots = operations_figures.editions_figure(found, record, "EMMA", ("suspects_identified", ""))
     assert {each.term for each in line.metadata.definitions} == {"Operations", "Days"}
     assert any("Suspects identified." in each.text for each in dots.metadata.definitions)
+
+
+def test_the_file_of_a_series_says_by_itself_what_was_counted_of_which_edition(
+    record: Source,
+) -> None:
+    found = explorer.operations(record, Wanted())
+    figure = operations_figures.editions_figure(found, record, "HAECHI", ("arrests", "persons"))
+    assert filename(figure, Format.CSV) == "editions-haechi-arrests-v1.csv"
+    rows = [*csv.DictReader(export(figure, Format.CSV).decode("utf-8-sig").splitlines())]
+    assert {row["indicator"] for row in rows} == {"arrests"}
+    assert {row["series"] for row in rows} == {"HAECHI"}
+    assert all(Period.parse(row["period"]).grain == row["grain"] for row in rows)
+    columns = ("operation_name", "started", "ended", "period", "value")
+    assert [rows[0][each] for each in columns] == [
+        "HAECHI I",
+        "2020-09",
+        "2021-03",
+        "2021-Q1",
+        "585",
+    ]
+
+
+def test_files_of_different_series_have_different_names(record: Source) -> None:
+    found = explorer.operations(record, Wanted())
+    ids = [
+        operations_figures.editions_figure(found, record, series, figure).id
+        for series, figures in explorer.serial(record, found).items()
+        for figure in figures
+    ]
+    assert len(ids) == len(set(ids)) > 1
 
 
 def test_counts_that_differ_never_read_the_same_beside_each_other(record: Source) -> None:
