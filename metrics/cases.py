@@ -83,13 +83,19 @@ CASES: Final = (
         title=mark("Joint counter-terrorism efforts"),
         about=mark(
             "What is published of working together against terrorism: how the Global "
-            "Counterterrorism Forum (GCTF) is made up and what it decided, figures of EMPACT and "
-            "Eurojust on terrorism, and operations against it that somebody reported."
+            "Counterterrorism Forum (GCTF) was made up and what it decided, what EMPACT and "
+            "Eurojust print on terrorism, if anything, and operations against it that somebody "
+            "reported."
         ),
         wanted=Wanted(crime_areas=(TERRORISM,)),
         record_of=(GCTF,),
         figures_of=("empact", "eurojust"),
-        shows=(mark("That a forum stands, who leads it, and in how many groups it works."),),
+        shows=(
+            mark(
+                "Who led the forum and in how many groups it worked at the dates given; of later "
+                "years nothing was found."
+            ),
+        ),
         hides=(
             mark("Results: meetings and groups are work done, not cases solved."),
             mark("Whether terrorism became less likely; rare events are no measure of prevention."),
