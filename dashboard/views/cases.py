@@ -161,4 +161,6 @@ def _figures(context: Context, series: Series) -> Iterator[tuple[str, str]]:
         yield row[columns.PERIOD], f"{escape(f'{called}: {labels.value_text(row)}')}{told_in}"
 
 
-VIEW: Final = View(address="cases", title=TITLE, menu=Menu.RECORD, place=5, page=page)
+VIEW: Final = View(
+    address="cases", title=TITLE, menu=Menu.RECORD, place=5, page=page, filtered=False
+)
