@@ -211,12 +211,17 @@ def _door(text: str, address: str) -> str:
     return f'<td><a href="{escape(address, quote=True)}" target="_self">{escape(text)}</a></td>'
 
 
-def doors(label: str, links: Mapping[str, str]) -> None:
-    """Offer links to other pages of the product in one line."""
+def doors(label: str, links: Mapping[str, str], *, folded: bool = False) -> None:
+    """Offer links to other pages of the product in one line, or folded under their label."""
     shown = " · ".join(
         f'<a href="{escape(link)}" target="_self">{escape(text)}</a>'
         for text, link in links.items()
     )
+    if folded:
+        st.html(
+            f'<details class="doors"><summary>{escape(label)}</summary><p>{shown}</p></details>'
+        )
+        return
     st.html(f'<p class="doors">{escape(label)} {shown}</p>')
 
 

@@ -50,6 +50,7 @@ class View:
         menu: the menu it stands in.
         place: where in the menu; lower numbers come first.
         page: what draws it.
+        filtered: whether partnerships, time and further filters change what it shows.
     """
 
     address: str
@@ -57,3 +58,4 @@ class View:
     menu: Menu
     place: int
     page: Callable[[Context], None]
+    filtered: bool = True

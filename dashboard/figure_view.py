@@ -154,7 +154,8 @@ def picture(drawn: Drawn, *, place: str = "", leads_to: str = "") -> None:
     figure = drawn.figure
     if figure.title:
         st.subheader(figure.title)
-        st.caption(figure.subtitle)
+        if figure.subtitle:
+            st.caption(figure.subtitle)
     st.vega_lite_chart(
         cast("dict[str, Any]", drawn.spec),
         theme=None,

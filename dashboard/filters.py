@@ -57,11 +57,13 @@ class Filters:
         )
 
 
-def draw(*, narrow: bool) -> Filters:
+def draw(*, narrow: bool, filtered: bool = True) -> Filters:
     """Draw the row and return what is chosen; on a narrow screen it folds under a line of its own.
 
     Args:
         narrow: whether the screen is narrow.
+        filtered: whether the page is changed by more than workspace and version; where it is not,
+            all else is kept as chosen on other pages, and not offered.
     """
     names = {each.name: tr(each.title) for each in cached.workspaces()}
     fold = st.empty()
@@ -71,15 +73,10 @@ def draw(*, narrow: bool) -> Filters:
         versions = _versions(ledger)
         version = _version(ledger, versions)
         offered = cached.offered(workspace, version)
-        partnerships = link.several(
-            choices.PARTNERSHIPS,
-            offered.partnerships,
-            tr(mark("All {n} partnerships"), n=len(offered.partnerships)),
-            width=240,
-        )
-        grain = _grain(offered)
-        period = _reference_period(offered.periods[grain])
-        start, crime_areas, countries = _more(offered, grain)
+        partnerships = _partnerships(offered, drawn=filtered)
+        grain = _grain(offered, drawn=filtered)
+        period = _reference_period(offered.periods[grain], drawn=filtered)
+        start, crime_areas, countries = _more(offered, grain, drawn=filtered)
         if versions:
             link.one(choices.AS_OF, versions, width=225, shown=_latest_shown(ledger))
     if narrow:
@@ -106,13 +103,21 @@ def _fold(place: DeltaGenerator, workspace: str, version: int) -> None:
     place.toggle(label, key="show_filters", on_change="ignore")
 
 
-def _grain(offered: Offered) -> Grain:
+def _partnerships(offered: Offered, *, drawn: bool) -> tuple[str, ...]:
+    everything = tr(mark("All {n} partnerships"), n=len(offered.partnerships))
+    if drawn:
+        return link.several(choices.PARTNERSHIPS, offered.partnerships, everything, width=240)
+    return link.settle_several(choices.PARTNERSHIPS, offered.partnerships, everything)
+
+
+def _grain(offered: Offered, *, drawn: bool) -> Grain:
     named = {each: tr(_GRAINS[each]) for each in (QUARTER, YEAR) if offered.periods[each]}
     named = named or {QUARTER: tr(_GRAINS[QUARTER])}
-    return cast("Grain", link.segments(choices.GRAIN, named, default=offered.grain))
+    choose = link.segments if drawn else link.settle
+    return cast("Grain", choose(choices.GRAIN, named, default=offered.grain))
 
 
-def _reference_period(periods: Sequence[str]) -> Period | None:
+def _reference_period(periods: Sequence[str], *, drawn: bool) -> Period | None:
     """Choose the period to look at: the latest, which moves on with the data, or an earlier one."""
     if not periods:
         return None
@@ -122,13 +127,20 @@ def _reference_period(periods: Sequence[str]) -> Period | None:
     if link.chosen(choices.PERIOD) != last:
         del named[last]
     shown = tr(mark("the latest, {period}"), period=labels.period_label(last))
-    code = link.one(choices.PERIOD, {LATEST: latest, **named}, width=220, shown=shown)
+    options = {LATEST: latest, **named}
+    code = (
+        link.one(choices.PERIOD, options, width=220, shown=shown)
+        if drawn
+        else link.settle(choices.PERIOD, options, LATEST, shown)
+    )
     period = Period.parse(last if code == LATEST else code)
     link.pin(choices.PERIOD, period.code)
     return period
 
 
-def _more(offered: Offered, grain: Grain) -> tuple[Period | None, tuple[str, ...], tuple[str, ...]]:
+def _more(
+    offered: Offered, grain: Grain, *, drawn: bool
+) -> tuple[Period | None, tuple[str, ...], tuple[str, ...]]:
     """Return first period, crime areas and countries; their lists are drawn when asked for."""
     starts = {BEGINNING: tr(mark("the beginning"))}
     starts |= {code: labels.period_label(code) for code in reversed(offered.periods[grain])}
@@ -138,6 +150,10 @@ def _more(offered: Offered, grain: Grain) -> tuple[Period | None, tuple[str, ...
     start = link.settle(choices.START, starts)
     chosen_areas = link.settle_several(choices.CRIME_AREA, areas, all_areas)
     chosen_countries = link.settle_several(choices.COUNTRY, countries, all_countries)
+    asked = Period.parse(start) if start else None
+    if not drawn:
+        _passed_on()
+        return asked, chosen_areas, chosen_countries
     hidden = sum(bool(each) for each in (start, chosen_areas, chosen_countries))
     label = tr(mark("More filters ({n})"), n=hidden) if hidden else tr(mark("More filters"))
     box = st.popover(label, key="more-filters", on_change="rerun")
@@ -147,9 +163,21 @@ def _more(offered: Offered, grain: Grain) -> tuple[Period | None, tuple[str, ...
             link.several(choices.CRIME_AREA, areas, all_areas)
             link.several(choices.COUNTRY, countries, all_countries)
             st.button(tr(mark("Clear all filters")), on_click=link.clear)
-            st.caption(tr(mark("Link to this view, every choice and the version written out:")))
-            link.offer()
-    return Period.parse(start) if start else None, chosen_areas, chosen_countries
+            _offered()
+    return asked, chosen_areas, chosen_countries
+
+
+def _passed_on() -> None:
+    """Offer the link to pass on by itself."""
+    box = st.popover(tr(mark("Link")), key="more-filters", on_change="rerun")
+    if box.open:
+        with box:
+            _offered()
+
+
+def _offered() -> None:
+    st.caption(tr(mark("Link to this view, every choice and the version written out:")))
+    link.offer()
 
 
 def _versions(ledger: Sequence[Version]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Joint operations as pictures: when they ran, and the editions of a series side by side."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -19,10 +20,11 @@ from metrics.source import Source
 from validation.contracts.joint_operations import JointOperations as Operations
 from validation.crime_areas import CRIME_AREAS
 from validation.fields import col, name
-from validation.periods import YEAR
+from validation.periods import QUARTER, YEAR
 from validation.text import mark
 
 _YEAR_LENGTH: Final = 4
+_OTHER: Final = re.compile(r"\W+")
 _CRIME_AREA: Final = name(Operations.crime_area)
 _EDITIONS_DIFFER: Final = mark(
     "Editions differ in length, countries, crimes and in what was counted: each is a figure by "
@@ -63,8 +65,7 @@ def hosted_figure(found: pl.DataFrame, source: Source) -> Figure:
         ),
         id="missions",
         series={code: labels.party_name(code) for code in hosts},
-        title=tr(mark("Missions by country and year")),
-        subtitle=tr(mark("a bar a mission that was found published")),
+        title=tr(mark("Missions found published, by country and year")),
     )
     return described(figure, tr)
 
@@ -81,6 +82,8 @@ def _ran(found: pl.DataFrame, source: Source, dimension: str) -> pl.DataFrame:
     return _values(
         source,
         found.with_columns(
+            pl.lit("").alias(columns.INDICATOR),
+            pl.lit(YEAR).alias(columns.GRAIN),
             pl.col(FIRST_DAY).dt.year().cast(pl.String).alias(columns.PERIOD),
             pl.lit(None, pl.Float64).alias(columns.VALUE),
             pl.lit("").alias(columns.UNIT),
@@ -124,12 +127,20 @@ def editions_figure(
         series: the series' name.
         figure: column and unit.
     """
+    column, _ = figure
     made = explorer.editions(source, found, series, figure)
+    period = pl.coalesce(columns.PERIOD, pl.col(LAST_DAY).dt.year().cast(pl.String))
     differ = columns.flag(columns.SOURCES_DIFFER)
     frame = _values(
         source,
         made.with_columns(
-            pl.coalesce(columns.PERIOD, pl.col(LAST_DAY).dt.year().cast(pl.String)),
+            period,
+            pl.when(period.str.len_chars() == _YEAR_LENGTH)
+            .then(pl.lit(YEAR))
+            .otherwise(pl.lit(QUARTER))
+            .alias(columns.GRAIN),
+            pl.lit(column).alias(columns.INDICATOR),
+            col(Operations.name).alias(spans.NAME),
             pl.col(columns.PRECISION, columns.SOURCE, SCOPE).fill_null(""),
             pl.when(pl.col(columns.DIFFERING) > 0)
             .then(pl.lit(differ))
@@ -137,7 +148,7 @@ def editions_figure(
             .alias(columns.FLAGS),
         ),
         (OPERATION,),
-        (SCOPE,),
+        (name(Operations.series), spans.NAME, spans.BEGAN, spans.ENDED, SCOPE),
     )
     told = operations_story.figure_name(figure)
     terms = {
@@ -152,12 +163,17 @@ def editions_figure(
     }
     picture = replace(
         _figure(source, frame, Kind.DOTS, OPERATION, terms),
-        id=f"editions-{operations_story.figure_code(figure)}",
+        id=f"editions-{_slug(series)}-{operations_story.figure_code(figure)}",
         series={row[OPERATION]: _edition(row) for row in made.iter_rows(named=True)},
         title=f"{series}: {told}",
-        subtitle=tr(_EDITIONS_DIFFER),
+        subtitle=tr(mark("each edition is a figure by itself, and no line joins them")),
     )
     return described(picture, tr)
+
+
+def _slug(series: str) -> str:
+    """Write a series' name as a part of a file's name."""
+    return _OTHER.sub("-", series.lower()).strip("-")
 
 
 def _edition(row: Mapping[str, Any]) -> str:
@@ -186,8 +202,6 @@ def _values(
 ) -> pl.DataFrame:
     """Give a frame the columns of values, and those that its picture needs beside them."""
     plain: dict[str, Any] = {
-        columns.GRAIN: YEAR,
-        columns.INDICATOR: "",
         columns.METHOD: "",
         columns.STATUS: "",
         columns.BREAK_BEFORE: "",

@@ -20,12 +20,14 @@ _VIEWS: Final = sorted(declared(View, views.__name__), key=lambda view: view.pla
 MENUS: Final = {menu: [view for view in _VIEWS if view.menu is menu] for menu in Menu}
 """The first page of the first menu is where a reader without a link arrives."""
 
+_UNFILTERED: Final = frozenset(view.address for view in _VIEWS if not view.filtered)
+
 
 def run() -> None:
     """Draw the menus and what stands above every page, then the page asked for."""
     held: list[Context] = []
     page = _navigation(lambda: held[0])
-    held.append(handed_to_page())
+    held.append(handed_to_page(filtered=page.url_path not in _UNFILTERED))
     page.run()
     link.finish()
 
@@ -73,13 +75,17 @@ def _missing(asked: str) -> None:
         )
 
 
-def handed_to_page() -> Context:
-    """Draw what stands above every page and return what the page is handed."""
+def handed_to_page(*, filtered: bool = True) -> Context:
+    """Draw what stands above every page and return what the page is handed.
+
+    Args:
+        filtered: whether the page is to offer more than workspace and version.
+    """
     palette = DARK if st.context.theme.type == "dark" else LIGHT
     components.colours(palette)
     narrow = viewport.narrow()
     link.begin()
-    chosen = filters.draw(narrow=narrow)
+    chosen = filters.draw(narrow=narrow, filtered=filtered)
     source = cached.source(chosen.workspace, chosen.version)
     if source.provenance.simulated:
         components.simulated()

@@ -3,6 +3,7 @@
 from importlib.resources import files
 from typing import Final
 
+from data.ledger import Version
 from validation.opening import Upload
 
 _FOLDER: Final = files("data") / "sample"
@@ -14,3 +15,9 @@ def public_record() -> tuple[Upload, ...]:
     return tuple(
         Upload(part.name, part.read_bytes()) for part in sorted(found, key=lambda part: part.name)
     )
+
+
+def brought(version: Version) -> bool:
+    """Tell whether a version was made of the very files that come with this release."""
+    shipped = {(each.name, each.sha256) for each in public_record()}
+    return {(each.name, each.sha256) for each in version.files} == shipped

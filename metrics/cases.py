@@ -82,14 +82,14 @@ CASES: Final = (
         id="counter-terrorism",
         title=mark("Joint counter-terrorism efforts"),
         about=mark(
-            "What is published of working together against terrorism: how the Global "
-            "Counterterrorism Forum (GCTF) is made up and what it decided, figures of EMPACT and "
-            "Eurojust on terrorism, and operations against it that somebody reported."
+            "What is published of joint work against terrorism: the record of the Global "
+            "Counterterrorism Forum (GCTF), what EMPACT and Eurojust print on it, if anything, "
+            "and operations that somebody reported."
         ),
         wanted=Wanted(crime_areas=(TERRORISM,)),
         record_of=(GCTF,),
         figures_of=("empact", "eurojust"),
-        shows=(mark("That a forum stands, who leads it, and in how many groups it works."),),
+        shows=(mark("Who led the forum, in how many groups, as dated; nothing later was found."),),
         hides=(
             mark("Results: meetings and groups are work done, not cases solved."),
             mark("Whether terrorism became less likely; rare events are no measure of prevention."),

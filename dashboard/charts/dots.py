@@ -20,6 +20,7 @@ _EMPTY: Final = 90
 _MOST_LABEL: Final = 360
 _NARROW_SHARE: Final = 0.45
 _BESIDE: Final = 12
+_BESIDE_SIGN: Final = 21
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,8 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
     for row in rows:
         items += _draw(figure, palette, row, high)
     plot = Plot(width=inner, height=height, left=left, right=inner - left - across)
-    return picture(figure, palette, items, plot=plot, key=marks.key(known, palette, figure.words))
+    key = marks.key(known, palette, figure.words, sideways=True)
+    return picture(figure, palette, items, plot=plot, key=key)
 
 
 def _row(figure: Figure, code: str, point: Point, most: float, number: int) -> _Row:
@@ -77,10 +79,15 @@ def _width(text: str) -> float:
     return fonts.width(text, size=TEXT_SIZE, weight=MEDIUM)
 
 
+def _beside(point: Point) -> int:
+    """Return the pixels between a dot and its text: a sign at its right stands between them."""
+    return _BESIDE_SIGN if marks.is_bound(point) and not marks.below(point) else _BESIDE
+
+
 def _longest(rows: Sequence[_Row], free: float, high: float) -> float:
     """Return the pixels from nothing to the highest figure, with room for every text beside."""
     fitting = [
-        (free - _width(row.text) - 2 * _BESIDE) / along
+        (free - _width(row.text) - _beside(row.point) - _BESIDE) / along
         for row in rows
         if (along := (row.point.value or 0.0) / high) > 0
     ]
@@ -100,7 +107,7 @@ def _draw(figure: Figure, palette: Palette, row: _Row, high: float) -> Sequence[
         text=row.text,
         y=row.middle,
         across=along,
-        x=_BESIDE,
+        x=_beside(point),
         color=palette.muted if point.value is None else palette.ink,
         weight=MEDIUM,
     )
@@ -112,6 +119,13 @@ def _draw(figure: Figure, palette: Palette, row: _Row, high: float) -> Sequence[
     return [
         label,
         guide,
-        *marks.dot(point, look, at=Place(y=row.middle, across=along), tip=tip),
+        *marks.dot(
+            point,
+            look,
+            at=Place(y=row.middle, across=along),
+            tip=tip,
+            href=figure.address(point.sources),
+            sideways=True,
+        ),
         value,
     ]

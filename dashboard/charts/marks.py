@@ -69,12 +69,19 @@ def whisker_key(palette: Palette, words: Words) -> KeyEntry:
 
 
 def dot(
-    point: Point, look: Look, *, at: Place, tip: Mapping[str, str], href: str = ""
+    point: Point,
+    look: Look,
+    *,
+    at: Place,
+    tip: Mapping[str, str],
+    href: str = "",
+    sideways: bool = False,
 ) -> list[Symbol]:
     """Draw a value.
 
     Whole values are filled, those that may still change hollow. A ring means revised, a square
-    frame that sources differ; an arrow or a wave above or below, a bound.
+    frame that sources differ; an arrow or a wave beside it, a bound: above or below, or where
+    values run `sideways` at the right or left.
 
     Returns:
         The signs round it, then above them the dot, which carries the tooltip and leads to where
@@ -84,8 +91,8 @@ def dot(
     frames = {columns.REVISED: symbols.CIRCLE, columns.SOURCES_DIFFER: symbols.SQUARE}
     made += [_frame(look, path) for code, path in frames.items() if code in point.flags]
     if point.precision in _SIGNS:
-        made.append(_sign(look, point.precision))
-    placed = [replace(sign, across=at.across, x=at.x, y=at.y + sign.y) for sign in made]
+        made.append(_sign(look, point.precision, sideways=sideways))
+    placed = [replace(sign, across=at.across, x=at.x + sign.x, y=at.y + sign.y) for sign in made]
     return [*placed[1:], replace(placed[0], tip=tip, href=href)]
 
 
@@ -115,7 +122,10 @@ def _frame(look: Look, path: str) -> Symbol:
     return Symbol(path=path, y=0, size=look.size * 3.6, stroke=look.color, thick=1.2)
 
 
-def _sign(look: Look, precision: str) -> Symbol:
+def _sign(look: Look, precision: str, *, sideways: bool) -> Symbol:
+    if sideways:
+        x = -_BOUND_OFF if precision == "at_most" else _BOUND_OFF
+        return Symbol(path=_SIDEWAYS[precision], x=x, y=0, size=64, stroke=look.color)
     y = _BOUND_OFF if precision == "at_most" else -_BOUND_OFF
     return Symbol(path=_SIGNS[precision], y=y, size=64, stroke=look.color)
 
@@ -123,6 +133,11 @@ def _sign(look: Look, precision: str) -> Symbol:
 def is_bound(point: Point) -> bool:
     """Whether a value says only on which side, or about where, it lies."""
     return point.value is not None and point.precision in _SIDEWAYS
+
+
+def below(point: Point) -> bool:
+    """Whether a value is only known to lie below what is drawn."""
+    return point.precision == "at_most"
 
 
 def bound(point: Point, palette: Palette, *, across: float, y: float) -> list[Symbol]:
@@ -200,8 +215,17 @@ def tooltip(point: Point, label: str, figure: Figure) -> dict[str, str]:
     return {name: text for name, text in rows.items() if text}
 
 
-def key(points: Iterable[Point], palette: Palette, words: Words) -> list[KeyEntry]:
-    """Explain the signs that these points use, and no other."""
+def key(
+    points: Iterable[Point], palette: Palette, words: Words, *, sideways: bool = False
+) -> list[KeyEntry]:
+    """Explain the signs that these points use, and no other.
+
+    Args:
+        points: what is drawn.
+        palette: light or dark.
+        words: what is written.
+        sideways: whether values run from left to right.
+    """
     known = [point for point in points if point.value is not None]
     used = {code for point in known for code in (*point.flags, point.precision)}
     look = Look(color=palette.context, ground=palette.ground, size=30)
@@ -213,10 +237,14 @@ def key(points: Iterable[Point], palette: Palette, words: Words) -> list[KeyEntr
             words.sources_differ,
             [_filled(look), _frame(look, symbols.SQUARE)],
         ),
-        "at_least": (words.at_least, [replace(_sign(look, "at_least"), y=0)]),
-        "at_most": (words.at_most, [replace(_sign(look, "at_most"), y=0)]),
-        "approximate": (words.approximate, [replace(_sign(look, "approximate"), y=0)]),
     }
+    bounds = {
+        "at_least": words.at_least,
+        "at_most": words.at_most,
+        "approximate": words.approximate,
+    }
+    for code, text in bounds.items():
+        signs[code] = (text, [replace(_sign(look, code, sideways=sideways), x=0, y=0)])
     return [
         KeyEntry(text=text, symbols=tuple(marks))
         for code, (text, marks) in signs.items()

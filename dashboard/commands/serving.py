@@ -16,7 +16,7 @@ from dashboard.commands.refusals import Refusal
 from dashboard.i18n import tr
 from dashboard.uploading import check, mend, message
 from data import loading, workspaces
-from data.samples import public_record
+from data.samples import brought, public_record
 from data.simulate import example
 from data.versions import ledger
 from data.warehouse import create
@@ -31,9 +31,21 @@ RECORD_DAY: Final = datetime(2026, 11, 24, 9, tzinfo=UTC)
 """When the public record that ships was put together; its version carries this date."""
 
 
+_US: Final = mark("Partnership Metrics")
+_HEAD: Final = 12
+"""Characters of a ledger's hash that tell two releases apart."""
+
+_NOTHING: Final = "empty"
+
+
 def demo(*, host: str, port: int) -> None:
-    """Build the two workspaces of the demonstration where they are missing, and serve them."""
+    """Build the two workspaces of the demonstration where they are missing, and serve them.
+
+    A public record built from other files than this release's is built anew.
+    """
     public, simulated = workspaces.demonstration()
+    if public.warehouse.exists():
+        make_way(public)
     if not public.warehouse.exists():
         typer.echo(tr(mark("Building the public record …")))
         build_public_record(public)
@@ -79,13 +91,46 @@ def _serve(found: Sequence[Workspace], *, host: str, port: int) -> None:
     server.serve(found, taken)
 
 
+def make_way(workspace: Workspace) -> None:
+    """Set a public record of another release aside, to be built anew; never one with own versions.
+
+    Raises:
+        WarehouseError: it cannot be read.
+    """
+    held = ledger(workspace.warehouse)
+    if held and brought(held[0]):
+        return
+    if held[1:] or any(each.who != tr(_US) for each in held):
+        typer.echo(
+            tr(
+                mark(
+                    "{path} was not built from the files of this release, and versions of your "
+                    "own are in it: it is served as it is. To see this release's public record, "
+                    "move that file elsewhere and start again."
+                ),
+                path=workspace.path,
+            )
+        )
+        return
+    head = held[0].hash[:_HEAD] if held else _NOTHING
+    aside = workspace.path.with_stem(f"{workspace.path.stem}-{head}")
+    for file in sorted(workspace.path.parent.glob(f"{workspace.path.name}*")):
+        file.rename(aside.with_name(file.name.replace(workspace.path.name, aside.name, 1)))
+    typer.echo(
+        tr(
+            mark("The public record here is of another release; it was moved to {path}."),
+            path=aside,
+        )
+    )
+
+
 def build_public_record(workspace: Workspace) -> None:
     """Publish the figures that ship with the product as the first version of a workspace."""
     with _whole(workspace) as building:
         _publish(
             building,
             public_record(),
-            who=tr(mark("Partnership Metrics")),
+            who=tr(_US),
             note=tr(mark("Published figures as shipped")),
             when=RECORD_DAY,
         )

@@ -72,7 +72,7 @@ def _done(context: Context, case: Case, found: Told) -> None:
             lambda: operations_figures.hosted_figure(hosted, context.source),
             wide=False,
         )
-    components.dated(sorted([*_milestones(context, found), *_record(context, found)]))
+    components.dated(sorted([*_milestones(context, found), *_record(context, found)], key=_end))
     if found.operations.height:
         components.doors(
             tr(mark("Found published, each with a page of its own:")),
@@ -80,6 +80,7 @@ def _done(context: Context, case: Case, found: Told) -> None:
                 _called(case, row): _address(row[OPERATION])
                 for row in found.operations.reverse().iter_rows(named=True)
             },
+            folded=case.edition_figure is not None,
         )
 
 
@@ -120,7 +121,11 @@ def _not_found(context: Context, case: Case, found: Told) -> Iterator[str]:
             areas=areas,
         )
     if case.edition_figure:
-        yield tr(mark("Of the other missions no number was found."))
+        known = cases.with_figure(context.source, found.operations, *case.edition_figure)
+        if known.is_empty():
+            yield tr(mark("Of no mission a number was found."))
+        elif known.height < found.operations.height:
+            yield tr(mark("Of the other missions no number was found."))
 
 
 def _milestones(context: Context, found: Told) -> Iterator[tuple[str, str]]:
@@ -130,6 +135,13 @@ def _milestones(context: Context, found: Told) -> Iterator[tuple[str, str]]:
         text = escape(row[name(Milestones.label)])
         told_in = f" {components.cite(cited[source])}" if source in cited else ""
         yield str(row[name(Milestones.date)]), f"{text}{told_in}"
+
+
+def _end(told: tuple[str, str]) -> tuple[str, str]:
+    """Sort by the end of what is dated: a year alone stands after the days of that year."""
+    dated, text = told
+    year, sign, quarter = dated.partition("-Q")
+    return f"{year}-{int(quarter) * 3:02}~" if sign else f"{dated}~", text
 
 
 def _record(context: Context, found: Told) -> Iterator[tuple[str, str]]:
@@ -149,4 +161,6 @@ def _figures(context: Context, series: Series) -> Iterator[tuple[str, str]]:
         yield row[columns.PERIOD], f"{escape(f'{called}: {labels.value_text(row)}')}{told_in}"
 
 
-VIEW: Final = View(address="cases", title=TITLE, menu=Menu.RECORD, place=5, page=page)
+VIEW: Final = View(
+    address="cases", title=TITLE, menu=Menu.RECORD, place=5, page=page, filtered=False
+)

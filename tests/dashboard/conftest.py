@@ -444,7 +444,7 @@ def _page(address: str) -> None:
 
     every = [view for views in pages.MENUS.values() for view in views]
     page = next(view for view in every if view.address == address)
-    page.page(pages.handed_to_page())
+    page.page(pages.handed_to_page(filtered=page.filtered))
     link.finish()
 
 

@@ -433,6 +433,24 @@ def test_editions_are_dots_with_bounds_that_nothing_joins(dots_figure: Figure) -
     assert len({dot["y"] for dot in dots}) == 3
 
 
+def test_the_bound_of_an_edition_points_along_its_axis_and_stands_beside_its_dot(
+    dots_figure: Figure,
+) -> None:
+    points = _rows(spec(dots_figure, LIGHT, width=760), "point")
+    (at_least,) = (row for row in points if row["path"] == symbols.RIGHT and row["across"] == 1)
+    (at_most,) = (row for row in points if row["path"] == symbols.LEFT and row["across"] > 0)
+    assert at_least["x"] > 0 > at_most["x"]
+    assert {at_least["y"], at_most["y"]} < {dot["y"] for dot in points if "tip" in dot}
+    assert not {symbols.UP, symbols.DOWN} & {row["path"] for row in points}
+
+
+def test_the_dot_of_an_edition_leads_to_where_it_was_read(dots_figure: Figure) -> None:
+    cited = Citation(id="own_return", publisher="Agency", title="Report", address="https://a.test")
+    figure = replace(dots_figure, metadata=replace(dots_figure.metadata, sources=(cited,)))
+    dots = _dots(page_spec(figure, LIGHT, width=760))
+    assert [dot["href"] for dot in dots] == ["https://a.test"] * 3
+
+
 @pytest.mark.parametrize("width", [358, 1120])
 def test_what_ran_at_one_time_stands_in_lanes_and_a_day_is_seen(
     spans_figure: Figure, width: int

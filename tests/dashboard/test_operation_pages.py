@@ -1,5 +1,6 @@
 """The page of each operation of the public record: what it says, without a page being run."""
 
+import csv
 from collections import defaultdict
 from datetime import date
 from typing import Any
@@ -10,12 +11,33 @@ from dashboard import operations_figures, operations_story
 from dashboard.charts.formats import show
 from dashboard.charts.words import Words
 from dashboard.commands.serving import build_public_record
+from dashboard.exporting.export import Format, export, filename
 from data.workspaces import Workspace
-from metrics import explorer
+from metrics import cases, explorer
+from metrics.cases import PACIFIC_ANGEL
 from metrics.explorer import Wanted
 from metrics.operations import OPERATION
 from metrics.series import names
 from metrics.source import Source
+from metrics.values import COUNTRY
+from validation.periods import Period
+
+HOSTS = {
+    "laos-2012": ["LAO"],
+    "philippines-2013": ["PHL"],
+    "nepal-2014": ["NPL"],
+    "papua-new-guinea-2015": ["PNG"],
+    "cambodia-2016": ["KHM"],
+    "sri-lanka-2016": ["LKA"],
+    "philippines-2017": ["PHL"],
+    "fiji-2017": ["FJI"],
+    "vietnam-2017": ["VNM"],
+    "2019": ["BGD", "MNG", "PNG"],
+    "mongolia-2023": ["MNG"],
+    "brunei-2023": ["BRN"],
+    "papua-new-guinea-2024": ["PNG"],
+}
+"""Where each mission took place, as its publication says; written down a second time."""
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +52,7 @@ def rows(record: Source) -> list[dict[str, Any]]:
     return explorer.operations(record, Wanted()).to_dicts()
 
 
-def test_the_page_of_every_operation_can_be_drawn_and_names_where_it_was_read(
+def test_the_page_of_every_operation_can_be_drawn_and_idswhere_it_was_read(
     record: Source, rows: list[dict[str, Any]]
 ) -> None:
     partnerships = names(record)
@@ -121,6 +143,47 @@ def test_a_picture_of_operations_explains_what_it_draws(record: Source) -> None:
     dots = operations_figures.editions_figure(found, record, "EMMA", ("suspects_identified", ""))
     assert {each.term for each in line.metadata.definitions} == {"Operations", "Days"}
     assert any("Suspects identified." in each.text for each in dots.metadata.definitions)
+
+
+def test_each_mission_stands_at_its_hosts_and_nowhere_else(record: Source) -> None:
+    """Hosts are those named before the lead: a list put into order would name helpers as hosts."""
+    found = cases.told(record, next(each for each in cases.CASES if each.id == PACIFIC_ANGEL))
+    hosted = cases.by_host(found.operations)
+    at: dict[str, list[str]] = defaultdict(list)
+    for operation, country in hosted.select(OPERATION, COUNTRY).iter_rows():
+        at[operation.removeprefix("pacific-angel-")].append(country)
+    assert at == HOSTS
+    assert len(HOSTS) == found.operations.height
+
+
+def test_the_file_of_a_series_says_by_itself_what_was_counted_of_which_edition(
+    record: Source,
+) -> None:
+    found = explorer.operations(record, Wanted())
+    figure = operations_figures.editions_figure(found, record, "HAECHI", ("arrests", "persons"))
+    assert filename(figure, Format.CSV) == "editions-haechi-arrests-v1.csv"
+    rows = [*csv.DictReader(export(figure, Format.CSV).decode("utf-8-sig").splitlines())]
+    assert {row["indicator"] for row in rows} == {"arrests"}
+    assert {row["series"] for row in rows} == {"HAECHI"}
+    assert all(Period.parse(row["period"]).grain == row["grain"] for row in rows)
+    columns = ("operation_name", "started", "ended", "period", "value")
+    assert [rows[0][each] for each in columns] == [
+        "HAECHI I",
+        "2020-09",
+        "2021-03",
+        "2021-Q1",
+        "585",
+    ]
+
+
+def test_files_of_different_series_have_different_names(record: Source) -> None:
+    found = explorer.operations(record, Wanted())
+    ids = [
+        operations_figures.editions_figure(found, record, series, figure).id
+        for series, figures in explorer.serial(record, found).items()
+        for figure in figures
+    ]
+    assert len(ids) == len(set(ids)) > 1
 
 
 def test_counts_that_differ_never_read_the_same_beside_each_other(record: Source) -> None:

@@ -57,7 +57,7 @@ def _script(address: str) -> None:
 
     every = [view for views in pages.MENUS.values() for view in views]
     page = next(view for view in every if view.address == address)
-    page.page(pages.handed_to_page())
+    page.page(pages.handed_to_page(filtered=page.filtered))
     link.finish()
 
 
@@ -236,6 +236,18 @@ def test_filters_that_are_not_on_show_count_and_are_kept() -> None:
     app.session_state["more-filters"] = True
     app.run()
     assert [each.value for each in app.multiselect][1] == ["drug_trafficking"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_page_that_filters_do_not_change_offers_none_and_keeps_what_was_chosen() -> None:
+    wanted = {"partnerships": "europol", "grain": "year", "period": "2023", "country": "DEU"}
+    app = _open("cases", {"workspace": PUBLIC, **wanted}, more=True)
+    assert not app.multiselect
+    assert not app.get("button_group")
+    assert [each.label for each in app.selectbox] == ["Workspace", "As of", "Case"]
+    assert wanted.items() <= app.query_params.items()
+    assert [each.label for each in app.button] == []
+    assert any("as_of=" in str(each.value) for each in app.code)
 
 
 @pytest.mark.usefixtures("folder")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 from xml.etree import ElementTree as ET
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -15,7 +16,9 @@ from data import loading
 from data.ledger import Mode
 from data.warehouse import Warehouse, create
 from data.workspaces import Workspace
+from metrics import cases
 from metrics.cases import CASES
+from metrics.source import Source
 from validation.intake import Upload
 
 Opened = Callable[..., AppTest]
@@ -295,6 +298,7 @@ def test_missions_are_shown_by_country_and_year_and_lead_to_their_pages(opened: 
     told = _texts(app)
     assert "a case of multinational cooperation" in told
     assert "operation=pacific-angel-nepal-2014" in told
+    assert told.count("A click on a value leads to where it was read.") == 2
     by_country, people = (str(each.proto) for each in app.get("vega_lite_chart"))
     assert "Papua New Guinea" in by_country
     assert "Australia" not in by_country
@@ -308,6 +312,30 @@ def test_a_case_study_names_those_who_published_no_figure_on_it(opened: Opened) 
     assert "Eurojust: no figure" not in told
     assert "Working groups: 5" in told
     assert "Netherlands takes the seat of the United States as co-chair" in told
+
+
+def test_a_case_study_tells_no_state_of_the_day_and_a_year_alone_after_its_days(
+    opened: Opened,
+) -> None:
+    told = _texts(opened("cases", workspace=RECORD, case="counter-terrorism"))
+    assert "as dated; nothing later was found" in told
+    assert "what EMPACT and Eurojust print on it, if anything" in told
+    launched, groups = told.index("Launched in New York"), told.index("Working groups: 5")
+    assert launched < groups < told.index("Netherlands takes the seat")
+
+
+def test_other_missions_are_named_only_where_there_are_others(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def every(source: Source, found: pl.DataFrame, *figure: object) -> pl.DataFrame:
+        assert source
+        assert figure
+        return found
+
+    monkeypatch.setattr(cases, "with_figure", every)
+    told = _texts(opened("cases", workspace=RECORD, case="pacific-angel"))
+    assert "Whether missions grew" in told
+    assert "Of the other missions" not in told
 
 
 def test_a_subtitle_says_nothing_twice(opened: Opened) -> None:
