@@ -20,9 +20,9 @@ from dashboard import (
 from dashboard.charts.figure import Citation
 from dashboard.charts.formats import SHARE
 from dashboard.context import Context, Menu, View
-from dashboard.i18n import tr
+from dashboard.i18n import tr, trn
 from dashboard.standing_words import change_text, standing
-from dashboard.views import operations
+from dashboard.views import communities, operations
 from metrics import explorer
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
@@ -110,6 +110,36 @@ def _profile(found: Profile, cited: Cited) -> None:
             tr(mark("Source")): _source(source, cited),
         }
     )
+    _elsewhere(found)
+
+
+def _elsewhere(found: Profile) -> None:
+    """Lead to what is held of an organisation, and stands on other pages than its own."""
+    figures = {
+        trn(
+            mark("{measure}, {n} figure"),
+            mark("{measure}, {n} figures"),
+            number,
+            measure=tr(INDICATORS[each].name),
+        ): f"{communities.ADDRESS}?{link.afresh((choices.MEASURE, each))}"
+        for each, number in found.on_places.items()
+    }
+    if figures:
+        components.doors(tr(mark("It publishes figures about places:")), figures)
+    if found.programmes:
+        components.doors(
+            tr(mark("It leads, with a page of their own:")),
+            {
+                labels.short_name(text): f"{ADDRESS}?{link.afresh((choices.PARTNERSHIP, each))}"
+                for each, text in found.programmes.items()
+            },
+        )
+    if found.led:
+        led = link.afresh((choices.LEAD, found.led))
+        components.doors(
+            tr(mark("It led or co-led operations:")),
+            {tr(operations.TITLE): f"{operations.ADDRESS}?{led}"},
+        )
 
 
 def _since(facts: Mapping[str, str]) -> str:

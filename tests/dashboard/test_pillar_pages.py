@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any, cast
 from xml.etree import ElementTree as ET
 
@@ -232,6 +233,22 @@ def test_a_partnership_shows_its_operations_agreements_and_totals_as_a_whole(
     named = opened("partnership", workspace=RECORD, partnership="europol")
     agreements = [each for each in _texts(named).splitlines() if "cooperation agreement" in each]
     assert any("United States" in each for each in agreements)
+
+
+def test_an_organisation_leads_to_its_figures_on_places_its_programmes_and_what_it_led(
+    opened: Opened,
+) -> None:
+    texts = unescape(_texts(opened("partnership", workspace=RECORD, partnership="unodc")))
+    assert "Detected victims of trafficking, 1 046 figures" in texts.replace("\u00a0", " ")
+    assert "measure=published_trafficking_victims" in texts
+    assert "partnership=unodc-wco-ccp" in texts
+    assert "lead=UNODC" in texts
+    unknown = texts.partition("Figures on these sides of it: ")[2].splitlines()[0]
+    assert "Training" in unknown
+    assert "Communities" not in unknown
+    assert "- Milestones." not in texts
+    programme = _texts(opened("partnership", workspace=RECORD, partnership="unodc-wco-ccp"))
+    assert "It publishes figures about places:" not in programme
 
 
 @pytest.mark.parametrize(
