@@ -54,7 +54,8 @@ class Profile:
     Attributes:
         facts: its row of partnerships, text by column; empty where not known.
         members: its members' codes; empty where open or worldwide.
-        unknown: what is not known or not published, as marked sentences; told first.
+        unpublished: what was read and does not tell, as marked sentences; told first.
+        unknown: what was not found, published or not, as marked sentences.
         silent: the pillars on which nothing is measured or published, no operation either.
         cells: one row per indicator and line with a value: pillar, then `Cards.latest`.
         points: the values of each line up to that value: pillar, then a value's columns.
@@ -71,6 +72,7 @@ class Profile:
 
     facts: dict[str, str]
     members: tuple[str, ...]
+    unpublished: tuple[str, ...]
     unknown: tuple[str, ...]
     silent: tuple[Pillar, ...]
     cells: pl.DataFrame
@@ -154,10 +156,9 @@ def _profile(source: Source, partnership: str, query: Query) -> Profile:
     return Profile(
         facts=facts,
         members=tuple(members[members.columns[1]]),
+        unpublished=(*_not_exchanged(every.latest, silent), *_only_found(facts, listed)),
         unknown=(
-            *_not_exchanged(every.latest, silent),
             *(says for says, held in lists.items() if not held),
-            *_only_found(facts, listed),
             *(says for column, says in _UNKNOWN.items() if not facts[column]),
         ),
         silent=silent,

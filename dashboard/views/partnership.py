@@ -76,15 +76,10 @@ def page(context: Context) -> None:
 
 
 def _profile(found: Profile, cited: Cited) -> None:
-    """Say what is not known or not published, then what is, each with who says so."""
-    unknown = [tr(each) for each in found.unknown]
-    if found.silent:
-        pillars = ", ".join(tr(PILLARS.label(each)) for each in found.silent)
-        unknown.append(tr(mark("Figures on these sides of it: {pillars}."), pillars=pillars))
-    if unknown:
-        heading = tr(mark("**Not known or not published**"))
-        st.markdown("\n".join([heading, "", *(f"- {each}" for each in unknown)]))
+    """Say what is not published or not found, then what is, each with who says so."""
+    _untold(found)
     facts = found.facts
+    members = sorted(tr(COUNTRIES.label(each)) for each in found.members)
     source = facts[name(Partnerships.source)]
     components.facts(
         {
@@ -96,9 +91,8 @@ def _profile(found: Profile, cited: Cited) -> None:
         {
             tr(mark("Since")): _since(facts),
             tr(mark("Until")): facts[name(Partnerships.ended)],
-            tr(mark("Members")): ", ".join(COUNTRIES.label(each) for each in found.members),
+            tr(mark("Members")): ", ".join(members),
             tr(mark("Objective")): facts[name(Partnerships.objective)],
-            tr(mark("Its own page")): facts[name(Partnerships.reference_url)],
         },
         said_by=cited.get(source),
     )
@@ -108,6 +102,7 @@ def _profile(found: Profile, cited: Cited) -> None:
             tr(mark("Record")): tr(RECORDS.label(facts[name(Partnerships.record)])),
             tr(mark("Figures on")): ", ".join(tr(PILLARS.label(each)) for each in told),
             tr(mark("Source")): _source(source, cited),
+            tr(mark("Its own page")): facts[name(Partnerships.reference_url)],
         }
     )
     _elsewhere(found)
@@ -140,6 +135,26 @@ def _elsewhere(found: Profile) -> None:
             tr(mark("It led or co-led operations:")),
             {tr(operations.TITLE): f"{operations.ADDRESS}?{led}"},
         )
+
+
+def _untold(found: Profile) -> None:
+    """List what was read and does not tell apart from what nobody may have looked for."""
+    unknown = [tr(each) for each in found.unknown]
+    if found.silent:
+        pillars = ", ".join(tr(PILLARS.label(each)) for each in found.silent)
+        unknown.append(tr(mark("Figures on these sides of it: {pillars}."), pillars=pillars))
+    not_found = (
+        mark("**Not found by us** (it may be published all the same)")
+        if found.facts[name(Partnerships.record)] == PUBLISHED
+        else mark("**Not recorded here**")
+    )
+    lists = {
+        mark("**Not published in what was read**"): [tr(each) for each in found.unpublished],
+        not_found: unknown,
+    }
+    for heading, says in lists.items():
+        if says:
+            st.markdown("\n".join([tr(heading), "", *(f"- {each}" for each in says)]))
 
 
 def _since(facts: Mapping[str, str]) -> str:

@@ -333,10 +333,25 @@ def test_methods_print_the_worked_examples() -> None:
 @pytest.mark.usefixtures("folder")
 def test_a_partnership_says_first_what_is_not_known() -> None:
     app = _opened("partnership", workspace=PUBLIC, partnerships="interpol")
-    first = str(app.markdown[0].value)
-    assert first.startswith("**Not known or not published**")
-    assert "- A closed list of its members." in first
-    assert "Communication" in first
+    read, looked_for = (str(app.markdown[at].value) for at in range(2))
+    assert read.startswith("**Not published in what was read**")
+    assert "- Who exchanged how much with whom." in read
+    assert "only those that somebody found published are listed" in read
+    assert looked_for.startswith("**Not found by us** (it may be published all the same)")
+    assert "- A closed list of its members." in looked_for
+    assert "Communication" in looked_for
+    returned = _opened("partnership", workspace=SIMULATED)
+    assert str(returned.markdown[0].value).startswith("**Not recorded here**")
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_founders_of_the_forum_are_named_as_such_and_its_own_page_is_no_citation() -> None:
+    facts = _html(_opened("partnership", workspace=PUBLIC, partnerships="gctf"), "facts")
+    members = facts[1].partition("<dt>Members</dt>")[2].partition("</dd>")[0]
+    assert "Algeria, Australia" in members
+    assert "United States" in members
+    assert "the members named are the 29 countries that founded it" in facts[1]
+    assert "<dt>Its own page</dt><dd>https://www.thegctf.org</dd>" in facts[2]
 
 
 @pytest.mark.usefixtures("folder")
