@@ -76,7 +76,7 @@ def facts(source: Source, row: Mapping[str, Any], names: Mapping[str, str]) -> d
     whose = mark("Carried out by") if _returned(row) else mark("Listed under")
     return {
         tr(mark("When")): when(row),
-        tr(whose): names.get(row[columns.PARTNERSHIP], row[columns.PARTNERSHIP]),
+        tr(whose): _listed_under(row, names),
         tr(mark("Joint with")): "; ".join(
             names.get(each, each) for each in _parts(row[name(Operations.joint_with)])
         ),
@@ -100,11 +100,26 @@ def facts(source: Source, row: Mapping[str, Any], names: Mapping[str, str]) -> d
     }
 
 
+def _listed_under(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Name the partnership; where neither lead nor name of the operation tell it, it is ours."""
+    partnership = row[columns.PARTNERSHIP]
+    found = names.get(partnership, partnership)
+    who = (row[name(Operations.lead)], *_parts(row[name(Operations.co_leads)]))
+    named = labels.short_name(found) in row[name(Operations.name)]
+    if _returned(row) or named or any(each.lower() == partnership for each in who):
+        return found
+    return _ours(found)
+
+
 def _classed(row: Mapping[str, Any], label: str) -> str:
     """Write what a code says; of an operation known from publications the code is ours."""
     if _returned(row):
         return tr(label)
-    return tr(mark("{text} (our classification)"), text=tr(label))
+    return _ours(tr(label))
+
+
+def _ours(text: str) -> str:
+    return tr(mark("{text} (our classification)"), text=text)
 
 
 def listed(found: pl.DataFrame, source: Source) -> pl.DataFrame:

@@ -159,7 +159,7 @@ def test_an_operation_without_results_says_so_and_where_its_facts_were_read(open
     app = opened("operations", workspace=RECORD, operation="haechi-vi")
     assert not app.exception
     assert not app.error
-    assert "None of the figures that are recorded here was found published" in _texts(app)
+    assert "No number was found published of what is recorded here" in _texts(app)
     assert [each["For"] for each in _written(app)] == ["the facts"]
 
 
