@@ -139,7 +139,7 @@ def listed(found: pl.DataFrame, source: Source) -> pl.DataFrame:
             tr(mark("Led by")): labels.party_name(row[name(Operations.lead)]),
             tr(mark("Countries")): countries(row),
             tr(mark("Publisher")): read.publisher,
-            tr(mark("Address")): read.address,
+            tr(mark("Address")): provenance.where_read(read) if read is not own else "",
         }
         for row in found.iter_rows(named=True)
         for read in (cited.get(row[columns.SOURCE], own),)
@@ -165,7 +165,7 @@ def results(source: Source, operation: str) -> pl.DataFrame:
                 tr(mark("Covers")): row[SCOPE] or tr(mark("the operation")),
                 tr(mark("How exact")): _exactness(row[columns.PRECISION]),
                 tr(mark("Beside others")): _beside(row),
-                tr(mark("Address")): told.address if told else "",
+                tr(mark("Address")): provenance.where_read(told) if told else "",
                 tr(mark("Source")): told.name if told else _own(),
                 tr(mark("Read at")): told.tier if told else "",
                 tr(mark("Period")): labels.period_label(row[columns.PERIOD]),
@@ -199,7 +199,7 @@ def publications(source: Source, row: Mapping[str, Any]) -> pl.DataFrame:
             tr(mark("Published")): each.published,
             tr(mark("Read at")): each.tier,
             tr(mark("For")): read[each.id],
-            tr(mark("Address")): each.address,
+            tr(mark("Address")): provenance.where_read(each),
             tr(mark("Note")): each.note,
         }
         for each in provenance.publications(source).values()

@@ -300,6 +300,31 @@ def test_sources_are_searched_by_words() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_sources_are_searched_by_what_was_read_in_them() -> None:
+    app = _opened("sources", workspace=PUBLIC)
+    app.text_input[0].set_value("trigger viii interpol").run()
+    assert any("Operation Trigger VIII: results" in each for each in _entries(app))
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_link_names_one_source_and_a_reader_comes_back_to_all() -> None:
+    app = _opened("sources", workspace=PUBLIC, source="interpol-fl2022")
+    (entry,) = _entries(app)
+    assert "First Light 2022" in entry
+    assert "address not kept" in entry
+    assert app.query_params["source"] == "interpol-fl2022"
+    next(each for each in app.button if each.label == "All sources").click().run()
+    assert len(_entries(app)) > 1
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_card_states_a_target_that_nothing_is_judged_by() -> None:
+    cards = _html(_opened("partnership", workspace=PUBLIC, partnerships="europol"), "card")
+    (card,) = (each for each in cards if "107\u00a0856" in each)
+    assert '<div class="status">target 93\u00a0500</div>' in card
+
+
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
     ("source", "told", "leads"),
     [

@@ -155,6 +155,18 @@ def test_an_operation_has_a_page_of_facts_results_and_sources(opened: Opened) ->
     assert all(each["Address"].startswith("http") for each in [*_written(app), *_written(app, 1)])
 
 
+def test_a_publication_without_an_address_leads_to_what_is_known_of_it(opened: Opened) -> None:
+    app = opened("operations", workspace=RECORD, operation="spector-2023")
+    results, read = ({each["Address"] for each in _written(app, table)} for table in range(2))
+    kept = [each for each in results | read if each.startswith("http")]
+    (unkept,) = results.union(read).difference(kept)
+    assert unkept.startswith("sources?")
+    assert unkept.endswith("source=born-spector")
+    emma = opened("operations", workspace=RECORD, series="EMMA")
+    (listed,) = (each for each in _shown(emma) if each["Operation"] == "EMMA 8")
+    assert listed["Address"].endswith("source=aml-emma8")
+
+
 def test_an_operation_without_results_says_so_and_where_its_facts_were_read(opened: Opened) -> None:
     app = opened("operations", workspace=RECORD, operation="haechi-vi")
     assert not app.exception
