@@ -216,8 +216,9 @@ def _named_cell(links: Sequence[str], head: str, text: str) -> str:
         return "<td></td>"
     shown = escape(text)
     if head in links:
-        where = escape(_where(text), quote=True)
-        shown = f'<a href="{where}" target="_blank">{escape(tr(mark("open")))}</a>'
+        where = _where(text)
+        word = tr(mark("open") if where == text else mark("not kept: what we know"))
+        shown = f'<a href="{escape(where, quote=True)}" target="_blank">{escape(word)}</a>'
     return f'<td data-head="{escape(head)}">{shown}</td>'
 
 

@@ -162,6 +162,8 @@ def test_a_publication_without_an_address_leads_to_what_is_known_of_it(opened: O
     (unkept,) = results.union(read).difference(kept)
     assert unkept.startswith("sources?")
     assert unkept.endswith("source=born-spector")
+    html = [str(element.proto.body) for element in app.get("html")]
+    assert any(">not kept: what we know</a>" in each for each in html)
     emma = opened("operations", workspace=RECORD, series="EMMA")
     (listed,) = (each for each in _shown(emma) if each["Operation"] == "EMMA 8")
     assert listed["Address"].endswith("source=aml-emma8")
