@@ -137,6 +137,11 @@ BEHIND: Final = Choice(
     label=mark("Rows behind"),
     unknown=mark("{value} names no rows of a table; showing {shown}."),
 )
+SOURCE: Final = Choice(
+    key="source",
+    label=mark("Source"),
+    unknown=mark("There is no source {value} in this workspace; showing {shown}."),
+)
 ENTRY: Final = Choice(
     key="entry",
     label=mark("Version"),
@@ -171,5 +176,6 @@ CHOICES: Final = (
     CASE,
     PART,
     BEHIND,
+    SOURCE,
     ENTRY,
 )

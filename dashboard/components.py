@@ -14,7 +14,7 @@ import streamlit as st
 from polars import selectors
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from dashboard import provenance
+from dashboard import choices, link, provenance
 from dashboard.charts.figure import Citation
 from dashboard.charts.theme import Palette
 from dashboard.i18n import tr
@@ -123,7 +123,7 @@ def table(
         key: tells two tables of a page apart.
     """
     st.dataframe(
-        frame.with_columns(selectors.string().fill_null("")),
+        _leading(frame, links),
         height=_tall(frame),
         hide_index=True,
         key=key,
@@ -134,7 +134,7 @@ def table(
 def opened_row(frame: pl.DataFrame, *, links: Sequence[str] = (), key: str) -> int | None:
     """Show a frame of which a reader may tick a row, and return the number of that row."""
     event = st.dataframe(
-        frame.with_columns(selectors.string().fill_null("")),
+        _leading(frame, links),
         height=_tall(frame),
         hide_index=True,
         key=key,
@@ -143,6 +143,22 @@ def opened_row(frame: pl.DataFrame, *, links: Sequence[str] = (), key: str) -> i
         selection_mode="single-row",
     )
     return next(iter(event.selection.rows), None)
+
+
+def _leading(frame: pl.DataFrame, links: Sequence[str]) -> pl.DataFrame:
+    """Write addresses out, and of what is empty an empty text."""
+    written = frame.with_columns(selectors.string().fill_null(""))
+    return written.with_columns(
+        pl.Series(each, [_where(cell) for cell in written[each]], dtype=pl.String) for each in links
+    )
+
+
+def _where(address: str) -> str:
+    """Complete an address on the page of sources with the workspace and version on show."""
+    page, _, source = address.partition(f"?{choices.SOURCE.key}=")
+    if page != provenance.SOURCES:
+        return address
+    return f"{page}?{link.afresh((choices.SOURCE, source))}"
 
 
 def _tall(frame: pl.DataFrame) -> int | Literal["auto"]:
@@ -200,7 +216,9 @@ def _named_cell(links: Sequence[str], head: str, text: str) -> str:
         return "<td></td>"
     shown = escape(text)
     if head in links:
-        shown = f'<a href="{escape(text)}" target="_blank">{escape(tr(mark("open")))}</a>'
+        where = _where(text)
+        word = tr(mark("open") if where == text else mark("not kept: what we know"))
+        shown = f'<a href="{escape(where, quote=True)}" target="_blank">{escape(word)}</a>'
     return f'<td data-head="{escape(head)}">{shown}</td>'
 
 
@@ -299,7 +317,7 @@ def _folded(entry: Entry) -> str:
 
 
 def cite(citation: Citation, text: str = "") -> str:
-    """Return HTML that leads to where something was read, or says that no address was kept.
+    """Return HTML that leads to where something was read, or to what is known of that.
 
     Args:
         citation: the publication.
@@ -307,10 +325,9 @@ def cite(citation: Citation, text: str = "") -> str:
     """
     shown = escape(text or tr(mark("source")))
     title = escape(f"{citation.name}. {citation.tier}", quote=True)
-    if not citation.address:
-        unkept = "" if text else f" ({escape(tr(mark('address not kept')))})"
-        return f'<span class="cited" title="{title}">{shown}{unkept}</span>'
-    address = escape(citation.address, quote=True)
+    if not citation.address and text:
+        return f'<span class="cited" title="{title}">{shown}</span>'
+    address = escape(_where(provenance.where_read(citation)), quote=True)
     return f'<a class="cited" href="{address}" target="_blank" title="{title}">{shown}</a>'
 
 

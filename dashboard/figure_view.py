@@ -203,7 +203,10 @@ def _sources(figure: Figure) -> None:
     if not figure.metadata.sources:
         return
     st.markdown(tr(mark("**The publications behind this figure**")))
-    components.whole_table(citing.table(figure), links=(figure.words.address,))
+    address = figure.words.address
+    where = [provenance.where_read(each) for each in figure.metadata.sources]
+    table = citing.table(figure).with_columns(pl.Series(address, where))
+    components.whole_table(table, links=(address,))
 
 
 def _revisions(series: Series, context: Context) -> None:

@@ -54,7 +54,9 @@ def _ran(figure: Figure) -> pl.DataFrame:
                 tr(mark("Source")): provenance.source_names(
                     str(row[columns.SOURCE]), figure.metadata.sources
                 ),
-                tr(mark("Address")): figure.address(str(row[columns.SOURCE]).split(";")),
+                tr(mark("Address")): provenance.where_one_was_read(
+                    str(row[columns.SOURCE]).split(";"), figure.metadata.sources
+                ),
             }
             for row in rows
         ]
@@ -93,7 +95,7 @@ def _told(figure: Figure, row: dict[str, Any]) -> tuple[str, ...]:
         ),
         row[columns.BREAK_BEFORE],
         provenance.source_names(str(row[columns.SOURCE]), figure.metadata.sources),
-        figure.address(str(row[columns.SOURCE]).split(";")),
+        provenance.where_one_was_read(str(row[columns.SOURCE]).split(";"), figure.metadata.sources),
     )
 
 

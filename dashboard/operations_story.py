@@ -76,7 +76,7 @@ def facts(source: Source, row: Mapping[str, Any], names: Mapping[str, str]) -> d
     whose = mark("Carried out by") if _returned(row) else mark("Listed under")
     return {
         tr(mark("When")): when(row),
-        tr(whose): names.get(row[columns.PARTNERSHIP], row[columns.PARTNERSHIP]),
+        tr(whose): _listed_under(row, names),
         tr(mark("Joint with")): "; ".join(
             names.get(each, each) for each in _parts(row[name(Operations.joint_with)])
         ),
@@ -100,11 +100,26 @@ def facts(source: Source, row: Mapping[str, Any], names: Mapping[str, str]) -> d
     }
 
 
+def _listed_under(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Name the partnership; where neither lead nor name of the operation tell it, it is ours."""
+    partnership = row[columns.PARTNERSHIP]
+    found = names.get(partnership, partnership)
+    who = (row[name(Operations.lead)], *_parts(row[name(Operations.co_leads)]))
+    named = labels.short_name(found) in row[name(Operations.name)]
+    if _returned(row) or named or any(each.lower() == partnership for each in who):
+        return found
+    return _ours(found)
+
+
 def _classed(row: Mapping[str, Any], label: str) -> str:
     """Write what a code says; of an operation known from publications the code is ours."""
     if _returned(row):
         return tr(label)
-    return tr(mark("{text} (our classification)"), text=tr(label))
+    return _ours(tr(label))
+
+
+def _ours(text: str) -> str:
+    return tr(mark("{text} (our classification)"), text=text)
 
 
 def listed(found: pl.DataFrame, source: Source) -> pl.DataFrame:
@@ -124,7 +139,7 @@ def listed(found: pl.DataFrame, source: Source) -> pl.DataFrame:
             tr(mark("Led by")): labels.party_name(row[name(Operations.lead)]),
             tr(mark("Countries")): countries(row),
             tr(mark("Publisher")): read.publisher,
-            tr(mark("Address")): read.address,
+            tr(mark("Address")): provenance.where_read(read) if read is not own else "",
         }
         for row in found.iter_rows(named=True)
         for read in (cited.get(row[columns.SOURCE], own),)
@@ -150,7 +165,7 @@ def results(source: Source, operation: str) -> pl.DataFrame:
                 tr(mark("Covers")): row[SCOPE] or tr(mark("the operation")),
                 tr(mark("How exact")): _exactness(row[columns.PRECISION]),
                 tr(mark("Beside others")): _beside(row),
-                tr(mark("Address")): told.address if told else "",
+                tr(mark("Address")): provenance.where_read(told) if told else "",
                 tr(mark("Source")): told.name if told else _own(),
                 tr(mark("Read at")): told.tier if told else "",
                 tr(mark("Period")): labels.period_label(row[columns.PERIOD]),
@@ -184,7 +199,7 @@ def publications(source: Source, row: Mapping[str, Any]) -> pl.DataFrame:
             tr(mark("Published")): each.published,
             tr(mark("Read at")): each.tier,
             tr(mark("For")): read[each.id],
-            tr(mark("Address")): each.address,
+            tr(mark("Address")): provenance.where_read(each),
             tr(mark("Note")): each.note,
         }
         for each in provenance.publications(source).values()

@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard import formula_words, labels
 from dashboard.charts.figure import Citation, Definition, Metadata
+from dashboard.choices import SOURCE
 from dashboard.i18n import tr, trn
 from metrics import values as columns
 from metrics.comments import ROLE, TEXT, comments
@@ -21,6 +22,8 @@ from validation.text import mark
 
 AUTHOR: Final = "Partnership Metrics"
 SOURCES_NAMED: Final = 2
+SOURCES: Final = "sources"
+"""The address of the page that lists every publication."""
 
 
 def footer(series: Series, source: Source) -> tuple[str, ...]:
@@ -50,6 +53,17 @@ def publications(source: Source) -> dict[str, Citation]:
         )
         for row in rows.iter_rows(named=True)
     }
+
+
+def where_read(publication: Citation) -> str:
+    """Return a publication's address or, if none was kept, where the product tells of it."""
+    return publication.address or f"{SOURCES}?{SOURCE.key}={publication.id}"
+
+
+def where_one_was_read(sources: Sequence[str], found: Sequence[Citation]) -> str:
+    """Return where the one publication of a figure among these was read; empty if not one."""
+    known = [where_read(each) for each in found if each.id in sources]
+    return known[0] if len(known) == 1 else ""
 
 
 def _ids(frame: pl.DataFrame) -> list[str]:
@@ -176,7 +190,7 @@ def readings_table(series: Series, source: Source) -> pl.DataFrame:
             tr(mark("Line")): labels.line_label(series, row, several=False),
             tr(mark("Figure")): labels.value_text({**row, columns.UNIT: series.indicator.unit}),
             tr(mark("Source")): source_names(row[columns.SOURCE], [*every.values()]),
-            tr(mark("Address")): every[row[columns.SOURCE]].address
+            tr(mark("Address")): where_read(every[row[columns.SOURCE]])
             if row[columns.SOURCE] in every
             else "",
             tr(mark("Shown")): tr(mark("yes")) if row[columns.SHOWN] else tr(mark("no")),

@@ -67,14 +67,14 @@ def standing(row: Mapping[str, Any]) -> tuple[str, str]:
 
     The words say the target, where there is no range that could lie across it, the status of the
     last four quarters together if this one is too close, and that a value not yet whole may
-    still change.
+    still change. Without a status they say the target, where there is one.
 
     Args:
         row: a value with its status, target and pooled status.
     """
     status = row[columns.STATUS] or ""
     if not status:
-        return "", ""
+        return "", _target_alone(row)
     parts = [_beside_target(row, tr(columns.STATUSES[status]))]
     if row[columns.LOWER] is None:
         parts.append(_no_range(row))
@@ -84,6 +84,14 @@ def standing(row: Mapping[str, Any]) -> tuple[str, str]:
     if labels.may_change(row[columns.FLAGS]):
         parts.append(labels.words().immature)
     return status, "; ".join(parts)
+
+
+def _target_alone(row: Mapping[str, Any]) -> str:
+    """Write a target against which nothing can be judged: no direction of its measure is good."""
+    if row[columns.TARGET] is None:
+        return ""
+    target = show(row[columns.TARGET], row[columns.UNIT], labels.words())
+    return tr(mark("target {target}"), target=target)
 
 
 def _beside_target(row: Mapping[str, Any], status: str) -> str:

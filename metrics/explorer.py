@@ -198,6 +198,8 @@ def figures(tables: Tables, operation: str) -> pl.DataFrame:
 def countries_elsewhere(tables: Tables, row: Mapping[str, Any]) -> pl.DataFrame:
     """List the numbers of countries that pages print beside the register's: published totals.
 
+    A published total means an operation by the name that it has in the register, in its scope.
+
     Args:
         tables: the version.
         row: of `operations`.

@@ -21,6 +21,8 @@ from validation.cells import LIST_SEPARATOR
 from validation.codes import ALL, Pillar
 from validation.contracts.agreements import AGREEMENTS, Agreements
 from validation.contracts.partnerships import Partnerships
+from validation.contracts.published_totals import PublishedTotals
+from validation.contracts.sources import Sources
 from validation.fields import col, name
 from validation.parties import ORGANISATIONS
 from validation.periods import Grain, Period
@@ -52,7 +54,8 @@ class Profile:
     Attributes:
         facts: its row of partnerships, text by column; empty where not known.
         members: its members' codes; empty where open or worldwide.
-        unknown: what is not known or not published, as marked sentences; told first.
+        unpublished: what was read and does not tell, as marked sentences; told first.
+        unknown: what was not found, published or not, as marked sentences.
         silent: the pillars on which nothing is measured or published, no operation either.
         cells: one row per indicator and line with a value: pillar, then `Cards.latest`.
         points: the values of each line up to that value: pillar, then a value's columns.
@@ -61,11 +64,15 @@ class Profile:
         agreements: those it belongs to and, where it is an organisation itself, those that it is
             party to, oldest first.
         goals: its targets and those of ALL.
+        on_places: what the organisation that it is publishes about places: indicator → figures.
+        programmes: the other partnerships that this organisation leads: id → name.
+        led: the organisation's code, if it led or co-led an operation; else empty.
         provenance: version, date, head of the ledger, whether simulated.
     """
 
     facts: dict[str, str]
     members: tuple[str, ...]
+    unpublished: tuple[str, ...]
     unknown: tuple[str, ...]
     silent: tuple[Pillar, ...]
     cells: pl.DataFrame
@@ -74,6 +81,9 @@ class Profile:
     milestones: pl.DataFrame
     agreements: pl.DataFrame
     goals: tuple[Goal, ...]
+    on_places: dict[str, int]
+    programmes: dict[str, str]
+    led: str
     provenance: Provenance
 
 
@@ -132,7 +142,11 @@ def _profile(source: Source, partnership: str, query: Query) -> Profile:
         partnerships=(partnership,), crime_areas=query.crime_areas, countries=query.countries
     )
     listed = operations(source, wanted)
-    told_on = {*every.latest[PILLAR], *((Pillar.OPERATIONS.value,) if listed.height else ())}
+    itself = _itself(partnership, names(source))
+    on_places = _on_places(source, itself)
+    led = next((each for each in itself if operations(source, Wanted(lead=each)).height), "")
+    held = {Pillar.OPERATIONS: listed.height or led, Pillar.COMMUNITIES: on_places}
+    told_on = {*every.latest[PILLAR], *(each.value for each, some in held.items() if some)}
     silent = tuple(each for each in Pillar if each.value not in told_on)
     lists = {
         NO_TARGETS: len(goals),
@@ -142,10 +156,9 @@ def _profile(source: Source, partnership: str, query: Query) -> Profile:
     return Profile(
         facts=facts,
         members=tuple(members[members.columns[1]]),
+        unpublished=(*_not_exchanged(every.latest, silent), *_only_found(facts, listed)),
         unknown=(
-            *_not_exchanged(every.latest, silent),
             *(says for says, held in lists.items() if not held),
-            *_only_found(facts, listed),
             *(says for column, says in _UNKNOWN.items() if not facts[column]),
         ),
         silent=silent,
@@ -155,6 +168,9 @@ def _profile(source: Source, partnership: str, query: Query) -> Profile:
         milestones=milestones,
         agreements=agreements,
         goals=goals,
+        on_places=on_places,
+        programmes=_programmes(source, partnership, itself),
+        led=led,
         provenance=source.provenance,
     )
 
@@ -165,6 +181,25 @@ def _agreements(source: Source, partnership: str) -> pl.DataFrame:
     party = parties.list.set_intersection(_itself(partnership, names(source))).list.len() > 0
     found = source.rows(AGREEMENTS).filter((pl.col(PARTNERSHIP) == partnership) | party)
     return found.sort(col(Agreements.signed), col(Agreements.name), nulls_last=True)
+
+
+def _on_places(source: Source, itself: Collection[str]) -> dict[str, int]:
+    """Count the figures about places that the organisation itself publishes, by indicator."""
+    names_of_it = {text for code in itself for text in (code, ORGANISATIONS.label(code))}
+    its_own = source.sources.filter(col(Sources.publisher).is_in(names_of_it))
+    read = col(PublishedTotals.source).is_in(its_own[name(Sources.source_id)].implode())
+    found = source.published.filter(col(PublishedTotals.partnership_id).is_null() & read)
+    counts = found.group_by(pl.lit(PREFIX) + col(PublishedTotals.measure).cast(pl.String)).len()
+    return dict(counts.sort(pl.all()).iter_rows())
+
+
+def _programmes(source: Source, partnership: str, itself: Collection[str]) -> dict[str, str]:
+    """Name the other partnerships that the organisation leads."""
+    found = source.partnerships.filter(
+        col(Partnerships.lead_organisation).cast(pl.String).is_in(itself)
+        & (pl.col(PARTNERSHIP) != partnership)
+    )
+    return dict(found.select(PARTNERSHIP, name(Partnerships.name)).sort(pl.all()).iter_rows())
 
 
 def _itself(partnership: str, known: Collection[str]) -> list[str]:

@@ -194,9 +194,10 @@ def _operation(context: Context, one: pl.DataFrame) -> None:
         st.markdown(
             tr(
                 mark(
-                    "None of the figures that are recorded here was found published: persons "
-                    "arrested, identified or helped, investigations, networks, money, drugs and "
-                    "firearms seized. The publications below may tell of other things."
+                    "No number was found published of what is recorded here: persons arrested, "
+                    "identified or helped, investigations, networks, money, drugs and firearms "
+                    "seized. The publications below may tell of these in words, as their notes "
+                    "say, or of other things."
                 )
             )
         )

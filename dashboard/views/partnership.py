@@ -20,9 +20,9 @@ from dashboard import (
 from dashboard.charts.figure import Citation
 from dashboard.charts.formats import SHARE
 from dashboard.context import Context, Menu, View
-from dashboard.i18n import tr
+from dashboard.i18n import tr, trn
 from dashboard.standing_words import change_text, standing
-from dashboard.views import operations
+from dashboard.views import communities, operations
 from metrics import explorer
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
@@ -76,15 +76,10 @@ def page(context: Context) -> None:
 
 
 def _profile(found: Profile, cited: Cited) -> None:
-    """Say what is not known or not published, then what is, each with who says so."""
-    unknown = [tr(each) for each in found.unknown]
-    if found.silent:
-        pillars = ", ".join(tr(PILLARS.label(each)) for each in found.silent)
-        unknown.append(tr(mark("Figures on these sides of it: {pillars}."), pillars=pillars))
-    if unknown:
-        heading = tr(mark("**Not known or not published**"))
-        st.markdown("\n".join([heading, "", *(f"- {each}" for each in unknown)]))
+    """Say what is not published or not found, then what is, each with who says so."""
+    _untold(found)
     facts = found.facts
+    members = sorted(tr(COUNTRIES.label(each)) for each in found.members)
     source = facts[name(Partnerships.source)]
     components.facts(
         {
@@ -96,9 +91,8 @@ def _profile(found: Profile, cited: Cited) -> None:
         {
             tr(mark("Since")): _since(facts),
             tr(mark("Until")): facts[name(Partnerships.ended)],
-            tr(mark("Members")): ", ".join(COUNTRIES.label(each) for each in found.members),
+            tr(mark("Members")): ", ".join(members),
             tr(mark("Objective")): facts[name(Partnerships.objective)],
-            tr(mark("Its own page")): facts[name(Partnerships.reference_url)],
         },
         said_by=cited.get(source),
     )
@@ -108,8 +102,59 @@ def _profile(found: Profile, cited: Cited) -> None:
             tr(mark("Record")): tr(RECORDS.label(facts[name(Partnerships.record)])),
             tr(mark("Figures on")): ", ".join(tr(PILLARS.label(each)) for each in told),
             tr(mark("Source")): _source(source, cited),
+            tr(mark("Its own page")): facts[name(Partnerships.reference_url)],
         }
     )
+    _elsewhere(found)
+
+
+def _elsewhere(found: Profile) -> None:
+    """Lead to what is held of an organisation, and stands on other pages than its own."""
+    figures = {
+        trn(
+            mark("{measure}, {n} figure"),
+            mark("{measure}, {n} figures"),
+            number,
+            measure=tr(INDICATORS[each].name),
+        ): f"{communities.ADDRESS}?{link.afresh((choices.MEASURE, each))}"
+        for each, number in found.on_places.items()
+    }
+    if figures:
+        components.doors(tr(mark("It publishes figures about places:")), figures)
+    if found.programmes:
+        components.doors(
+            tr(mark("It leads, with a page of their own:")),
+            {
+                labels.short_name(text): f"{ADDRESS}?{link.afresh((choices.PARTNERSHIP, each))}"
+                for each, text in found.programmes.items()
+            },
+        )
+    if found.led:
+        led = link.afresh((choices.LEAD, found.led))
+        components.doors(
+            tr(mark("It led or co-led operations:")),
+            {tr(operations.TITLE): f"{operations.ADDRESS}?{led}"},
+        )
+
+
+def _untold(found: Profile) -> None:
+    """List what was read and does not tell apart from what nobody may have looked for."""
+    unknown = [tr(each) for each in found.unknown]
+    if found.silent:
+        pillars = ", ".join(tr(PILLARS.label(each)) for each in found.silent)
+        unknown.append(tr(mark("Figures on these sides of it: {pillars}."), pillars=pillars))
+    not_found = (
+        mark("**Not found by us** (it may be published all the same)")
+        if found.facts[name(Partnerships.record)] == PUBLISHED
+        else mark("**Not recorded here**")
+    )
+    lists = {
+        mark("**Not published in what was read**"): [tr(each) for each in found.unpublished],
+        not_found: unknown,
+    }
+    for heading, says in lists.items():
+        if says:
+            st.markdown("\n".join([tr(heading), "", *(f"- {each}" for each in says)]))
 
 
 def _since(facts: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """Where every figure was read."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import polars as pl
 import streamlit as st
@@ -23,6 +23,9 @@ from validation.contracts.operation_results import OPERATION_RESULTS
 from validation.contracts.sources import Sources
 from validation.fields import col, name
 from validation.text import mark
+
+Used: TypeAlias = dict[str, dict[str, str]]
+"""What was read in each publication: by its id, what it is → the page that shows it."""
 
 TITLE: Final = mark("Sources")
 _SEARCHED: Final = (
@@ -58,12 +61,29 @@ def page(context: Context) -> None:
             found.height,
         )
     )
+    used = _used(context.source, context.filters.offered.partnerships)
+    shown = _chosen(found, used)
+    publications = provenance.publications(context.source)
+    key = name(Sources.source_id)
+    rows = shown.iter_rows(named=True)
+    components.entries(_entry(row, publications[row[key]], used.get(row[key], {})) for row in rows)
+
+
+def _chosen(found: pl.DataFrame, used: Used) -> pl.DataFrame:
+    """Return the one publication that a link names, or those that a reader searches for."""
+    key = name(Sources.source_id)
+    everything = tr(mark("all of them"))
+    one = link.settle(choices.SOURCE, {"": everything, **{each: each for each in found[key]}})
+    if one:
+        if st.button(tr(mark("All sources"))):
+            link.choose(choices.SOURCE, "")
+        return found.filter(pl.col(key) == one)
     words = st.text_input(
         tr(mark("Search")),
         key="source_words",
-        placeholder=tr(mark("Publisher, title, address, date, tier or id")),
+        placeholder=tr(mark("Publisher, title, address, date, tier, id or what was read in it")),
     )
-    shown = _matching(found, words or "")
+    shown = _matching(found, used, words or "")
     if shown.is_empty():
         components.empty(
             tr(mark("No publication has all of these words.")),
@@ -71,19 +91,17 @@ def page(context: Context) -> None:
         )
     elif shown.height < found.height:
         st.caption(tr(mark("{n} of {all} have these words."), n=shown.height, all=found.height))
-    publications = provenance.publications(context.source)
-    key = name(Sources.source_id)
-    rows = shown.iter_rows(named=True)
-    used = _used(context.source, context.filters.offered.partnerships)
-    components.entries(_entry(row, publications[row[key]], used.get(row[key], {})) for row in rows)
+    return shown
 
 
-def _matching(found: pl.DataFrame, words: str) -> pl.DataFrame:
+def _matching(found: pl.DataFrame, used: Used, words: str) -> pl.DataFrame:
     """Keep the publications that have all of these words, in whatever is told of them."""
     tiers = {code: tr(TIERS.label(code)) for code in TIERS.values}
     tier = col(Sources.tier).cast(pl.String).replace(tiers)
     told = [col(each).cast(pl.String).fill_null("") for each in _SEARCHED]
-    text = pl.concat_str([*told, tier], separator=" ").str.to_lowercase()
+    read = {each: " ".join(texts) for each, texts in used.items()}
+    what = col(Sources.source_id).replace_strict(read, default="", return_dtype=pl.String)
+    text = pl.concat_str([*told, tier, what], separator=" ").str.to_lowercase()
     for word in words.lower().split():
         found = found.filter(text.str.contains(word, literal=True))
     return found
@@ -111,8 +129,8 @@ def _entry(
     )
 
 
-def _used(source: Source, names: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Say what was read in each publication: by its id, what it is → the page that shows it."""
+def _used(source: Source, names: Mapping[str, str]) -> Used:
+    """Say what was read in each publication."""
     operation: dict[str, str] = dict(
         register(source).select(OPERATION, name(JointOperations.name)).iter_rows()
     )
@@ -153,4 +171,4 @@ _OF_OPERATIONS: Final = {
     OPERATION_RESULTS.name: mark("Operation {name}: results"),
 }
 
-VIEW: Final = View(address="sources", title=TITLE, menu=Menu.RECORD, place=10, page=page)
+VIEW: Final = View(address=provenance.SOURCES, title=TITLE, menu=Menu.RECORD, place=10, page=page)

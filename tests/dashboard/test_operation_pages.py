@@ -5,6 +5,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 
 from dashboard import operations_figures, operations_story
@@ -85,7 +86,7 @@ def test_a_conflict_of_sources_is_never_told_as_agreement(
     ("operation", "fact", "said"),
     [
         ("encrochat", "When", "began Jul 2020; its end is not published"),
-        ("encrochat", "Edition", "results up to 27 June 2023"),
+        ("encrochat", "Edition", ""),
         ("anom", "When", "by Jun 2021; its days are not published"),
         ("anom", "Listed under", "Europol – European Union Agency for Law Enforcement Cooperation"),
         ("anom", "Kind", "Task force (our classification)"),
@@ -204,3 +205,27 @@ def test_an_operation_without_a_published_end_does_not_run_until_today(
 ) -> None:
     (row,) = (each for each in rows if each[OPERATION] == "encrochat")
     assert row[explorer.LAST_DAY] == date(2020, 7, 31)
+
+
+def test_an_operation_is_listed_by_us_where_its_facts_do_not_name_the_partnership(
+    record: Source, rows: list[dict[str, Any]]
+) -> None:
+    listed = {
+        row[OPERATION]: operations_story.facts(record, row, names(record))["Listed under"]
+        for row in rows
+    }
+    ours = {each for each, text in listed.items() if text.endswith(" (our classification)")}
+    action_days = {each for each in listed if each.startswith(("global-chain-", "jad-"))}
+    assert len(action_days) == 11
+    assert ours == {"sky-ecc-netherlands", *action_days}
+    assert listed["sky-ecc-belgium"] == names(record)["europol"]
+
+
+def test_arrests_told_without_a_number_are_told_as_such(record: Source) -> None:
+    row = explorer.operations(record, Wanted()).filter(pl.col(OPERATION) == "thunder-2021")
+    (read,) = operations_story.publications(record, row.row(0, named=True)).to_dicts()
+    assert "hundreds of arrests, without a number" in read["Note"]
+
+
+def test_an_edition_names_an_edition_of_a_series(rows: list[dict[str, Any]]) -> None:
+    assert [row[OPERATION] for row in rows if row["edition"] and not row["series"]] == []

@@ -312,6 +312,31 @@ def test_sources_are_searched_by_words() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_sources_are_searched_by_what_was_read_in_them() -> None:
+    app = _opened("sources", workspace=PUBLIC)
+    app.text_input[0].set_value("trigger viii interpol").run()
+    assert any("Operation Trigger VIII: results" in each for each in _entries(app))
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_link_names_one_source_and_a_reader_comes_back_to_all() -> None:
+    app = _opened("sources", workspace=PUBLIC, source="interpol-fl2022")
+    (entry,) = _entries(app)
+    assert "First Light 2022" in entry
+    assert "address not kept" in entry
+    assert app.query_params["source"] == "interpol-fl2022"
+    next(each for each in app.button if each.label == "All sources").click().run()
+    assert len(_entries(app)) > 1
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_card_states_a_target_that_nothing_is_judged_by() -> None:
+    cards = _html(_opened("partnership", workspace=PUBLIC, partnerships="europol"), "card")
+    (card,) = (each for each in cards if "107\u00a0856" in each)
+    assert '<div class="status">target 93\u00a0500</div>' in card
+
+
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
     ("source", "told", "leads"),
     [
@@ -345,10 +370,25 @@ def test_methods_print_the_worked_examples() -> None:
 @pytest.mark.usefixtures("folder")
 def test_a_partnership_says_first_what_is_not_known() -> None:
     app = _opened("partnership", workspace=PUBLIC, partnerships="interpol")
-    first = str(app.markdown[0].value)
-    assert first.startswith("**Not known or not published**")
-    assert "- A closed list of its members." in first
-    assert "Communication" in first
+    read, looked_for = (str(app.markdown[at].value) for at in range(2))
+    assert read.startswith("**Not published in what was read**")
+    assert "- Who exchanged how much with whom." in read
+    assert "only those that somebody found published are listed" in read
+    assert looked_for.startswith("**Not found by us** (it may be published all the same)")
+    assert "- A closed list of its members." in looked_for
+    assert "Communication" in looked_for
+    returned = _opened("partnership", workspace=SIMULATED)
+    assert str(returned.markdown[0].value).startswith("**Not recorded here**")
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_founders_of_the_forum_are_named_as_such_and_its_own_page_is_no_citation() -> None:
+    facts = _html(_opened("partnership", workspace=PUBLIC, partnerships="gctf"), "facts")
+    members = facts[1].partition("<dt>Members</dt>")[2].partition("</dd>")[0]
+    assert "Algeria, Australia" in members
+    assert "United States" in members
+    assert "the members named are the 29 countries that founded it" in facts[1]
+    assert "<dt>Its own page</dt><dd>https://www.thegctf.org</dd>" in facts[2]
 
 
 @pytest.mark.usefixtures("folder")

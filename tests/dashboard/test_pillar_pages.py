@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any, cast
 from xml.etree import ElementTree as ET
 
@@ -157,11 +158,25 @@ def test_an_operation_has_a_page_of_facts_results_and_sources(opened: Opened) ->
     assert all(each["Address"].startswith("http") for each in [*_written(app), *_written(app, 1)])
 
 
+def test_a_publication_without_an_address_leads_to_what_is_known_of_it(opened: Opened) -> None:
+    app = opened("operations", workspace=RECORD, operation="spector-2023")
+    results, read = ({each["Address"] for each in _written(app, table)} for table in range(2))
+    kept = [each for each in results | read if each.startswith("http")]
+    (unkept,) = results.union(read).difference(kept)
+    assert unkept.startswith("sources?")
+    assert unkept.endswith("source=born-spector")
+    html = [str(element.proto.body) for element in app.get("html")]
+    assert any(">not kept: what we know</a>" in each for each in html)
+    emma = opened("operations", workspace=RECORD, series="EMMA")
+    (listed,) = (each for each in _shown(emma) if each["Operation"] == "EMMA 8")
+    assert listed["Address"].endswith("source=aml-emma8")
+
+
 def test_an_operation_without_results_says_so_and_where_its_facts_were_read(opened: Opened) -> None:
     app = opened("operations", workspace=RECORD, operation="haechi-vi")
     assert not app.exception
     assert not app.error
-    assert "None of the figures that are recorded here was found published" in _texts(app)
+    assert "No number was found published of what is recorded here" in _texts(app)
     assert [each["For"] for each in _written(app)] == ["the facts"]
 
 
@@ -235,6 +250,22 @@ def test_a_partnership_shows_its_operations_agreements_and_totals_as_a_whole(
     named = opened("partnership", workspace=RECORD, partnership="europol")
     agreements = [each for each in _texts(named).splitlines() if "cooperation agreement" in each]
     assert any("United States" in each for each in agreements)
+
+
+def test_an_organisation_leads_to_its_figures_on_places_its_programmes_and_what_it_led(
+    opened: Opened,
+) -> None:
+    texts = unescape(_texts(opened("partnership", workspace=RECORD, partnership="unodc")))
+    assert "Detected victims of trafficking, 1 046 figures" in texts.replace("\u00a0", " ")
+    assert "measure=published_trafficking_victims" in texts
+    assert "partnership=unodc-wco-ccp" in texts
+    assert "lead=UNODC" in texts
+    unknown = texts.partition("Figures on these sides of it: ")[2].splitlines()[0]
+    assert "Training" in unknown
+    assert "Communities" not in unknown
+    assert "- Milestones." not in texts
+    programme = _texts(opened("partnership", workspace=RECORD, partnership="unodc-wco-ccp"))
+    assert "It publishes figures about places:" not in programme
 
 
 @pytest.mark.parametrize(

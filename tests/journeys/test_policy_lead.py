@@ -50,7 +50,7 @@ def test_a_figure_is_followed_from_the_overview_to_where_it_was_printed(
     go(page, "Understand", "Partnership")
     choose(page, "Which partnership", SCHENGEN)
     expect(_title(page)).to_have_text(re.compile("^Schengen Information System"))
-    expect(page.get_by_text("Not known or not published")).to_be_visible()
+    expect(page.get_by_text("Not found by us")).to_be_visible()
 
     choose(page, "Partnerships", INTERPOL, several=True)
     go(page, "Understand", "Information exchange")

@@ -498,7 +498,7 @@ def test_a_profile_tells_what_is_not_known_first(
     assert empty.members == ("BEL", "DEU", "NLD")
     send({})
     known = profile(Source(warehouse), "tri")
-    assert not {NO_PAIRS, NO_REPLIES}.intersection(known.unknown)
+    assert not {NO_PAIRS, NO_REPLIES}.intersection(known.unpublished)
     assert Pillar.EXCHANGE not in known.silent
     assert Pillar.TRUST in known.silent
     assert set(known.cells[INDICATOR]) == {"messages", "spontaneous_share", "connected_pairs"}
@@ -540,7 +540,7 @@ def test_a_profile_says_that_only_operations_found_are_listed(
     selected = partners({Partnerships.operations_coverage: "selection"})
     publish(warehouse, **{PARTNERSHIPS.name: selected})
     none = profile(Source(warehouse), "tri")
-    assert ONLY_FOUND not in none.unknown
+    assert ONLY_FOUND not in none.unpublished
     assert Pillar.OPERATIONS in none.silent
     one: Row = {
         JointOperations.operation_id: "net",
@@ -554,7 +554,7 @@ def test_a_profile_says_that_only_operations_found_are_listed(
     }
     publish(warehouse, **{JOINT_OPERATIONS.name: table(one)})
     some = profile(Source(warehouse), "tri")
-    assert ONLY_FOUND in some.unknown
+    assert ONLY_FOUND in some.unpublished
     assert Pillar.OPERATIONS not in some.silent
 
 
@@ -574,7 +574,7 @@ def test_a_profile_does_not_call_unknown_what_is_published(
     }
     publish(warehouse, **{PUBLISHED_TOTALS.name: table(one)})
     found = profile(Source(warehouse), "tri")
-    assert {NO_PAIRS, NO_REPLIES}.intersection(found.unknown) == said
+    assert {NO_PAIRS, NO_REPLIES}.intersection(found.unpublished) == said
 
 
 def test_a_profile_of_nobody_is_refused(warehouse: Warehouse) -> None:

@@ -10,6 +10,7 @@ Row: TypeAlias = dict[str, str]
 Rows: TypeAlias = Callable[[str], list[Row]]
 Cell: TypeAlias = tuple[str, str, str, str, str]
 
+COUNTRIES: Final = "operation_countries"
 REGISTER: Final = ("started", "ended", "countries_count")
 COUNTED_UNTIL: Final = {"encrochat": "2023-06"}
 ANNOUNCED: Final = {"anom", "spector-2023", "dark-huntor-2021", "raptor-2025", "disruptor-2020"}
@@ -177,3 +178,12 @@ def test_what_was_counted_before_the_action_days_is_told_apart_from_them(sample:
         if row["operation_id"] == "jad-western-balkans-2018"
     }
     assert counts == {"": "148", "with 32 arrests in the preparatory phase": "180"}
+
+
+def test_a_number_of_countries_from_elsewhere_names_its_operation_as_the_register_does(
+    sample: Rows,
+) -> None:
+    named = {row["name"] for row in sample("joint_operations")}
+    told = [row["scope"] for row in sample("published_totals") if row["measure"] == COUNTRIES]
+    assert len(told) == 6
+    assert [each for each in told if each.partition("; ")[0] not in named] == []
