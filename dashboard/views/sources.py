@@ -171,4 +171,11 @@ _OF_OPERATIONS: Final = {
     OPERATION_RESULTS.name: mark("Operation {name}: results"),
 }
 
-VIEW: Final = View(address=provenance.SOURCES, title=TITLE, menu=Menu.RECORD, place=10, page=page)
+VIEW: Final = View(
+    address=provenance.SOURCES,
+    title=TITLE,
+    menu=Menu.RECORD,
+    place=10,
+    page=page,
+    filtered=False,
+)
