@@ -10,7 +10,7 @@ from metrics.relation import RELATIONS
 from metrics.series import Query, names, series
 from metrics.source import Source
 from metrics.statistic import Published
-from metrics.values import PERIOD, VALUE
+from metrics.values import PERIOD, SUPPRESSED, VALUE, has_flag
 from validation.cells import LIST_SEPARATOR
 from validation.codes import ALL, CodeList
 from validation.contract import Contract
@@ -104,11 +104,15 @@ def _contracts() -> Iterator[Contract]:
 def places(source: Source, indicator: str) -> tuple[str, ...]:
     """List the countries that a published total has a figure on, the one with most periods first.
 
-    `ALL` stands for figures on no single country.
+    Those come last of which every figure was withheld: that is something to show. `ALL` stands
+    for figures on no single country.
     """
-    found = series(source, Query(indicator=indicator)).frame.drop_nulls(VALUE)
+    found = series(source, Query(indicator=indicator)).frame.filter(
+        pl.col(VALUE).is_not_null() | has_flag(SUPPRESSED)
+    )
     area = pl.col(name(PublishedTotals.area)).replace("", ALL)
-    counts = found.group_by(area).agg(pl.col(PERIOD).n_unique())
+    told = pl.col(PERIOD).filter(pl.col(VALUE).is_not_null()).n_unique()
+    counts = found.group_by(area).agg(told)
     return tuple(counts.sort(PERIOD, counts.columns[0], descending=[True, False]).to_series())
 
 

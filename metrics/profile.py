@@ -64,7 +64,8 @@ class Profile:
         agreements: those it belongs to and, where it is an organisation itself, those that it is
             party to, oldest first.
         goals: its targets and those of ALL.
-        on_places: what the organisation that it is publishes about places: indicator → figures.
+        on_places: what the organisation that it is publishes about places: indicator → figures,
+            and how many more it withheld.
         programmes: the other partnerships that this organisation leads: id → name.
         led: the organisation's code, if it led or co-led an operation; else empty.
         provenance: version, date, head of the ledger, whether simulated.
@@ -81,7 +82,7 @@ class Profile:
     milestones: pl.DataFrame
     agreements: pl.DataFrame
     goals: tuple[Goal, ...]
-    on_places: dict[str, int]
+    on_places: dict[str, tuple[int, int]]
     programmes: dict[str, str]
     led: str
     provenance: Provenance
@@ -183,14 +184,20 @@ def _agreements(source: Source, partnership: str) -> pl.DataFrame:
     return found.sort(col(Agreements.signed), col(Agreements.name), nulls_last=True)
 
 
-def _on_places(source: Source, itself: Collection[str]) -> dict[str, int]:
-    """Count the figures about places that the organisation itself publishes, by indicator."""
+def _on_places(source: Source, itself: Collection[str]) -> dict[str, tuple[int, int]]:
+    """Count the figures about places that the organisation itself publishes, by indicator.
+
+    Those with a value, and those withheld.
+    """
     names_of_it = {text for code in itself for text in (code, ORGANISATIONS.label(code))}
     its_own = source.sources.filter(col(Sources.publisher).is_in(names_of_it))
     read = col(PublishedTotals.source).is_in(its_own[name(Sources.source_id)].implode())
     found = source.published.filter(col(PublishedTotals.partnership_id).is_null() & read)
-    counts = found.group_by(pl.lit(PREFIX) + col(PublishedTotals.measure).cast(pl.String)).len()
-    return dict(counts.sort(pl.all()).iter_rows())
+    value = col(PublishedTotals.value)
+    counts = found.group_by(pl.lit(PREFIX) + col(PublishedTotals.measure).cast(pl.String)).agg(
+        value.count().alias("figures"), value.null_count().alias("withheld")
+    )
+    return {each: (figures, withheld) for each, figures, withheld in sorted(counts.iter_rows())}
 
 
 def _programmes(source: Source, partnership: str, itself: Collection[str]) -> dict[str, str]:

@@ -19,6 +19,8 @@ from dashboard.charts.theme import (
     TITLE_SIZE,
     Palette,
 )
+from metrics import values as columns
+from validation.periods import Period
 
 MARGIN: Final = 20
 NARROW: Final = 560
@@ -127,9 +129,15 @@ def picture(
 
 
 def nothing(figure: Figure, palette: Palette, *, width: float, height: float) -> alt.LayerChart:
-    """Draw the picture of a figure without any value: it says so in the middle of the plot."""
+    """Draw the picture of a figure without any value: it says so in the middle of the plot.
+
+    Values that were withheld are there, and named by their periods.
+    """
+    hidden = figure.values.filter(columns.has_flag(columns.SUPPRESSED))[columns.PERIOD]
+    named = (figure.words.period_label(Period.parse(code)) for code in hidden.unique().sort())
+    periods = ", ".join(named)
     said = Text(
-        text=figure.words.not_measured,
+        text=f"{figure.words.suppressed}: {periods}" if periods else figure.words.not_measured,
         across=0.5,
         y=height / 2,
         align="center",

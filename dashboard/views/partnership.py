@@ -20,7 +20,7 @@ from dashboard import (
 from dashboard.charts.figure import Citation
 from dashboard.charts.formats import SHARE
 from dashboard.context import Context, Menu, View
-from dashboard.i18n import tr, trn
+from dashboard.i18n import grouped, tr, trn
 from dashboard.standing_words import change_text, standing
 from dashboard.views import communities, operations
 from metrics import explorer
@@ -108,16 +108,22 @@ def _profile(found: Profile, cited: Cited) -> None:
     _elsewhere(found)
 
 
+def _counted(indicator: str, figures: int, withheld: int) -> str:
+    """Name a measure with the number of its figures, and of those that were withheld."""
+    text = trn(
+        mark("{measure}, {n} figure"),
+        mark("{measure}, {n} figures"),
+        figures,
+        measure=tr(INDICATORS[indicator].name),
+    )
+    return f"{text}{tr(mark(', {n} withheld'), n=grouped(withheld))}" if withheld else text
+
+
 def _elsewhere(found: Profile) -> None:
     """Lead to what is held of an organisation, and stands on other pages than its own."""
     figures = {
-        trn(
-            mark("{measure}, {n} figure"),
-            mark("{measure}, {n} figures"),
-            number,
-            measure=tr(INDICATORS[each].name),
-        ): f"{communities.ADDRESS}?{link.afresh((choices.MEASURE, each))}"
-        for each, number in found.on_places.items()
+        _counted(each, *numbers): f"{communities.ADDRESS}?{link.afresh((choices.MEASURE, each))}"
+        for each, numbers in found.on_places.items()
     }
     if figures:
         components.doors(tr(mark("It publishes figures about places:")), figures)

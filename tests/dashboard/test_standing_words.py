@@ -72,8 +72,10 @@ def test_a_status_says_how_sure_it_is(more: Row, words: str, judged: Judged) -> 
     assert (status, _plain(text)) == (row[columns.STATUS], words)
 
 
-def test_without_a_status_nothing_is_said(judged: Judged) -> None:
-    assert standing(judged(**{columns.STATUS: ""})) == ("", "")
+def test_without_a_status_the_target_alone_is_said(judged: Judged) -> None:
+    status, text = standing(judged(**{columns.STATUS: ""}))
+    assert (status, _plain(text)) == ("", "target 60 %")
+    assert standing(judged(**{columns.STATUS: "", columns.TARGET: None})) == ("", "")
 
 
 @pytest.mark.parametrize(
