@@ -39,7 +39,7 @@ docs: setup ## write the pages of docs/ that come from the code
 
 lock: ## bring requirements.lock up to pyproject.toml (needs uv; ARGS=--upgrade for newer releases)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra dev \
-		--no-header --no-annotate --no-emit-index-url --output-file requirements.lock pyproject.toml $(ARGS)
+		--no-header --no-annotate --no-emit-index-url --no-strip-extras --output-file requirements.lock pyproject.toml $(ARGS)
 
 clean: ## remove the environment, caches and screenshots
 	rm -rf .venv .screenshots .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* build dist
