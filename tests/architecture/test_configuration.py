@@ -18,7 +18,7 @@ METHODS = {
     "interrupted",
     "outlook",
 }
-REQUIREMENT = re.compile(r"^([a-z0-9._-]+)==(\S+)", re.MULTILINE)
+REQUIREMENT = re.compile(r"^([a-z0-9._-]+(?:\[[a-z0-9,-]+\])?)==(\S+)", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
