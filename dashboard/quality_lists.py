@@ -6,6 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from dashboard import labels
+from dashboard.charts.formats import show
 from dashboard.i18n import NO_BREAK_SPACE, grouped, tr, trn
 from dashboard.quality_figures import line_name
 from data.revised import AFTER, BEFORE, CELLS
@@ -24,6 +25,7 @@ from metrics.source import Source
 from validation.contracts import CONTRACTS
 from validation.text import mark
 
+MOST_DECIMALS: Final = 3
 WORST_FIRST: Final = (State.MISSING.value, State.PARTIAL.value)
 
 
@@ -210,7 +212,7 @@ def outlying(found: pl.DataFrame, source: Source) -> dict[str, list[str]]:
         tr(mark("Partnership")): [_short(named, row[columns.PARTNERSHIP]) for row in rows],
         tr(mark("Indicator")): [tr(INDICATORS[row[columns.INDICATOR]].name) for row in rows],
         tr(mark("Period")): [_period(row[columns.PERIOD]) for row in rows],
-        tr(mark("Value")): [labels.shown(row[columns.VALUE], row[columns.UNIT]) for row in rows],
+        tr(mark("Value")): [_as_fine(row, row[columns.VALUE]) for row in rows],
         tr(mark("Usual range")): [_usual(row) for row in rows],
         tr(mark("Side")): [_side(row) for row in rows],
         tr(mark("From so many earlier quarters")): texts(found[POINTS]),
@@ -225,11 +227,18 @@ def _side(row: dict[str, Any]) -> str:
 def _usual(row: dict[str, Any]) -> str:
     low, high = (max(row[each], 0.0) for each in (columns.LOWER, columns.UPPER))
     top = min(high, 1.0) if row[columns.UNIT] == columns.SHARE else high
-    return tr(
-        mark("{low} to {high}"),
-        low=labels.shown(low, row[columns.UNIT]),
-        high=labels.shown(top, row[columns.UNIT]),
-    )
+    return tr(mark("{low} to {high}"), low=_as_fine(row, low), high=_as_fine(row, top))
+
+
+def _as_fine(row: dict[str, Any], value: float) -> str:
+    """Write a value with the decimals that tell the row's value from the limits it lies beyond."""
+    unit, words = row[columns.UNIT], labels.words()
+    limits = (row[columns.LOWER], row[columns.UPPER])
+    for decimals in (None, *range(1, MOST_DECIMALS)):
+        own = show(row[columns.VALUE], unit, words, decimals=decimals)
+        if own not in {show(each, unit, words, decimals=decimals) for each in limits}:
+            return show(value, unit, words, decimals=decimals)
+    return show(value, unit, words, decimals=MOST_DECIMALS)
 
 
 def contradictions_verdict(found: pl.DataFrame) -> str:

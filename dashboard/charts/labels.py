@@ -14,6 +14,9 @@ OFFSET: Final = 14
 _AIR: Final = 5
 _NEAR: Final = 4
 _GAP: Final = 3
+_FAR: Final = 0.9
+"""Where, of the plot's width, a line that ends before is far from its label."""
+_DOTTED: Final = (1, 3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,22 +109,31 @@ def beside(labels: Sequence[Label], *, height: float) -> list[Item]:
     for label in stack(labels, height=height):
         y = wanted[label.spans]
         if label.across < 1 or abs(label.y - y) > _NEAR:
-            made.append(_leader(label, y))
+            made += _leader(label, y)
         made += written(label, across=1.0, x=OFFSET)
     return made
 
 
-def _leader(label: Label, y: float) -> Rule:
-    return Rule(
-        across=label.across,
+def _leader(label: Label, y: float) -> list[Rule]:
+    """Lead from the end of a line to its label.
+
+    From far, level and dotted across the plot: a slope, or an unbroken line, reads as figures.
+    """
+    across, dash = label.across, label.leader
+    near = Rule(
+        across=across,
         x=_AIR,
         y=y,
         across2=1.0,
         x2=OFFSET - _AIR,
         y2=label.y,
         color=label.color,
-        dash=label.leader,
+        dash=dash,
     )
+    if across > _FAR:
+        return [near]
+    level = replace(near, x2=_AIR, y2=y, dash=_DOTTED)
+    return [level, replace(near, across=1.0, dash=_DOTTED)]
 
 
 def written(label: Label, *, across: float, x: float) -> list[Text]:

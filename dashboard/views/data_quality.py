@@ -94,7 +94,7 @@ def _no_schedule(context: Context) -> None:
     """Say it where nobody told what is owed: nothing can be late or missing then."""
     if not coverage(context.source)[OWED].any():
         components.empty(
-            tr(mark("Nobody has told us what is owed: there is no reporting_schedule.")),
+            tr(mark("Nobody has told us what is owed: there is no reporting schedule.")),
             tr(
                 mark(
                     "So nothing here is late or missing. Its template is on the page Upload; what "
