@@ -63,6 +63,14 @@ class Drawn:
     spec: Mapping[str, Any]
 
 
+_once_for_files = st.cache_resource(
+    show_spinner=False,
+    max_entries=UPLOADS_KEPT,
+    scope="session",
+    hash_funcs={Uploads: lambda files: files.key},
+)
+
+
 @st.cache_resource(show_spinner=False)
 def workspaces() -> tuple[Workspace, ...]:
     """Return the workspaces this server serves, the first being the default."""
@@ -123,48 +131,28 @@ def warm() -> None:
             available(latest)
 
 
-@st.cache_resource(
-    show_spinner=False,
-    max_entries=UPLOADS_KEPT,
-    scope="session",
-    hash_funcs={Uploads: lambda files: files.key},
-)
+@_once_for_files
 def checked(name: str, version: int, mode: Mode, day: date, files: Uploads) -> tuple[Checked, ...]:
     """Return the verdict on files, checked once for the version they are to follow."""
     del version
     return uploading.check(warehouse(name), files.uploads, table=None, mode=mode, today=day)
 
 
-@st.cache_resource(
-    show_spinner=False,
-    max_entries=UPLOADS_KEPT,
-    scope="session",
-    hash_funcs={Uploads: lambda files: files.key},
-)
+@_once_for_files
 def offers(name: str, version: int, mode: Mode, day: date, files: Uploads) -> tuple[Offer, ...]:
     """Return what can be mended in files at once, and why some of it cannot."""
     found = checked(name, version, mode, day, files)
     return mending.offers(found, uploading.known_ids(warehouse(name)))
 
 
-@st.cache_resource(
-    show_spinner=False,
-    max_entries=UPLOADS_KEPT,
-    scope="session",
-    hash_funcs={Uploads: lambda files: files.key},
-)
+@_once_for_files
 def excerpts(name: str, version: int, mode: Mode, day: date, files: Uploads) -> tuple[Copy, ...]:
     """Return the first faulty rows of files, as they stand in them."""
     found = (copies.excerpt(file, ROWS_SHOWN) for file in checked(name, version, mode, day, files))
     return tuple(each for each in found if each)
 
 
-@st.cache_resource(
-    show_spinner=False,
-    max_entries=UPLOADS_KEPT,
-    scope="session",
-    hash_funcs={Uploads: lambda files: files.key},
-)
+@_once_for_files
 def planned(name: str, version: int, mode: Mode, day: date, files: Uploads) -> Plan:
     """Return what publishing files would do, planned once for the version they are to follow."""
     found = checked(name, version, mode, day, files)

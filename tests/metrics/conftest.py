@@ -20,6 +20,7 @@ from metrics.source import Source
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.contracts.information_exchange import InformationExchange as T
 from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
+from validation.contracts.reporting_schedule import ReportingSchedule as S
 from validation.fields import name
 from validation.intake import Upload, check
 
@@ -35,6 +36,13 @@ USUAL = {
     T.urgent: "no",
     T.messages: "100",
     T.source: "own_return",
+}
+OWED = {
+    S.partnership_id: "tri",
+    S.table: INFORMATION_EXCHANGE.name,
+    S.from_period: "2024-Q1",
+    S.grain: "quarter",
+    S.due_days: 45,
 }
 TRI = {
     Partnerships.partnership_id: "tri",
@@ -76,6 +84,16 @@ def exchange(table: Table) -> Table:
 
     def made(*rows: Cells) -> str:
         return table(*({**USUAL, **row} for row in rows))
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def schedule(table: Table) -> Table:
+    """Make a CSV of the schedule: each row that of exchange by quarter, but for the cells given."""
+
+    def made(*rows: Cells) -> str:
+        return table(*({**OWED, **row} for row in rows or ({},)))
 
     return made
 

@@ -26,13 +26,6 @@ from validation.fields import name
 Publish = Callable[..., Version]
 Table = Callable[..., str]
 EXCHANGE = "information_exchange"
-OWED_ROW = {
-    S.partnership_id: "tri",
-    S.table: EXCHANGE,
-    S.from_period: "2024-Q1",
-    S.grain: "quarter",
-    S.due_days: 45,
-}
 RETURN = {Returns.partnership_id: "tri", Returns.table: EXCHANGE}
 
 
@@ -46,9 +39,9 @@ def found(warehouse: Warehouse, table: str = EXCHANGE) -> dict[str, dict[str, An
 
 
 def test_each_period_says_what_came_of_what_is_owed(
-    warehouse: Warehouse, publish: Publish, table: Table, exchange: Table
+    warehouse: Warehouse, publish: Publish, schedule: Table, table: Table, exchange: Table
 ) -> None:
-    publish(warehouse, day(1, 5), reporting_schedule=table(OWED_ROW))
+    publish(warehouse, day(1, 5), reporting_schedule=schedule())
     publish(warehouse, day(4, 20), information_exchange=exchange({}))
     publish(
         warehouse,
@@ -104,12 +97,12 @@ def test_every_state_is_told_in_words() -> None:
 
 
 def test_a_square_leads_to_the_rows_sent_else_to_what_says_so(
-    warehouse: Warehouse, publish: Publish, table: Table, exchange: Table
+    warehouse: Warehouse, publish: Publish, schedule: Table, table: Table, exchange: Table
 ) -> None:
     publish(
         warehouse,
         day(9, 30),
-        reporting_schedule=table(OWED_ROW),
+        reporting_schedule=schedule(),
         information_exchange=exchange({}, {T.sender: "DEU"}, {T.reported_by: "BEL"}),
         returns=table({**RETURN, Returns.period: "2024-Q2", Returns.status: "nil"}),
     )

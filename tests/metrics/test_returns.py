@@ -36,13 +36,6 @@ from validation.return_codes import TABLES_OWED
 Publish = Callable[..., Version]
 Table = Callable[..., str]
 EXCHANGE = "information_exchange"
-OWED = {
-    S.partnership_id: "tri",
-    S.table: EXCHANGE,
-    S.from_period: "2024-Q1",
-    S.grain: "quarter",
-    S.due_days: 45,
-}
 
 
 def day(month: int, number: int, year: int = 2024) -> datetime:
@@ -56,14 +49,6 @@ def found(warehouse: Warehouse, **where: str) -> list[dict[str, Any]]:
 
 def states(warehouse: Warehouse, **where: str) -> dict[str, str]:
     return {row[PERIOD]: row[STATE] for row in found(warehouse, **where)}
-
-
-@pytest.fixture
-def schedule(table: Table) -> Table:
-    def made(*rows: dict[Any, object]) -> str:
-        return table(*({**OWED, **row} for row in rows or ({},)))
-
-    return made
 
 
 @pytest.fixture
