@@ -32,7 +32,7 @@ _SELECTION: Final = "selection"
 _REPLY_TIMES: Final = f"{PREFIX}first_line_response_days"
 _UNKNOWN: Final = {
     name(Partnerships.established): mark("When it was set up."),
-    name(Partnerships.members): mark("A closed list of its members."),
+    name(Partnerships.members): mark("Who its members are today."),
     name(Partnerships.objective): mark("What it was set up to do."),
     name(Partnerships.reference_url): mark("Where it describes itself."),
     name(Partnerships.source): mark("A source for these facts."),

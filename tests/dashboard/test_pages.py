@@ -375,7 +375,7 @@ def test_a_partnership_says_first_what_is_not_known() -> None:
     assert "- Who exchanged how much with whom." in read
     assert "only those that somebody found published are listed" in read
     assert looked_for.startswith("**Not found by us** (it may be published all the same)")
-    assert "- A closed list of its members." in looked_for
+    assert "- Who its members are today." in looked_for
     assert "Communication" in looked_for
     returned = _opened("partnership", workspace=SIMULATED)
     assert str(returned.markdown[0].value).startswith("**Not recorded here**")

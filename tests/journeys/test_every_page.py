@@ -34,7 +34,7 @@ def test_no_page_shows_or_logs_an_error(
         shown = page.get_by_role("alert").all_inner_texts()
         assert [text for text in shown if any(word in text for word in FAILURES)] == []
         assert page.get_by_test_id("stException").count() == 0
-        assert page.get_by_role("note").count() == (workspace == SIMULATED)
+        expect(page.get_by_role("note")).to_have_count(int(workspace == SIMULATED))
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert log.read_text(encoding="utf-8") == before
 
