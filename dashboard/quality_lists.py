@@ -26,7 +26,6 @@ from validation.contracts import CONTRACTS
 from validation.text import mark
 
 MOST_DECIMALS: Final = 3
-WORST_FIRST: Final = (State.MISSING.value, State.PARTIAL.value)
 
 
 def coverage_verdict(found: pl.DataFrame) -> str:

@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 
@@ -16,8 +15,6 @@ from validation.problems import Problem, errors
 from validation.reading import Source, percent_factors
 from validation.records import QUOTE, Chunk, scanned
 from validation.sheets import BREAK_WITHIN, LINE_BREAK, Sheet
-
-_BRACKETS: Final = "()"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -12,7 +12,6 @@ from validation.text import mark
 
 Facts = Mapping[str, str | int | float]
 
-REPORT: Final = ("severity", "file", "line", "cell", "column", "value", "problem", "mend", "rule")
 ACTIVE: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
