@@ -38,7 +38,7 @@ def with_registers(path: Path, folder: Path) -> Warehouse:
 
 def checked(store: Warehouse, files: list[Path]) -> tuple[Checked, ...]:
     """Read files and check them as command line and page do."""
-    uploads = [Upload(file.name, file.read_bytes()) for file in files]
+    uploads = [Upload.of(file) for file in files]
     return check(store, uploads, table=None, mode=Mode.MERGE, today=TODAY)
 
 

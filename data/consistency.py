@@ -81,7 +81,7 @@ class _After:
             return held[key]
         plan = self.tables[table]
         kept = held.filter(~pl.col(ddl.ROW_ID).is_in(plan.retiring.implode()))
-        return pl.concat([kept[key], plan.new[key]])
+        return pl.concat([kept[key], plan.new.select(key)[key]])
 
     def values(self, contract: Contract, column: str) -> pl.Series:
         """Return what the rows that would stay hold in a column, the load's own rows apart."""
@@ -106,12 +106,12 @@ class _After:
             return held
         plan = self.tables[table]
         kept = held.filter(~pl.col(ddl.ROW_ID).is_in(plan.retiring.implode()))
-        return pl.concat([kept, plan.new], how="diagonal")
+        return pl.concat([kept, *plan.new.blocks()], how="diagonal")
 
 
 def _not_held(table: TablePlan, names: Sequence[str]) -> Iterator[Problem]:
     key = table.contract.key
-    for row in _shown(table.absent, key):
+    for row in _shown(table.absent.frame, key):
         named = ((part, cell) for part, cell in zip(key, row.values, strict=True) if cell)
         yield problem(
             NOT_HELD,
@@ -141,10 +141,10 @@ def _broken_across(table: TablePlan, names: Sequence[str]) -> Iterator[Problem]:
     """Test rules across rows on the files' new rows together with those held beside them."""
     if table.beside.is_empty():
         return
-    new = table.new
     columns = [*table.contract.names, ddl.LINE, FILE]
+    new = table.new.select(*columns)
     beside = table.beside.with_columns(pl.lit(None, dtype=new.schema[FILE]).alias(FILE))
-    state = pl.concat([new.select(columns), beside.select(columns)])
+    state = pl.concat([new, beside.select(columns)])
     for rule in table.contract.table_rules:
         yield from _broken(rule, state.filter(~rule.holds(state)).drop_nulls(FILE), names)
 
@@ -194,13 +194,13 @@ def _unknown(state: _After, table: TablePlan, names: Sequence[str]) -> Iterator[
     """Find references of new rows to what the warehouse would not hold."""
     new = table.new
     for column in table.contract.columns:
-        if column.spec.references not in CONTRACTS or new.is_empty():
+        if column.spec.references not in CONTRACTS or not new.height:
             continue
-        named = set(_each_id(new[column.name].unique()))
+        named = set(_each_id(new.unique(column.name)[column.name]))
         missing = named - set(state.ids(column.spec.references)) - set(column.spec.extra)
         if not missing:
             continue
-        bad = new.filter(_names_any(column.name, missing))
+        bad = new.filter(_names_any(column.name, missing), column.name, ddl.LINE, FILE)
         for row in _shown(bad, (column.name,)):
             yield problem(
                 CELL_KINDS[cells.UNKNOWN],

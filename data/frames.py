@@ -4,8 +4,8 @@ Results come from `execute`, as Arrow: a relation made by `sql` with bound param
 Python values and takes forty times as long for a million rows.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias, cast
 
 import duckdb
 import polars as pl
@@ -53,19 +53,30 @@ def blocks(
     schema: Mapping[str, pl.DataType],
 ) -> Iterator[pl.DataFrame]:
     """Run a query and yield its result in blocks of `BLOCK_ROWS` rows, the last one shorter."""
+    batches = connection.execute(statement, list(parameters)).to_arrow_reader(BLOCK_ROWS)
+    yield from even(pl.DataFrame(batch).cast(pl.Schema(schema)) for batch in batches)
+
+
+def even(frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Cut frames that follow each other into blocks of `BLOCK_ROWS` rows, the last one shorter."""
     held: list[pl.DataFrame] = []
-    for batch in connection.execute(statement, list(parameters)).to_arrow_reader(BLOCK_ROWS):
-        held.append(pl.DataFrame(batch).cast(pl.Schema(schema)))
+    for frame in frames:
+        held.append(frame)
         if sum(part.height for part in held) >= BLOCK_ROWS:
             joined = pl.concat(held)
-            yield joined.head(BLOCK_ROWS)
-            held = [joined.slice(BLOCK_ROWS)]
+            whole = joined.height // BLOCK_ROWS * BLOCK_ROWS
+            yield from joined.head(whole).iter_slices(BLOCK_ROWS)
+            held = [joined.slice(whole)]
     rest = pl.concat(held) if held else pl.DataFrame()
     if rest.height:
         yield rest
 
 
-def reader(pieces: Iterator[pl.DataFrame], like: pl.DataFrame) -> pa.RecordBatchReader:
-    """Hand blocks of rows to DuckDB, which pulls them one by one."""
+def stream(pieces: Iterator[pl.DataFrame], like: pl.DataFrame) -> object:
+    """Hand blocks of rows to DuckDB, which pulls them one by one.
+
+    It is the bare stream: of a reader, PyArrow would read sixteen blocks ahead.
+    """
     batches = (batch for piece in pieces for batch in piece.to_arrow().to_batches())
-    return pa.RecordBatchReader.from_batches(like.clear().to_arrow().schema, batches)
+    reader = pa.RecordBatchReader.from_batches(like.clear().to_arrow().schema, batches)
+    return cast("Any", reader).__arrow_c_stream__()

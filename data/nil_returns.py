@@ -61,13 +61,13 @@ def problems(
 def _nil_with_rows(
     connection: duckdb.DuckDBPyConnection, tables: Mapping[str, TablePlan], names: Sequence[str]
 ) -> Iterator[Problem]:
-    for table, nil in _of_tables(_nil(tables[RETURNS.name].new)):
+    for table, nil in _of_tables(_nil(tables[RETURNS.name].new.frame)):
         contract, plan = CONTRACTS[table], tables.get(table)
         held = stored_rows.live_ids_of_groups(connection, contract, nil.select(_groups(contract)))
         if plan:
             held = held.filter(~pl.col(ddl.ROW_ID).is_in(plan.retiring.implode()))
-        parts = [held, *([plan.new] if plan else [])]
         groups = [*_groups(contract)]
+        parts = [held, *(plan.new.blocks(*groups) if plan else ())]
         rows = pl.concat(_texts(part, groups).select(groups) for part in parts)
         counted = rows.group_by(groups).agg(pl.len().alias(_COUNT))
         for row in (
@@ -79,7 +79,7 @@ def _nil_with_rows(
 def _rows_with_nil(
     connection: duckdb.DuckDBPyConnection, tables: Mapping[str, TablePlan], names: Sequence[str]
 ) -> Iterator[Problem]:
-    mine = {each for each in tables if not tables[each].new.is_empty()} - {RETURNS.name}
+    mine = {each for each in tables if tables[each].new.height} - {RETURNS.name}
     if not mine:
         return
     held = stored_rows.live_rows(connection, RETURNS)
@@ -90,8 +90,10 @@ def _rows_with_nil(
             continue
         contract = CONTRACTS[table]
         groups = [*_groups(contract)]
+        rows = tables[table].new.blocks(*groups, ddl.LINE, FILE)
         first = (
-            _texts(tables[table].new, groups)
+            _texts(pl.concat(block.unique(groups, keep="first") for block in rows), groups)
+            .sort(FILE, ddl.LINE)
             .unique(groups, keep="first", maintain_order=True)
             .join(_whole(nil, contract).select(groups), on=groups, how="semi", nulls_equal=True)
         )

@@ -12,11 +12,12 @@ from data import consistency, ledger, stored_rows
 from data.errors import NothingToLoad, NothingToWithdraw
 from data.ledger import Mode
 from data.revisions import BigRevision, big_revisions
-from data.table_plan import FILE, TablePlan, compare
+from data.table_plan import FILE, TablePlan, compare, in_stored_order
 from validation.contract import Contract
 from validation.contracts import CONTRACTS
 from validation.intake import Checked
 from validation.problems import Problem, errors
+from validation.rows import Rows
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -100,19 +101,23 @@ def plan(
 def _plan_table(
     connection: duckdb.DuckDBPyConnection, contract: Contract, files: Sequence[Checked], mode: Mode
 ) -> TablePlan:
-    incoming = pl.concat(
-        file.rows.with_columns(pl.lit(position, dtype=pl.Int32).alias(FILE))
+    incoming = Rows.joined(
+        file.typed.with_columns(pl.lit(position, dtype=pl.Int32).alias(FILE))
         for position, file in enumerate(files)
         if file.contract is contract
     )
     live = stored_rows.live_count(connection, contract)
-    held = _held(connection, contract, incoming, live)
     present = [file.present for file in files]
+    if incoming.height == live and mode is not Mode.WITHDRAW:
+        held = stored_rows.live_blocks(connection, contract)
+        if again := in_stored_order(contract, mode, incoming, held=held, present=present):
+            return again
+    held = _held(connection, contract, incoming, live)
     return compare(contract, mode, incoming, held=held, present=present, live=live)
 
 
 def _held(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, incoming: pl.DataFrame, live: int
+    connection: duckdb.DuckDBPyConnection, contract: Contract, incoming: Rows, live: int
 ) -> pl.DataFrame:
     """Return at least the live rows of the keys and groups that incoming rows name."""
     if not live:

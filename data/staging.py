@@ -82,7 +82,7 @@ def _stage(
     name = table.contract.name
     stored, retiring = _STORED.format(name), _RETIRING.format(name)
     connection.execute(f"CREATE TEMP TABLE {name} AS FROM {held}.{name} LIMIT 0")
-    new = table.new.with_columns(pl.lit(0, pl.Int64).alias(ddl.FILE_ID))
+    new = table.new.with_columns(pl.lit(0, dtype=pl.Int64).alias(ddl.FILE_ID))
     storing.insert(connection, table.contract, new, number)
     connection.execute(f"ALTER TABLE {name} RENAME TO {stored}")
     ids = table.retiring.alias(ddl.ROW_ID).to_frame().to_arrow()

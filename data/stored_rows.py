@@ -1,6 +1,6 @@
 """Rows as publishing needs them: live ones, those of a version, those between two versions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import duckdb
@@ -10,6 +10,7 @@ from data import ddl
 from data.frames import blocks, select, whole_number
 from data.queries import relation, stored_schema
 from validation.contract import Contract
+from validation.rows import Rows
 
 _GROUPS: Final = "wanted_groups"
 _LIVE: Final = f"{ddl.RETIRED} IS NULL"
@@ -45,12 +46,27 @@ def live_values(
 def live_rows(connection: duckdb.DuckDBPyConnection, contract: Contract) -> pl.DataFrame:
     """Return all live rows of a table, in stored order, with row id, file id and line."""
     schema = _whole_schema(contract)
-    query = f"SELECT {ddl.named(*schema)} FROM {contract.name} WHERE {_LIVE} ORDER BY {ddl.ROW_ID}"
+    query = f"{_live_query(contract, schema)} ORDER BY {ddl.ROW_ID}"
     return select(connection, query, schema=schema)
 
 
+def live_blocks(
+    connection: duckdb.DuckDBPyConnection, contract: Contract
+) -> Iterator[pl.DataFrame]:
+    """Yield all live rows of a table in blocks, as `live_rows` has them, as they lie.
+
+    That is mostly the stored order; to sort them would hold all of them in memory.
+    """
+    schema = _whole_schema(contract)
+    return blocks(connection, _live_query(contract, schema), (), schema=schema)
+
+
+def _live_query(contract: Contract, columns: Iterable[str]) -> str:
+    return f"SELECT {ddl.named(*columns)} FROM {contract.name} WHERE {_LIVE}"
+
+
 def live_rows_of_groups(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, incoming: pl.DataFrame
+    connection: duckdb.DuckDBPyConnection, contract: Contract, incoming: Rows
 ) -> pl.DataFrame:
     """Return the live rows of the groups that incoming rows mention, in stored order.
 
@@ -60,7 +76,7 @@ def live_rows_of_groups(
     if not contract.replace_by:
         return live_rows(connection, contract)
     schema = _whole_schema(contract)
-    groups = incoming.select(contract.replace_by).unique()
+    groups = incoming.unique(*contract.replace_by)
     return _of_groups(connection, contract, groups, schema)
 
 

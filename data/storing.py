@@ -1,6 +1,6 @@
 """Rows into the warehouse and out of the count: the only writer of the contracts' tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import duckdb
@@ -8,8 +8,9 @@ import polars as pl
 
 from data import ddl
 from data.digest import Digest, ids_digest
-from data.frames import BLOCK_ROWS, reader, whole_number
+from data.frames import even, stream, whole_number
 from validation.contract import Contract
+from validation.rows import Rows
 
 _INCOMING: Final = "incoming_rows"
 _RETIRING: Final = "retiring_rows"
@@ -21,7 +22,7 @@ def hashed_columns(contract: Contract) -> tuple[str, ...]:
 
 
 def insert(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, rows: pl.DataFrame, version: int
+    connection: duckdb.DuckDBPyConnection, contract: Contract, rows: Rows, version: int
 ) -> str:
     """Store rows in their order under a version and return their hash.
 
@@ -33,10 +34,10 @@ def insert(
     """
     columns = hashed_columns(contract)
     first = _next_row_id(connection, contract)
-    ids = pl.int_range(first, first + rows.height, dtype=pl.Int64, eager=True).alias(ddl.ROW_ID)
-    identified = rows.with_columns(ids).select(columns)
     found = Digest()
-    connection.register(_INCOMING, reader(_digesting(identified, found), identified))
+    blocks = _digesting(even(rows.blocks()), columns, first, found)
+    like = next(rows.blocks()).clear().with_columns(_ids(first)).select(columns)
+    connection.register(_INCOMING, stream(blocks, like))
     listed = ddl.named(*columns)
     connection.execute(
         f"INSERT INTO {contract.name} ({ddl.ADDED}, {listed}) "
@@ -68,8 +69,16 @@ def _next_row_id(connection: duckdb.DuckDBPyConnection, contract: Contract) -> i
     return whole_number(connection, query)
 
 
-def _digesting(rows: pl.DataFrame, found: Digest) -> Iterator[pl.DataFrame]:
-    """Yield rows in blocks, each hashed on its way."""
-    for block in rows.iter_slices(BLOCK_ROWS):
-        found.update(block)
-        yield block
+def _digesting(
+    blocks: Iterable[pl.DataFrame], columns: Sequence[str], first: int, found: Digest
+) -> Iterator[pl.DataFrame]:
+    """Yield blocks with the ids of their rows, each hashed on its way."""
+    for block in blocks:
+        identified = block.with_columns(_ids(first)).select(columns)
+        first += block.height
+        found.update(identified)
+        yield identified
+
+
+def _ids(first: int) -> pl.Expr:
+    return pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias(ddl.ROW_ID)

@@ -1,7 +1,7 @@
 """What a load would do to one table: rows added, changed, unchanged and no longer counted."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -9,8 +9,10 @@ import polars as pl
 
 from data import ddl
 from data.digest import ids_digest
+from data.frames import even
 from data.ledger import Mode
 from validation.contract import Contract
+from validation.rows import Rows
 
 FILE: Final = "file_position"
 LARGE_RETIREMENT: Final = 0.1
@@ -48,13 +50,13 @@ class TablePlan:
 
     contract: Contract
     mode: Mode
-    added: pl.DataFrame
+    added: Rows
     changed: pl.DataFrame
     replaced: pl.DataFrame
     unchanged: pl.DataFrame
     retired: pl.DataFrame
     beside: pl.DataFrame
-    absent: pl.DataFrame
+    absent: Rows
     live: int
 
     @property
@@ -68,11 +70,12 @@ class TablePlan:
         return self.retired.height > LARGE_RETIREMENT * self.live
 
     @property
-    def new(self) -> pl.DataFrame:
+    def new(self) -> Rows:
         """The rows to be stored, in the order of the files."""
         if self.changed.is_empty():
             return self.added
-        return pl.concat([self.added, self.changed]).sort(FILE, ddl.LINE, maintain_order=True)
+        both = pl.concat([*self.added.blocks(), self.changed])
+        return Rows.of(both.sort(FILE, ddl.LINE, maintain_order=True))
 
     @property
     def retiring(self) -> pl.Series:
@@ -81,7 +84,7 @@ class TablePlan:
 
     def counts(self, position: int) -> Counts:
         """Count the rows that one file of the load moves."""
-        parts = (self.added, self.changed, self.unchanged, self.retired)
+        parts = (self.added.select(FILE), self.changed, self.unchanged, self.retired)
         added, changed, unchanged, retired = (int((part[FILE] == position).sum()) for part in parts)
         return Counts(added=added, changed=changed, unchanged=unchanged, retired=retired)
 
@@ -102,7 +105,7 @@ class TablePlan:
 def compare(
     contract: Contract,
     mode: Mode,
-    incoming: pl.DataFrame,
+    incoming: Rows,
     *,
     held: pl.DataFrame,
     present: Sequence[Sequence[str]],
@@ -119,37 +122,95 @@ def compare(
         present: for each file the columns that stood in it.
         live: how many rows of the table are live.
     """
-    places = _held_places(incoming, held, contract.key)
-    fresh, known = _where(incoming, places.is_null()), _where(incoming, places.is_not_null())
-    found = held if _as_held(incoming, held, contract.key) else held[places.drop_nulls()]
-    none = _of_files(held.clear(), incoming.clear())
-    nothing = TablePlan(
-        contract=contract,
-        mode=mode,
-        added=incoming.clear(),
-        changed=incoming.clear(),
-        replaced=held.clear(),
-        unchanged=none.select(ddl.ROW_ID, FILE),
-        retired=none,
-        beside=held.clear(),
-        absent=incoming.clear(),
-        live=live,
-    )
+    nothing = _nothing(contract, mode, incoming, held, live)
+    if held.is_empty():
+        if mode == Mode.WITHDRAW:
+            return replace(nothing, absent=incoming)
+        return replace(nothing, added=incoming)
+    rows = incoming.frame
+    places = _held_places(rows, held, contract.key)
+    fresh, known = _where(rows, places.is_null()), _where(rows, places.is_not_null())
+    found = held if _as_held(rows, held, contract.key) else held[places.drop_nulls()]
     if mode == Mode.WITHDRAW:
-        return replace(nothing, retired=_of_files(found, known), absent=fresh)
+        return replace(nothing, retired=_of_files(found, known), absent=Rows.of(fresh))
     known = _filled(contract, known, found, present)
     moved = _differs(contract, known, found)
     replaces = mode == Mode.REPLACE and contract.replace_by
-    gone = _left_out(contract, incoming, held, places) if replaces else nothing.retired
+    gone = _left_out(contract, rows, held, places) if replaces else nothing.retired
     replaced = found.filter(moved)
     return replace(
         nothing,
-        added=fresh,
+        added=Rows.of(fresh),
         changed=known.filter(moved),
         replaced=replaced,
         unchanged=_of_files(found.select(ddl.ROW_ID), known).filter(~moved),
         retired=gone,
         beside=_beside(held, replaced, gone) if held.height > found.height else nothing.beside,
+    )
+
+
+def in_stored_order(
+    contract: Contract,
+    mode: Mode,
+    incoming: Rows,
+    *,
+    held: Iterator[pl.DataFrame],
+    present: Sequence[Sequence[str]],
+) -> TablePlan | None:
+    """Compare files that name all rows held, in their stored order, with them block by block.
+
+    A file that is sent again mostly does: then no search is needed, and little memory.
+
+    Args:
+        contract: the table.
+        mode: merge or replace.
+        incoming: as many rows as are held, as `compare` takes them.
+        held: all live rows in blocks, as `compare` takes them.
+        present: for each file the columns that stood in it.
+
+    Returns:
+        None where the files name other rows, or in another order.
+    """
+    moved: list[tuple[pl.DataFrame, pl.DataFrame]] = []
+    unchanged: list[pl.DataFrame] = []
+    before = pl.Series(ddl.ROW_ID, [-1])
+    for rows, found in zip(even(incoming.blocks()), held, strict=True):
+        ids = found[ddl.ROW_ID]
+        if not (pl.concat([before, ids]).is_sorted() and _as_held(rows, found, contract.key)):
+            return None
+        before = ids.tail(1)
+        known = _filled(contract, rows, found, present)
+        differs = _differs(contract, known, found)
+        moved.append((known.filter(differs), found.filter(differs)))
+        unchanged.append(_of_files(found.select(ddl.ROW_ID), known).filter(~differs))
+    if not moved:
+        return None
+    changed, replaced = (pl.concat(part) for part in zip(*moved, strict=True))
+    return replace(
+        _nothing(contract, mode, incoming, replaced, incoming.height),
+        changed=changed,
+        replaced=replaced,
+        unchanged=pl.concat(unchanged),
+    )
+
+
+def _nothing(
+    contract: Contract, mode: Mode, incoming: Rows, held: pl.DataFrame, live: int
+) -> TablePlan:
+    """Return the plan of a load that does nothing."""
+    row = next(incoming.blocks()).clear()
+    none = _of_files(held.clear(), row)
+    return TablePlan(
+        contract=contract,
+        mode=mode,
+        added=Rows.of(row),
+        changed=row,
+        replaced=held.clear(),
+        unchanged=none.select(ddl.ROW_ID, FILE),
+        retired=none,
+        beside=held.clear(),
+        absent=Rows.of(row),
+        live=live,
     )
 
 

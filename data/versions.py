@@ -12,6 +12,7 @@ from data.ledger import Act, TableChange, Version, VersionFile
 from data.verification import Finding, verify
 from data.warehouse import Warehouse
 from validation.contracts import CONTRACTS
+from validation.rows import Rows
 
 __all__ = [
     "Finding",
@@ -119,7 +120,7 @@ def _restored(
             yield TableChange(
                 table=contract.name,
                 added=back.height,
-                added_digest=storing.insert(connection, contract, back, publishing),
+                added_digest=storing.insert(connection, contract, Rows.of(back), publishing),
                 retired=gone.len(),
                 retired_digest=retired_digest,
             )

@@ -58,9 +58,14 @@ class Rule:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class TableRule:
-    """A condition across the rows of a table: `holds` gives one truth value a row."""
+    """A condition across the rows of a table: `holds` gives one truth value a row.
+
+    It is handed the columns of the key and `columns`, and only asked where some row is one that
+    the rule is `about`: a table without such a row cannot break it.
+    """
 
     name: str
+    about: pl.Expr
     holds: Callable[[pl.DataFrame], pl.Series]
     columns: tuple[str, ...]
     says: str

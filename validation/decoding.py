@@ -12,6 +12,7 @@ from validation.file_problems import (
     NUL_BYTES,
     UNDECODABLE,
 )
+from validation.file_text import Content, FileText
 from validation.problems import Problem, problem
 
 LARGEST_FILE: Final = 4_000_000_000
@@ -35,6 +36,7 @@ _CENTRAL_LETTERS: Final = re.compile(rb"[\xc8\xcc\xcf\xd2\xd8\xd9\xe8\xec\xef\xf
 _DOUBLE_ACUTE: Final = re.compile(rb"[A-Za-z][\xf5\xfb](?:[bdghjklrstvz]|$)", re.MULTILINE)
 _HUNGARIAN: Final = re.compile(rb"gy|sz|ny|\xf6|\xfc")
 _SAMPLE: Final = 40
+_HEAD: Final = 10_000
 _ACCENTED: Final = re.compile(r"[^\W\d_\x00-\x7f]")
 _WORD: Final = re.compile(r"\w+")
 _UTF16_WITHOUT_MARK: Final = re.compile(rb"(?P<big>(?:\x00[\t -~]){4})|(?:[\t -~]\x00){4}")
@@ -47,22 +49,30 @@ _UTF8_LETTER: Final = re.compile(
 class Decoded:
     """UTF-8 bytes without byte-order mark; `content` is None where the file cannot be read."""
 
-    content: bytes | None
+    content: Content | None
     problems: tuple[Problem, ...] = ()
 
 
-def decoded(content: bytes) -> Decoded:
+def decoded(content: Content) -> Decoded:
     """Turn a file's bytes into UTF-8, telling what was converted and why it cannot be.
 
     Args:
-        content: the bytes as they came.
+        content: the bytes as they came; plain text in a file stays there.
     """
+    if isinstance(content, FileText):
+        head = content[:_HEAD]
+        if content.is_plain and not head.isspace() and not head.startswith(FOREIGN):
+            return Decoded(content.after(UTF8_MARK))
+    return _in_memory(content[:])
+
+
+def _in_memory(content: bytes) -> Decoded:
     if content.startswith(FOREIGN):
         return Decoded(None, (problem(NOT_TEXT),))
     found = _as_utf8(content)
-    text = found.content
-    if text is None:
+    if found.content is None:
         return found
+    text = found.content[:]
     if not text or text.isspace():
         return Decoded(None, (problem(EMPTY_FILE),))
     if b"\x00" in text:

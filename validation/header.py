@@ -20,6 +20,7 @@ from validation.file_problems import (
     UNKNOWN_TABLE,
     UNNAMED_COLUMN,
 )
+from validation.file_text import Content
 from validation.problems import Problem, problem
 from validation.text import mark
 
@@ -71,7 +72,7 @@ def plain(name: str) -> str:
     return name.strip().casefold().replace(" ", "_").replace("-", "_")
 
 
-def found_header(content: bytes, contracts: Mapping[str, Contract]) -> Header:
+def found_header(content: Content, contracts: Mapping[str, Contract]) -> Header:
     """Find the first line that names columns of a table, and the delimiter that names most.
 
     Where no line near the top does, the first that is not blank is taken for the header.

@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from itertools import groupby
+from typing import Final
 
 import polars as pl
 
 from validation import clean, whole
-from validation.checking import Known, Outcome, checked
+from validation.ahead import ahead
+from validation.checking import Known, Outcome, Trimmed, checked
 from validation.contract import Contract
 from validation.contracts import CONTRACTS
 from validation.decoding import LARGEST_FILE
@@ -17,6 +20,7 @@ from validation.mending import Mending
 from validation.opening import WITHIN, Part, Upload, opened
 from validation.problems import TRIMMED, Problem, errors, in_file_order, of_file, problem
 from validation.reading import LINE, Reading, Source, read, read_sheet
+from validation.rows import Gathering, Rows
 from validation.sheets import Sheet
 from validation.text_frames import text_frame
 
@@ -27,7 +31,7 @@ __all__ = ["Checked", "Upload", "check"]
 class Checked:
     """The verdict on one file.
 
-    `rows` has the contract's stored columns and `line`, and is empty when there are errors;
+    `typed` has the contract's stored columns and `line`, and is empty when there are errors;
     `present` names the columns that stood in the file: what a missing optional column holds in
     the warehouse is kept. `contract` is None where the table was not recognised. `count` rows stand
     in the file, `faulty` of them with an error. `mends` are those it was read with; `source` is
@@ -37,7 +41,7 @@ class Checked:
     name: str
     sha256: str
     contract: Contract | None
-    rows: pl.DataFrame
+    typed: Rows
     present: tuple[str, ...]
     count: int
     faulty: int
@@ -50,6 +54,14 @@ class Checked:
         """Whether nothing blocks the file."""
         return not errors(self.problems)
 
+    @property
+    def rows(self) -> pl.DataFrame:
+        """All typed rows at once, in memory."""
+        return self.typed.frame
+
+
+_NONE: Final = Rows.of(pl.DataFrame())
+
 
 @dataclass
 class _File:
@@ -59,7 +71,7 @@ class _File:
     sha256: str
     reading: Reading
     mends: tuple[Mending, ...] = ()
-    rows: pl.DataFrame = field(default_factory=pl.DataFrame)
+    rows: Rows = _NONE
     count: int = 0
     problems: list[Problem] = field(default_factory=list)
 
@@ -181,18 +193,21 @@ def _check_table(contract: Contract, files: list[_File], *, today: date, known: 
         files[placed.file].problems.append(placed.problem)
     if contract.name not in known:
         return known
-    ids = [file.rows.select(contract.key[:1]).to_series().unique() for file in files]
-    brought = frozenset[str]().union(*(each.to_list() for each in ids))
+    ids = Rows.joined(file.rows for file in files).unique(*contract.key[:1])
+    brought = frozenset[str](ids.to_series())
     return {**known, contract.name: known[contract.name] | brought}
 
 
 def _check_file(file: _File, source: Source, *, today: date, known: Known) -> None:
-    outcomes = list(_outcomes(source, today=today, known=known))
-    empty = pl.DataFrame(schema=_schema(source.contract))
-    file.rows = pl.concat([empty, *(outcome.rows for outcome in outcomes)], rechunk=False)
-    file.count = sum(outcome.count for outcome in outcomes)
-    file.problems.extend(found for outcome in outcomes for found in outcome.problems)
-    file.problems.extend(_trimmed(outcomes))
+    rows = Gathering(_schema(source.contract))
+    trimmed: list[Trimmed] = []
+    for outcome in _outcomes(source, today=today, known=known):
+        rows.add(outcome.rows)
+        file.count += outcome.count
+        file.problems.extend(outcome.problems)
+        trimmed.append(outcome.trimmed)
+    file.rows = rows.rows()
+    file.problems.extend(_trimmed(trimmed))
     file.problems.extend(whole.not_ended(source.contract, file.rows, today))
     file.problems.extend(whole.not_shares(source.contract, file.rows, known))
     if not file.count and not errors(file.problems):
@@ -200,8 +215,8 @@ def _check_file(file: _File, source: Source, *, today: date, known: Known) -> No
 
 
 def _outcomes(source: Source, *, today: date, known: Known) -> Iterator[Outcome]:
-    for chunk in source.chunks():
-        rows = clean.typed(source, chunk, today=today, known=known)
+    tried = partial(clean.typed, source, today=today, known=known)
+    for chunk, rows in ahead(tried, source.chunks()):
         if rows is not None:
             yield Outcome(rows, rows.height)
             continue
@@ -211,10 +226,9 @@ def _outcomes(source: Source, *, today: date, known: Known) -> Iterator[Outcome]
             return
 
 
-def _trimmed(outcomes: list[Outcome]) -> Iterator[Problem]:
-    columns = dict.fromkeys(column for outcome in outcomes for column in outcome.trimmed)
-    for column in columns:
-        found = [outcome.trimmed[column] for outcome in outcomes if column in outcome.trimmed]
+def _trimmed(chunks: list[Trimmed]) -> Iterator[Problem]:
+    for column in dict.fromkeys(column for chunk in chunks for column in chunk):
+        found = [chunk[column] for chunk in chunks if column in chunk]
         count, line = sum(each[0] for each in found), found[0][1]
         yield problem(TRIMMED, line=line, columns=(column,), facts={"count": count})
 
@@ -242,7 +256,7 @@ def _verdict(file: _File) -> Checked:
         name=file.name,
         sha256=file.sha256,
         contract=CONTRACTS[source.contract.name] if source else None,
-        rows=pl.DataFrame(schema=schema) if blocking else file.rows,
+        typed=Rows.of(pl.DataFrame(schema=schema)) if blocking else file.rows,
         present=source.layout.present if source else (),
         count=file.count,
         faulty=len(faulty),

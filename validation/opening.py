@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from validation.decoding import LARGEST_FILE
@@ -21,6 +21,7 @@ from validation.file_problems import (
     TOO_LARGE,
     TOO_MANY_FILES,
 )
+from validation.file_text import LARGE, Content, FileText
 from validation.mending import Mending
 from validation.problems import Problem, problem
 from validation.sheets import Sheet, sheets
@@ -43,12 +44,24 @@ class Upload:
     """A file as it was handed in; `mends` are what a person asked to have mended in it."""
 
     name: str
-    content: bytes
+    content: Content
     mends: tuple[Mending, ...] = ()
+
+    @classmethod
+    def of(cls, path: Path) -> "Upload":
+        """Take a file on disk; one that is large is read as it is asked for.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        large = path.stat().st_size >= LARGE
+        return cls(path.name, FileText(path) if large else path.read_bytes())
 
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 of the bytes, in hexadecimal."""
+        if isinstance(self.content, FileText):
+            return self.content.sha256
         return hashlib.sha256(self.content).hexdigest()
 
 
@@ -57,7 +70,7 @@ class Part:
     """What one file holds: text, the sheets of a workbook, or what keeps it from being read."""
 
     name: str
-    content: bytes = b""
+    content: Content = b""
     workbook: tuple[Sheet, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -74,10 +87,11 @@ def opened(upload: Upload, limit: int = LARGEST_FILE) -> tuple[Part, ...]:
     """
     if refused := _refused(upload.name, len(upload.content), limit):
         return (Part(upload.name, problems=(refused,)),)
-    if upload.content.startswith((ZIP, EMPTY_ZIP)):
-        return tuple(_of_archive(upload, limit))
-    if upload.content.startswith(GZIP):
-        return (_of_gzip(upload, limit),)
+    head = upload.content[: len(ZIP)]
+    if head.startswith((ZIP, EMPTY_ZIP)):
+        return tuple(_of_archive(upload.name, upload.content[:], limit))
+    if head.startswith(GZIP):
+        return (_of_gzip(upload.name, upload.content[:], limit),)
     return (Part(upload.name, upload.content),)
 
 
@@ -89,14 +103,14 @@ def _refused(name: str, size: int, limit: int) -> Problem | None:
     return None
 
 
-def _of_gzip(upload: Upload, limit: int) -> Part:
-    name = upload.name.removesuffix(".gz")
+def _of_gzip(packed_name: str, packed: bytes, limit: int) -> Part:
+    name = packed_name.removesuffix(".gz")
     try:
-        with gzip.open(io.BytesIO(upload.content)) as stream:
-            content = stream.read(min(limit, _most(len(upload.content))) + 1)
+        with gzip.open(io.BytesIO(packed)) as stream:
+            content = stream.read(min(limit, _most(len(packed))) + 1)
     except (OSError, EOFError, zlib.error):
         return Part(name, problems=(problem(ARCHIVE_DAMAGED),))
-    if dense := _dense(len(content), len(upload.content), limit):
+    if dense := _dense(len(content), len(packed), limit):
         return Part(name, problems=(dense,))
     return Part(name, content)
 
@@ -114,36 +128,36 @@ def _dense(size: int, packed: int, limit: int) -> Problem | None:
     return None
 
 
-def _of_archive(upload: Upload, limit: int) -> Iterator[Part]:
+def _of_archive(name: str, packed: bytes, limit: int) -> Iterator[Part]:
     try:
-        with zipfile.ZipFile(io.BytesIO(upload.content)) as archive:
-            yield from _entries(upload, archive, limit)
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            yield from _entries(name, packed, archive, limit)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
-        yield Part(upload.name, problems=(problem(ARCHIVE_DAMAGED),))
+        yield Part(name, problems=(problem(ARCHIVE_DAMAGED),))
 
 
-def _entries(upload: Upload, archive: zipfile.ZipFile, limit: int) -> Iterator[Part]:
+def _entries(outer: str, packed: bytes, archive: zipfile.ZipFile, limit: int) -> Iterator[Part]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     workbook = any(entry.filename == _WORKBOOK for entry in entries)
     most = min(limit, LARGEST_WORKBOOK) if workbook else limit
-    if fault := _unfit(entries, len(upload.content), most, workbook=workbook):
-        yield Part(upload.name, problems=(fault,))
+    if fault := _unfit(entries, len(packed), most, workbook=workbook):
+        yield Part(outer, problems=(fault,))
     elif workbook:
-        yield Part(upload.name, workbook=sheets(upload.content))
+        yield Part(outer, workbook=sheets(packed))
     else:
         for entry in entries:
-            name = f"{upload.name}{WITHIN}{entry.filename}"
+            name = f"{outer}{WITHIN}{entry.filename}"
             if PurePosixPath(entry.filename).name != entry.filename or "\\" in entry.filename:
                 yield Part(name, problems=(problem(NAME_WITH_PATH, values=(entry.filename,)),))
                 continue
-            yield from _inner(Upload(name, archive.read(entry)), limit)
+            yield from _inner(name, archive.read(entry), limit)
 
 
-def _inner(entry: Upload, limit: int) -> tuple[Part, ...]:
+def _inner(name: str, content: bytes, limit: int) -> tuple[Part, ...]:
     """Open a workbook of an archive; an archive in it is left for the reader of text to refuse."""
-    if entry.content.startswith(ZIP) and _WORKBOOK.encode() in entry.content:
-        return opened(entry, limit)
-    return (Part(entry.name, entry.content),)
+    if content.startswith(ZIP) and _WORKBOOK.encode() in content:
+        return opened(Upload(name, content), limit)
+    return (Part(name, content),)
 
 
 def _unfit(

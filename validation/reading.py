@@ -11,6 +11,7 @@ from validation.file_problems import (
     NO_SUCH_TABLE,
     PERCENTAGES,
 )
+from validation.file_text import Content
 from validation.header import Header, Layout
 from validation.problems import Problem, problem
 from validation.records import (
@@ -37,7 +38,7 @@ class Source:
     """
 
     contract: Contract
-    content: bytes
+    content: Content
     header: Header
     layout: Layout
     in_sheet: bool = False
@@ -64,7 +65,7 @@ class Reading:
 
 
 def read(
-    content: bytes,
+    content: Content,
     contracts: Mapping[str, Contract],
     *,
     table: str | None = None,
@@ -127,7 +128,7 @@ def _percentages(sheet: Sheet, source: Source, factors: Mapping[int, int]) -> It
 
 
 def _headed(
-    content: bytes,
+    content: Content,
     contracts: Mapping[str, Contract],
     *,
     table: str | None,

@@ -7,7 +7,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-CHUNK: Final = 32 * 1024 * 1024
+from validation.file_text import Content
+
+CHUNK: Final = 16 * 1024 * 1024
 QUOTE: Final = b'"'
 LINE_FEED: Final = b"\n"
 
@@ -48,7 +50,7 @@ class Records:
         return self.ends - self.starts
 
 
-def chunks(content: bytes, start: int, first_line: int, size: int = CHUNK) -> Iterator[Chunk]:
+def chunks(content: Content, start: int, first_line: int, size: int = CHUNK) -> Iterator[Chunk]:
     """Cut text at ends of records (never within quotation marks) into pieces of about a size.
 
     Args:
@@ -58,26 +60,26 @@ def chunks(content: bytes, start: int, first_line: int, size: int = CHUNK) -> It
         size: bytes after which the next end of a record is cut at.
     """
     while start < len(content):
-        end = _end_of_record(content, start, size)
-        body = content[start:end]
+        body = _records(content, start, size)
+        start += len(body)
         feeds = count_of(body, LINE_FEED)
         plain = body.replace(b"\r\n", LINE_FEED) if b"\r" in body else body
         yield Chunk(plain, first_line, feeds)
         first_line += feeds
-        start = end
 
 
-def _end_of_record(content: bytes, start: int, size: int) -> int:
-    end = content.find(LINE_FEED, start + size)
-    counted, quotes = start, 0
-    while end != -1:
-        quotes += content.count(QUOTE, counted, end)
-        if quotes % 2 == 0:
-            return end + 1
-        counted = end
+def _records(content: Content, start: int, size: int) -> bytes:
+    """Read up to the first end of a record after a size, or to the end."""
+    end = content.find(LINE_FEED, start + size) + 1
+    parts = [content[start:end] if end else content[start:]]
+    quotes = parts[0].count(QUOTE)
+    while end and quotes % 2:
         closing = content.find(QUOTE, end)
-        end = content.find(LINE_FEED, closing) if closing != -1 else -1
-    return len(content)
+        until = content.find(LINE_FEED, closing) + 1 if closing != -1 else 0
+        parts.append(content[end:until] if until else content[end:])
+        quotes += parts[-1].count(QUOTE)
+        end = until
+    return b"".join(parts) if len(parts) > 1 else parts[0]
 
 
 def scanned(chunk: Chunk, delimiter: bytes) -> Records:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from validation.cells import unfinished
 from validation.contract import Contract, TableRule
@@ -21,6 +23,7 @@ from validation.problems import (
     problem,
 )
 from validation.reading import LINE
+from validation.rows import Rows
 
 FILE: Final = "file"
 FIRST_LINE: Final = "first_line"
@@ -37,9 +40,7 @@ class Placed:
     problem: Problem
 
 
-def problems(
-    contract: Contract, files: Sequence[pl.DataFrame], names: Sequence[str]
-) -> Iterator[Placed]:
+def problems(contract: Contract, files: Sequence[Rows], names: Sequence[str]) -> Iterator[Placed]:
     """Check files of one table as the one table they are.
 
     Args:
@@ -47,27 +48,27 @@ def problems(
         files: for each file its typed rows with sound keys and the column `line`.
         names: the files' names.
     """
-    table = pl.concat(
+    table = Rows.joined(
         rows.with_columns(pl.lit(place, dtype=pl.Int64).alias(FILE))
         for place, rows in enumerate(files)
     )
     for rule in contract.table_rules:
-        yield from _broken(rule, table)
+        read = dict.fromkeys((*contract.key, *rule.columns))
+        if any(block.select(rule.about.any()).item() for block in table.blocks(*read)):
+            yield from _broken(rule, table.select(*read, FILE, LINE))
     yield from _repeated(contract, table, names)
 
 
-def not_ended(contract: Contract, rows: pl.DataFrame, today: date) -> Iterator[Problem]:
+def not_ended(contract: Contract, rows: Rows, today: date) -> Iterator[Problem]:
     """Warn of each period that has not ended, once a file, at its first line."""
     for column in contract.columns:
         if column.kind != Kind.PERIOD or column.spec.future:
             continue
         open_periods = (
-            rows.lazy()
-            .filter(pl.col(column.name).is_in(unfinished(today)))
+            rows.filter(pl.col(column.name).is_in(unfinished(today)), column.name, LINE)
             .group_by(pl.col(column.name).cast(pl.String))
             .agg(pl.col(LINE).min().alias(LINE), pl.len().alias(ROWS))
             .sort(LINE)
-            .collect()
         )
         for period, line, count in open_periods.iter_rows():
             yield problem(
@@ -80,16 +81,19 @@ def not_ended(contract: Contract, rows: pl.DataFrame, today: date) -> Iterator[P
 
 
 def not_shares(
-    contract: Contract, rows: pl.DataFrame, known: Mapping[str, frozenset[str]]
+    contract: Contract, rows: Rows, known: Mapping[str, frozenset[str]]
 ) -> Iterator[Problem]:
     """Find numbers outside 0 to 1 that stand for an indicator which is a share."""
     if contract.share is None:
         return
     number, indicator = map(name, contract.share)
     bad = rows.filter(
-        pl.col(indicator).is_in(list(known.get(SHARES, ()))) & ~pl.col(number).is_between(0, 1)
+        pl.col(indicator).is_in(list(known.get(SHARES, ()))) & ~pl.col(number).is_between(0, 1),
+        LINE,
+        number,
+        indicator,
     )
-    for line, value, which in bad.select(LINE, number, indicator).iter_rows():
+    for line, value, which in bad.iter_rows():
         percent = 1 < value <= PERCENT
         yield problem(
             NOT_A_SHARE,
@@ -125,13 +129,19 @@ def _shown(rows: pl.DataFrame, columns: Sequence[str]) -> Iterator[pl.Expr]:
             yield cell.cast(pl.String).fill_null("")
 
 
-def _repeated(contract: Contract, table: pl.DataFrame, names: Sequence[str]) -> Iterator[Placed]:
+def _repeated(contract: Contract, table: Rows, names: Sequence[str]) -> Iterator[Placed]:
     key = list(contract.key)
-    # Equal keys have equal hashes: as many hashes as rows prove that no key is there twice.
-    if table.select(key).hash_rows().n_unique() == table.height:
+    # Equal keys have equal hashes: where no hash is there twice, no key is.
+    hashes = np.sort(np.concatenate([_hashes(block) for block in table.blocks(*key)]))
+    twice = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+    if not len(twice):
         return
+    suspect = (
+        block.filter(pl.Series(np.isin(_hashes(block.select(key)), twice)))
+        for block in table.blocks(*key, FILE, LINE)
+    )
     repeated = (
-        table.select(*key, FILE, LINE)
+        pl.concat(suspect)
         .filter(pl.struct(key).is_duplicated())
         .with_columns(
             pl.col(LINE).first().over(key).alias(FIRST_LINE),
@@ -149,3 +159,7 @@ def _repeated(contract: Contract, table: pl.DataFrame, names: Sequence[str]) -> 
             facts={"other_line": first_line, "other_file": str(names[first_file])},
         )
         yield Placed(file, found)
+
+
+def _hashes(keys: pl.DataFrame) -> NDArray[np.uint64]:
+    return keys.hash_rows().to_numpy()

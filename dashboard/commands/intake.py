@@ -229,7 +229,7 @@ def _report(options: LoadOptions, facts: dict[str, object], text: str) -> None:
 
 
 def _uploads(files: Sequence[Path]) -> list[Upload]:
-    return [Upload(path.name, path.read_bytes()) for path in files]
+    return [Upload.of(path) for path in files]
 
 
 def _checked(

@@ -434,7 +434,7 @@ def quarter(releases: tuple[Release, ...], tmp_path: Path) -> Path:
     uploads = releases[QUARTERS_KEPT].uploads
     (upload,) = (each for each in uploads if each.name.startswith(INFORMATION_EXCHANGE.name))
     path = tmp_path / upload.name
-    path.write_bytes(upload.content)
+    path.write_bytes(upload.content[:])
     return path
 
 

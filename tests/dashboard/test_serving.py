@@ -40,7 +40,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     workspace = Workspace("record", "Record", tmp_path / "record.duckdb")
     first, *others = public_record()
     with monkeypatch.context() as patch:
-        before = (replace(first, content=first.content + b"\n"), *others)
+        before = (replace(first, content=first.content[:] + b"\n"), *others)
         patch.setattr(serving, "public_record", lambda: before)
         serving.build_public_record(workspace)
     return workspace

@@ -12,6 +12,7 @@ from validation.contracts import CONTRACTS
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.contracts.information_exchange import InformationExchange as T
 from validation.fields import name
+from validation.rows import Rows
 
 TABLES = list(CONTRACTS.values())
 
@@ -74,8 +75,9 @@ def test_a_column_may_bear_a_word_of_sql() -> None:
     connection = made(SHELF)
     held = pl.DataFrame({"table": ["chair", "desk"], "order": [1, None]})
     come_from = pl.DataFrame({ddl.FILE_ID: [1, 1], ddl.LINE: [2, 3]})
-    storing.insert(connection, SHELF, pl.concat([held, come_from], how="horizontal"), 1)
-    group = stored_rows.live_rows_of_groups(connection, SHELF, held.head(1))
+    rows = Rows.of(pl.concat([held, come_from], how="horizontal"))
+    storing.insert(connection, SHELF, rows, 1)
+    group = stored_rows.live_rows_of_groups(connection, SHELF, Rows.of(held.head(1)))
     assert queries.rows(connection, SHELF, 1).equals(held)
     assert queries.distinct(connection, SHELF, "order", 1) == ("1",)
     assert stored_rows.live_values(connection, SHELF, "order").height == 1

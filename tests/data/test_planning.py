@@ -39,7 +39,8 @@ def moved(plan: Plan) -> tuple[int, int, int, int]:
 
 
 def cell(table: TablePlan, part: str, column: object) -> list[object]:
-    return getattr(table, part)[name(column)].to_list()
+    rows = getattr(table, part)
+    return (rows.frame if part == "added" else rows)[name(column)].to_list()
 
 
 def test_every_row_of_an_empty_table_is_added(warehouse: Warehouse, preview: Preview) -> None:

@@ -68,7 +68,7 @@ def test_draw_an_upload(
     *,
     broken: bool,
 ) -> None:
-    text = releases[-1].uploads[0].content.decode()
+    text = releases[-1].uploads[0].content[:].decode()
     changed = text.replace("2024-Q4", "2024/Q4" if broken else "2024-Q3", 20)
     page = visit(f"{demo[0]}/upload?workspace={SIMULATED}")
     with page.expect_file_chooser() as chooser:

@@ -52,7 +52,7 @@ def rows(releases: tuple[Release, ...]) -> list[dict[str, str]]:
         for each in releases[-1].uploads
         if each.name == f"{INFORMATION_EXCHANGE.name}_{LAST}.csv"
     )
-    text = upload.content.decode()
+    text = upload.content[:].decode()
     found = [row for row in csv.DictReader(text.splitlines()) if row["period"] == LAST]
     return [row for row in found if row["partnership_id"] == "northern-ports"]
 

@@ -148,7 +148,7 @@ def test_the_pairs_planted_apart_are_found_and_no_others(
     truth: Any = simulated.truth["mirrors"]
     planted = {(each["partnership_id"], *pair) for each in truth for pair in each["pairs"]}
     release = simulated.releases[0]
-    texts = {each.name.partition("_2019")[0]: each.content.decode() for each in release.uploads}
+    texts = {each.name.partition("_2019")[0]: each.content[:].decode() for each in release.uploads}
     wanted = ("partnerships", "information_exchange")
     publish(warehouse, release.when, **{table: texts[table] for table in wanted})
     source = Source(warehouse)

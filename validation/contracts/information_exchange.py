@@ -222,6 +222,7 @@ INFORMATION_EXCHANGE: Final = Contract(
     table_rules=(
         TableRule(
             name="no_total_beside_split",
+            about=pl.any_horizontal(col(part) == ALL for part in _BREAKDOWNS),
             holds=_no_total_beside_split,
             columns=_BREAKDOWNS,
             says=mark("ALL stands beside a split of the same figures, so they would count twice."),

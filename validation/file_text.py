@@ -1,0 +1,119 @@
+"""Text in a file that is read as it is asked for, where it is too long to be held."""
+
+import codecs
+import hashlib
+import os
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+LARGE: Final = 64 * 1024 * 1024
+"""Files of so many bytes are not read into memory as a whole."""
+_BLOCK: Final = 4 * 1024 * 1024
+_NEAR: Final = 256 * 1024
+
+
+class FileChangedError(OSError):
+    """A file is not what it was when it was first looked at."""
+
+
+class FileText:
+    """What reading a table asks of `bytes`, of a file on disk."""
+
+    def __init__(self, path: Path, start: int = 0) -> None:
+        self._path = path
+        self._start = start
+        self._known = _identity(path.stat())
+        self._size = path.stat().st_size - start
+        self._near = (-1, b"")
+
+    def __len__(self) -> int:
+        """Return the number of bytes."""
+        return self._size
+
+    def __getitem__(self, part: slice) -> bytes:
+        """Read a part.
+
+        Raises:
+            FileChangedError: the file has been changed.
+            OSError: the file cannot be read.
+        """
+        start, stop, _ = part.indices(self._size)
+        place, near = self._near
+        if place <= start and stop <= place + len(near):
+            return near[start - place : stop - place]
+        with self._path.open("rb", buffering=0) as stream:
+            if _identity(os.fstat(stream.fileno())) != self._known:
+                raise FileChangedError(self._path)
+            stream.seek(self._start + start)
+            return stream.read(max(0, stop - start))
+
+    def find(self, sought: bytes, start: int) -> int:
+        """Return where one byte next stands, or -1.
+
+        What was read on the way is kept until the next search goes beyond it.
+        """
+        while start < self._size:
+            place, near = self._near
+            if not place <= start < place + len(near):
+                self._near = place, near = start, self[start : start + _NEAR]
+            found = near.find(sought, start - place)
+            if found != -1:
+                return place + found
+            start = place + len(near)
+        return -1
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of all bytes, in hexadecimal."""
+        return self._seen[0]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all of it is UTF-8 with line feeds and without NUL."""
+        return self._seen[1]
+
+    def after(self, mark: bytes) -> "FileText":
+        """Return the text without a mark that it may begin with."""
+        begins = self[: len(mark)] == mark
+        return FileText(self._path, self._start + len(mark)) if begins else self
+
+    @cached_property
+    def _seen(self) -> tuple[str, bool]:
+        """Read all of it once, for its hash and for whether it is plain."""
+        digest = hashlib.sha256()
+        decode = codecs.getincrementaldecoder("utf-8")().decode
+        plain, ascii_so_far, fed = True, True, False
+        for block in self._blocks():
+            digest.update(block)
+            ascii_so_far = ascii_so_far and block.isascii()
+            fed = fed or b"\n" in block
+            plain = plain and b"\x00" not in block
+            if plain and not ascii_so_far:
+                try:
+                    decode(bytes(block))
+                except UnicodeDecodeError:
+                    plain = False
+        try:
+            decode(b"", final=True)
+        except UnicodeDecodeError:
+            plain = False
+        return digest.hexdigest(), plain and fed
+
+    def _blocks(self) -> Iterator[bytearray]:
+        """Yield the whole text in parts that are overwritten: memory is taken once."""
+        held = bytearray(_BLOCK)
+        with self._path.open("rb", buffering=0) as stream:
+            if _identity(os.fstat(stream.fileno())) != self._known:
+                raise FileChangedError(self._path)
+            stream.seek(self._start)
+            while size := stream.readinto(held):
+                yield held if size == _BLOCK else held[:size]
+
+
+Content = bytes | FileText
+
+
+def _identity(known: os.stat_result) -> tuple[int, int, int]:
+    return known.st_ino, known.st_size, known.st_mtime_ns

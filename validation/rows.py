@@ -1,0 +1,132 @@
+"""Typed rows of any number, in pieces: few are held in memory, many wait in a folder of their own.
+
+A file of ten million rows takes two gigabytes once it is typed. Who goes through it piece by piece
+needs one of them at a time.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import polars as pl
+
+PIECE: Final = 122_880
+"""Rows of a piece: as many as DuckDB stores, and a version hashes, at once."""
+HELD: Final = 8
+"""Whole pieces that are held in memory before all are put aside."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Rows in their order, cut into pieces of which one at a time need be in memory.
+
+    `heights` tells how many rows each piece has; `folders` must last as long as the pieces do.
+    """
+
+    pieces: tuple[pl.LazyFrame, ...]
+    heights: tuple[int, ...]
+    folders: tuple[TemporaryDirectory[str], ...] = ()
+
+    @classmethod
+    def of(cls, frame: pl.DataFrame) -> "Rows":
+        """Take rows that are in memory."""
+        return cls((frame.lazy(),), (frame.height,))
+
+    @classmethod
+    def joined(cls, parts: Iterable["Rows"]) -> "Rows":
+        """Put rows of the same columns one after the other."""
+        found = tuple(parts)
+        return cls(
+            tuple(piece for part in found for piece in part.pieces),
+            tuple(height for part in found for height in part.heights),
+            tuple(folder for part in found for folder in part.folders),
+        )
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return sum(self.heights)
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """All rows at once, in memory."""
+        return pl.concat(self.blocks(), rechunk=False)
+
+    def blocks(self, *columns: str) -> Iterator[pl.DataFrame]:
+        """Yield the pieces: all columns, or those named."""
+        for piece in self.pieces:
+            yield (piece.select(columns) if columns else piece).collect()
+
+    def select(self, *columns: str) -> pl.DataFrame:
+        """Return some columns of all rows."""
+        return pl.concat(self.blocks(*columns))
+
+    def unique(self, *columns: str) -> pl.DataFrame:
+        """Return what differs in some columns, each once, in the order of its first row."""
+        return _first(pl.concat(_first(block) for block in self.blocks(*columns)))
+
+    def filter(self, wanted: pl.Expr, *columns: str) -> pl.DataFrame:
+        """Return some columns of the rows for which something holds."""
+        return pl.concat(piece.filter(wanted).select(columns).collect() for piece in self.pieces)
+
+    def with_columns(self, *columns: pl.Expr) -> "Rows":
+        """Return the rows with further columns, computed as each piece is read."""
+        pieces = tuple(piece.with_columns(columns) for piece in self.pieces)
+        return Rows(pieces, self.heights, self.folders)
+
+
+class Gathering:
+    """Rows as they come, cut into pieces; where there are many, put aside on disk."""
+
+    def __init__(self, schema: dict[str, pl.DataType]) -> None:
+        self._loose = [pl.DataFrame(schema=schema)]
+        self._pieces: list[pl.LazyFrame] = []
+        self._heights: list[int] = []
+        self._folder: TemporaryDirectory[str] | None = None
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Add rows after those that are there."""
+        self._loose.append(frame)
+        while sum(each.height for each in self._loose) >= PIECE:
+            loose = pl.concat(self._loose)
+            self._loose = [loose.slice(PIECE)]
+            self._keep(loose.head(PIECE))
+
+    def rows(self) -> Rows:
+        """Return what has been gathered."""
+        loose = pl.concat(self._loose)
+        if not loose.is_empty() or not self._pieces:
+            self._keep(loose)
+        return Rows(
+            tuple(self._pieces), tuple(self._heights), (self._folder,) if self._folder else ()
+        )
+
+    def _keep(self, frame: pl.DataFrame) -> None:
+        self._pieces.append(frame.lazy())
+        self._heights.append(frame.height)
+        if self._folder:
+            self._pieces[-1:] = self._aside(self._folder, len(self._pieces) - 1)
+        elif len(self._pieces) > HELD:
+            self._folder = TemporaryDirectory(prefix="rows-", ignore_cleanup_errors=True)
+            self._pieces = [
+                piece
+                for place in range(len(self._pieces))
+                for piece in self._aside(self._folder, place)
+            ]
+
+    def _aside(self, folder: TemporaryDirectory[str], place: int) -> list[pl.LazyFrame]:
+        """Write a piece to disk; where there is no room for it, it stays in memory."""
+        piece = self._pieces[place]
+        path = Path(folder.name) / f"{place}.arrow"
+        try:
+            piece.collect().write_ipc(path, compression="uncompressed")
+        except (OSError, pl.exceptions.PolarsError):
+            path.unlink(missing_ok=True)
+            return [piece]
+        return [pl.scan_ipc(path)]
+
+
+def _first(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.unique(keep="first", maintain_order=True)
