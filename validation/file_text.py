@@ -1,6 +1,7 @@
 """Text in a file that is read as it is asked for, where it is too long to be held."""
 
 import codecs
+import errno
 import hashlib
 import os
 from collections.abc import Iterator
@@ -16,6 +17,10 @@ _NEAR: Final = 256 * 1024
 
 class FileChangedError(OSError):
     """A file is not what it was when it was first looked at."""
+
+    def __init__(self, path: Path) -> None:
+        says = "it was changed while it was read; run the command again"
+        super().__init__(errno.ESTALE, says, str(path))
 
 
 class FileText:

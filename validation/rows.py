@@ -7,15 +7,25 @@ needs one of them at a time.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Final
+from weakref import finalize
 
 import polars as pl
 
 PIECE: Final = 122_880
 """Rows of a piece: as many as DuckDB stores, and a version hashes, at once."""
 HELD: Final = 8
-"""Whole pieces that are held in memory before all are put aside."""
+"""Pieces that are held in memory; where there are more, all are put aside."""
+
+
+class Folder:
+    """A folder that only its owner can read, and that goes when it is let go."""
+
+    def __init__(self) -> None:
+        self.path = Path(mkdtemp(prefix="rows-"))
+        finalize(self, rmtree, self.path, ignore_errors=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +37,7 @@ class Rows:
 
     pieces: tuple[pl.LazyFrame, ...]
     heights: tuple[int, ...]
-    folders: tuple[TemporaryDirectory[str], ...] = ()
+    folders: tuple[Folder, ...] = ()
 
     @classmethod
     def of(cls, frame: pl.DataFrame) -> "Rows":
@@ -84,7 +94,7 @@ class Gathering:
         self._loose = [pl.DataFrame(schema=schema)]
         self._pieces: list[pl.LazyFrame] = []
         self._heights: list[int] = []
-        self._folder: TemporaryDirectory[str] | None = None
+        self._folder: Folder | None = None
 
     def add(self, frame: pl.DataFrame) -> None:
         """Add rows after those that are there."""
@@ -109,17 +119,17 @@ class Gathering:
         if self._folder:
             self._pieces[-1:] = self._aside(self._folder, len(self._pieces) - 1)
         elif len(self._pieces) > HELD:
-            self._folder = TemporaryDirectory(prefix="rows-", ignore_cleanup_errors=True)
+            self._folder = Folder()
             self._pieces = [
                 piece
                 for place in range(len(self._pieces))
                 for piece in self._aside(self._folder, place)
             ]
 
-    def _aside(self, folder: TemporaryDirectory[str], place: int) -> list[pl.LazyFrame]:
+    def _aside(self, folder: Folder, place: int) -> list[pl.LazyFrame]:
         """Write a piece to disk; where there is no room for it, it stays in memory."""
         piece = self._pieces[place]
-        path = Path(folder.name) / f"{place}.arrow"
+        path = folder.path / f"{place}.arrow"
         try:
             piece.collect().write_ipc(path, compression="uncompressed")
         except (OSError, pl.exceptions.PolarsError):

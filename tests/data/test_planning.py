@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from data import loading
+from data import frames, loading
 from data.consistency import NO_GROUPS, NOT_HELD, PLAN_KINDS, STILL_NAMED
 from data.ledger import Mode, Version
 from data.planning import Plan
@@ -68,6 +68,32 @@ def test_rows_in_another_order_are_found_by_their_keys(
     lines = FOUR.splitlines()
     turned = "\n".join([lines[0], *reversed(lines[1:])])
     assert moved(preview(warehouse, turned)) == (0, 0, 4, 0)
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["as held", "in another order"])
+@pytest.mark.parametrize("block", [1, 2, 3, 9])
+def test_a_table_sent_again_is_compared_block_by_block_as_at_once(
+    warehouse: Warehouse,
+    preview: Preview,
+    publish: Publish,
+    monkeypatch: pytest.MonkeyPatch,
+    block: int,
+    *,
+    turned: bool,
+) -> None:
+    publish(warehouse, FOUR)
+    publish(warehouse, f"{TOTALS}2023,messages,part,5,review-1\n")
+    head, *lines = FOUR.replace(",12,", ",14,").splitlines()
+    monkeypatch.setattr(frames, "BLOCK_ROWS", block)
+    plan = preview(warehouse, "\n".join([head, *(reversed(lines) if turned else lines)]))
+    assert moved(plan) == (0, 2, 2, 0)
+    (table,) = plan.tables
+    values = zip(
+        cell(table, "replaced", PublishedTotals.value),
+        cell(table, "changed", PublishedTotals.value),
+        strict=True,
+    )
+    assert sorted(values) == [(5, 4), (12, 14)]
 
 
 def test_merge_adds_changes_and_leaves_what_it_does_not_name(

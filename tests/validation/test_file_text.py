@@ -1,0 +1,126 @@
+"""Large files, read as they are asked for, are read as small ones are."""
+
+import gzip
+import io
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from validation import file_text, opening, records
+from validation.file_text import FileChangedError, FileText
+from validation.intake import Checked, Upload, check
+from validation.problems import REPEATED_KEY
+
+HEADER = "source_id,publisher,title,tier\n"
+ROW = "{id},Europol,Review,publisher\n"
+PLAIN = HEADER + ROW.format(id="review")
+
+
+@pytest.fixture
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take every file for a large one, read a few bytes at a time."""
+    monkeypatch.setattr(opening, "LARGE", 0)
+    monkeypatch.setattr(file_text, "_BLOCK", 7)
+    monkeypatch.setattr(file_text, "_NEAR", 5)
+
+
+def _zipped(content: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("sources.csv", content)
+    return packed.getvalue()
+
+
+FILES = {
+    "plain": PLAIN.encode(),
+    "marked as UTF-8": b"\xef\xbb\xbf" + PLAIN.encode(),
+    "UTF-8 cut within a letter": PLAIN.replace("Review", "Übersicht über Öl").encode(),
+    "UTF-8 that ends within a letter": PLAIN.encode() + b"\xc3",
+    "UTF-16": PLAIN.encode("utf-16"),
+    "Windows-1252": PLAIN.replace("Review", "Übersicht").encode("cp1252"),
+    "line ends of an old Macintosh": PLAIN.replace("\n", "\r").encode(),
+    "NUL": PLAIN.replace("Review", "Re\x00view").encode(),
+    "a PDF": b"%PDF-1.7\n" + PLAIN.encode(),
+    "blanks": b" \n \n",
+    "nothing": b"",
+    "a faulty cell": PLAIN.replace("publisher\n", "publisher\n", 1).encode() + b"x y,,,best\n",
+    "a mark left open": PLAIN.encode() + b'"open,Europol,Review,publisher\nb,c,d,e\n',
+    "packed with gzip": gzip.compress(PLAIN.encode(), mtime=0),
+    "an archive": _zipped(PLAIN.encode()),
+}
+
+
+@pytest.mark.usefixtures("small_steps")
+@pytest.mark.parametrize("content", FILES.values(), ids=FILES)
+def test_a_large_file_has_the_verdict_of_the_same_bytes(
+    content: bytes, tmp_path: Path, today: date
+) -> None:
+    path = tmp_path / "sources.csv"
+    path.write_bytes(content)
+
+    def verdicts(upload: Upload) -> tuple[Checked, ...]:
+        return check([upload], today=today, known={})
+
+    read, held = verdicts(Upload.of(path)), verdicts(Upload(path.name, content))
+    assert isinstance(Upload.of(path).content, FileText)
+    assert [each.problems for each in read] == [each.problems for each in held]
+    assert [each.sha256 for each in read] == [each.sha256 for each in held]
+    assert [each.rows.to_dicts() for each in read] == [each.rows.to_dicts() for each in held]
+
+
+@pytest.mark.usefixtures("small_steps")
+@given(content=st.binary(max_size=40), start=st.integers(0, 45), data=st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+def test_parts_and_places_are_those_of_the_bytes(
+    content: bytes, start: int, data: st.DataObject, tmp_path: Path
+) -> None:
+    path = tmp_path / "any"
+    path.write_bytes(content)
+    text = FileText(path)
+    for _ in range(4):
+        sought = data.draw(st.binary(min_size=1, max_size=1))
+        stop = data.draw(st.integers(0, 45))
+        assert text.find(sought, start) == content.find(sought, start)
+        assert text[start:stop] == content[start:stop]
+    assert len(text) == len(content)
+
+
+@given(lines=st.lists(st.text(alphabet='a,"', max_size=5), max_size=12), size=st.integers(0, 12))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.usefixtures("small_steps")
+def test_records_are_cut_where_those_of_the_bytes_are(
+    lines: list[str], size: int, tmp_path: Path
+) -> None:
+    content = "\n".join(lines).encode()
+    path = tmp_path / "any"
+    path.write_bytes(content)
+    read = list(records.chunks(FileText(path), 0, 1, size))
+    assert read == list(records.chunks(content, 0, 1, size))
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "sources.csv"
+    path.write_text(PLAIN)
+    text = FileText(path)
+    path.write_text(PLAIN + PLAIN)
+    with pytest.raises(FileChangedError, match="run the command again"):
+        text[:4]
+    with pytest.raises(FileChangedError):
+        assert text.sha256
+
+
+def test_a_key_repeated_far_below_is_found_with_both_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: date
+) -> None:
+    monkeypatch.setattr(opening, "LARGE", 0)
+    monkeypatch.setattr(records.chunks, "__defaults__", (1000,))
+    names = [f"s{number}" for number in range(200)]
+    path = tmp_path / "sources.csv"
+    path.write_text(HEADER + "".join(ROW.format(id=each) for each in (*names, "s7")))
+    (verdict,) = check([Upload.of(path)], today=today, known={})
+    (found,) = (each for each in verdict.problems if each.kind == REPEATED_KEY.name)
+    assert (found.line, found.facts["other_line"]) == (202, 9)
