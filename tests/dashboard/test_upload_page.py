@@ -153,6 +153,18 @@ def test_what_may_mean_two_things_is_explained_beneath_its_errors(
     assert not [each for each in app.button if each.label.startswith("Mend")]
 
 
+def test_a_file_of_no_table_leaves_the_templates_in_sight(
+    open_page: Open, rows: list[dict[str, str]]
+) -> None:
+    app = open_page()
+    app.file_uploader[0].upload("staff.csv", b"Name,Telephone\nA,1\n", "text/csv").run()
+    assert "Templates" in [each.value for each in app.header]
+    app = open_page()
+    broken = _file([{**rows[0], "messages": "many"}])
+    app.file_uploader[0].upload("mine.csv", broken, "text/csv").run()
+    assert "Templates" not in [each.value for each in app.header]
+
+
 def test_a_big_revision_is_held_until_its_reason_is_typed(
     open_page: Open, warehouse: Warehouse, rows: list[dict[str, str]]
 ) -> None:
@@ -163,6 +175,7 @@ def test_a_big_revision_is_held_until_its_reason_is_typed(
     app.text_input(key="publisher").set_value("Ana")
     _click(app, "Publish")
     assert versions.ledger(warehouse)[-1].who == "Bo"
+    assert app.error[0].value.endswith("Please say why published figures change.")
     app.text_input(key="publish_reason").set_value("A digit too many")
     _click(app, "Publish")
     assert versions.ledger(warehouse)[-1].reason == "A digit too many"
