@@ -62,6 +62,7 @@ def page(context: Context) -> None:
         good = all(file.ok for file in files)
         state = "complete" if good else "error"
         progress.update(label=uploading.verdict(files), state=state, expanded=False)
+    st.caption(" · ".join(map(uploading.recognised, files)))
     mending_view.taken(workspace, files)
     offers = () if good else cached.offers(workspace, latest, mode, today, handed_in)
     mending_view.all_at_once(workspace, offers)
