@@ -649,5 +649,23 @@ def test_on_a_phone_names_stand_above_their_squares_and_no_tap_leads_away(
     assert not any("href" in row for row in _rows(narrow, "rect"))
 
 
+def test_columns_too_narrow_for_their_texts_are_broken_between_years_the_latest_first(
+    grid_figure: Figure,
+) -> None:
+    squares = tuple(replace(each, text="127!") for each in grid_figure.grid.squares)
+    figure = replace(grid_figure, grid=replace(grid_figure.grid, squares=squares))
+    wide, narrow = (spec(figure, LIGHT, width=width) for width in (1120, 160))
+    for made in (wide, narrow):
+        signs = [(row["across"], row["y"]) for row in _rows(made, "text") if row["text"] == "127!"]
+        assert len(set(signs)) == len(squares)
+    heads = [
+        {row["text"]: row["y"] for row in _rows(made, "text") if row["text"] in ("2023", "2024")}
+        for made in (wide, narrow)
+    ]
+    assert heads[0]["2023"] == heads[0]["2024"]
+    assert heads[1]["2023"] > heads[1]["2024"]
+    assert _texts(narrow).count("Belgium") == 2
+
+
 def test_a_grid_without_columns_says_that_nothing_is_measured(grid_figure: Figure) -> None:
     assert "not measured" in _texts(spec(replace(grid_figure, headings=()), LIGHT, width=760))
