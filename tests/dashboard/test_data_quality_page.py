@@ -1,5 +1,6 @@
 """The page on how good the data are, run without a browser."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time
@@ -171,6 +172,20 @@ def test_both_counts_of_a_flow_stand_side_by_side_and_lead_to_their_rows(open_pa
     apart, *others = (link["behind"] for link in links(app))
     assert f"~partnership_id:{PORTS}~period:2019-Q1~sender:" in apart
     assert len(others) >= 3
+    assert "The sender's count is the figure" in told
     assert told.count(">no<") == 3  # the pairs on which they are planted apart
     rows = open_page(behind=apart)
+    assert len(rows.dataframe) == 1
+
+
+def test_replies_are_compared_as_messages_are_and_years_as_quarters_are(open_page: Open) -> None:
+    link = {"part": "mirror", "partnerships": PORTS, "counted": "replied_on_time"}
+    app = open_page(**link, period="2019-Q1")
+    told = shown(app)
+    assert "The receiver's count is the figure" in told
+    assert re.search(r"[1-9]\d* mirrored, [1-9]\d* of them agree", told)
+    assert ">no<" in told  # a part of the replies is planted as overseen by the sender
+    year = open_page(**link, grain="year", period="2019")
+    rows = open_page(**links(year)[0])
+    assert "period begins with 2019" in shown(rows)
     assert len(rows.dataframe) == 1
