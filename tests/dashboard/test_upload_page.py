@@ -57,6 +57,10 @@ def _click(app: AppTest, label: str) -> None:
     next(each for each in app.button if each.label == label).click().run()
 
 
+def _html(app: AppTest) -> str:
+    return "\n".join(str(each.proto.body) for each in app.get("html"))
+
+
 def _previews(app: AppTest) -> int:
     return [each.value for each in app.header].count(AFTER)
 
@@ -179,6 +183,23 @@ def test_a_big_revision_is_held_until_its_reason_is_typed(
     app.text_input(key="publish_reason").set_value("A digit too many")
     _click(app, "Publish")
     assert versions.ledger(warehouse)[-1].reason == "A digit too many"
+
+
+def test_the_reason_of_a_big_revision_stands_in_the_details_of_the_figures_it_changed(
+    opened: Open, office: None, warehouse: Warehouse, rows: list[dict[str, str]]
+) -> None:
+    del office
+    _publish(warehouse, _file([{**rows[0], "messages": "2000"}, *rows[1:]]), "Bo")
+    revised = _publish(warehouse, _file(rows), "Cy")
+    app = opened("information-exchange", partnerships="northern-ports", indicator="messages")
+    assert revised.reason not in _html(app)
+    drawer = app.expander[0]
+    app.session_state[str(drawer.key)] = True
+    told = _html(app.run())
+    assert "Why figures were revised" in " ".join(str(each.value) for each in app.markdown)
+    assert f">{revised.reason}</td>" in told
+    assert f">{revised.number}</td>" in told
+    assert ">Bo</td>" not in told  # a first return is no revision
 
 
 def test_files_in_hand_outlast_a_reload_with_what_they_mean(
