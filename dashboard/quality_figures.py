@@ -1,6 +1,6 @@
 """Coverage, timeliness and mirror as grids: a row for what is looked at, a column a period."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -101,7 +101,7 @@ def timeliness_figure(
             meaning=tr(mark("days, after it was due")),
             tone=Tone.POOR,
         ),
-        UNASKED: Sign(text="", meaning=tr(mark("days; no day is set")), tone=Tone.PLAIN),
+        UNASKED: Sign(text="( )", meaning=tr(mark("days; no day is set")), tone=Tone.PLAIN),
     }
     came = found.filter(pl.col(ARRIVED).is_not_null())
     squares = [
@@ -109,7 +109,7 @@ def timeliness_figure(
             row=_code(row),
             column=row[columns.PERIOD],
             sign=_timely(row),
-            text=f"{row[DAYS]}{tr(LATE_SIGN)}" if row[OVERDUE] else str(row[DAYS]),
+            text=_days(row),
             tip=_tip(row),
             address=address(behind(row)),
         )
@@ -179,6 +179,13 @@ def _timely(row: Mapping[str, Any]) -> str:
     if row[OVERDUE]:
         return LATE
     return UNASKED if row[DUE] is None else IN_TIME
+
+
+def _days(row: Mapping[str, Any]) -> str:
+    """Write the days as their sign says, so that nothing depends on the shade."""
+    if row[OVERDUE]:
+        return f"{row[DAYS]}{tr(LATE_SIGN)}"
+    return f"({row[DAYS]})" if row[DUE] is None else str(row[DAYS])
 
 
 def _code(row: Mapping[str, Any]) -> str:
@@ -263,7 +270,7 @@ def _grid(
         footer=(provenance.version_line(source.provenance),),
         unit="",
         unit_label="",
-        headings=tuple(_heading(Period.parse(code)) for code in codes),
+        headings=_headings([Period.parse(code) for code in codes]),
         grid=Grid(squares=tuple(squares), signs=signs, groups=rows.groups),
         description="",
         metadata=Metadata(
@@ -280,9 +287,20 @@ def _grid(
     return described(figure, tr)
 
 
-def _heading(period: Period) -> Heading:
-    quarter = tr(mark("Q{n}"), n=period.quarter) if period.grain == QUARTER else ""
-    return Heading(id=period.code, title=str(period.year), note=quarter)
+def _headings(periods: Sequence[Period]) -> tuple[Heading, ...]:
+    """Name the columns; a year among quarters says that it is one."""
+    among = any(period.grain == QUARTER for period in periods)
+    notes = {
+        period: tr(mark("Q{n}"), n=period.quarter)
+        if period.grain == QUARTER
+        else tr(mark("year"))
+        if among
+        else ""
+        for period in periods
+    }
+    return tuple(
+        Heading(id=period.code, title=str(period.year), note=note) for period, note in notes.items()
+    )
 
 
 def _values(found: pl.DataFrame, source: Source, dimensions: tuple[str, ...]) -> pl.DataFrame:

@@ -73,7 +73,7 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
         return nothing(figure, palette, width=inner, height=_EMPTY)
     narrow = inner < NARROW
     left = 0.0 if narrow else _left(figure)
-    bands = _bands(figure, inner - left)
+    bands = _bands(figure, inner - left, named=narrow)
     number = max(map(len, bands))
     cell = min((inner - left) / number, _MOST_CELL)
     frame = _Frame(
@@ -91,10 +91,14 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
     return picture(figure, palette, items, plot=plot, key=_key(frame))
 
 
-def _bands(figure: Figure, room: float) -> list[list[Heading]]:
-    """Break the columns where squares would be too narrow for their texts, between titles only."""
+def _bands(figure: Figure, room: float, *, named: bool) -> list[list[Heading]]:
+    """Break the columns where squares would be too narrow for their texts, between titles only.
+
+    Where every column is to be `named`, as nothing can be pointed at, notes need their room too.
+    """
     signs = figure.grid.signs
     texts = [each.text or signs[each.sign].text for each in figure.grid.squares]
+    texts += [each.note for each in figure.headings] if named else []
     widest = max((fonts.width(text, size=FOOTER_SIZE) for text in texts), default=0.0) + 2 * _AIR
     bands = [list[Heading]()]
     for _, group in groupby(reversed(figure.headings), key=lambda heading: heading.title):

@@ -10,11 +10,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.quality_figures import Words, timeliness_figure
 from dashboard.uploading import check
 from data import loading
 from data.ledger import Mode
 from data.warehouse import Warehouse
 from data.workspaces import Workspace
+from metrics.quality.coverage import coverage
+from metrics.source import Source
 from validation.intake import Upload
 
 Open = Callable[..., AppTest]
@@ -189,3 +192,13 @@ def test_replies_are_compared_as_messages_are_and_years_as_quarters_are(open_pag
     rows = open_page(**links(year)[0])
     assert "period begins with 2019" in shown(rows)
     assert len(rows.dataframe) == 1
+
+
+def test_what_a_square_of_days_says_is_read_without_its_shade(warehouse: Warehouse) -> None:
+    schedule = SCHEDULE.replace("community_impact", "training_completions")
+    _publish(warehouse, schedule.replace(",30\n", ",5\n"))
+    source = Source(warehouse)
+    words = Words(id="timeliness", title="", subtitle="")
+    figure = timeliness_figure(coverage(source), source, words, lambda _: "")
+    said = {(each.sign, re.sub(r"[0-9]+", "", each.text)) for each in figure.grid.squares}
+    assert said == {("late", "!"), ("in_time", ""), ("unasked", "()")}
