@@ -132,6 +132,11 @@ PART: Final = Choice(
     label=mark("What to look at"),
     unknown=mark("There is no part {value} of this page; showing {shown}."),
 )
+COUNTED: Final = Choice(
+    key="counted",
+    label=mark("What both sides count"),
+    unknown=mark("{value} is nothing that both sides count here; showing {shown}."),
+)
 BEHIND: Final = Choice(
     key="behind",
     label=mark("Rows behind"),
@@ -175,6 +180,7 @@ CHOICES: Final = (
     PLACE,
     CASE,
     PART,
+    COUNTED,
     BEHIND,
     SOURCE,
     ENTRY,

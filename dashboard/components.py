@@ -48,6 +48,7 @@ def colours(palette: Palette) -> None:
         "ground": palette.ground,
         "muted": palette.muted,
         "line": palette.line,
+        "accent": palette.accent,
         "warning": palette.worse,
     }
     rules = "".join(f"--{name}: {colour};" for name, colour in names.items())

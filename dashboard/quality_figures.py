@@ -1,6 +1,6 @@
-"""Coverage and timeliness as grids: a row an office and table, a column a period."""
+"""Coverage, timeliness and mirror as grids: a row for what is looked at, a column a period."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,8 +12,11 @@ from dashboard.charts.figure import Figure, Grid, Heading, Kind, Metadata, Sign,
 from dashboard.i18n import tr
 from dashboard.returning import office_name
 from metrics import values as columns
+from metrics.mirror import AGREE
+from metrics.quality import mirror
 from metrics.quality.behind import Behind
 from metrics.quality.coverage import COVERAGE, STATES, State, behind
+from metrics.quality.mirror import COMPARED, COUNTED, Grade
 from metrics.returns import ARRIVED, DAYS, DUE, OVERDUE, REPORTER, TABLE, WHOSE
 from metrics.series import names as partnership_names
 from metrics.source import Source
@@ -25,6 +28,11 @@ LATE: Final = "late"
 IN_TIME: Final = "in_time"
 UNASKED: Final = "unasked"
 LATE_SIGN: Final = mark("!")
+ALL: Final = "all"
+MOST: Final = "most"
+FEW: Final = "few"
+
+_COUNTS: Final = (columns.PARTNERSHIP, COUNTED)
 
 _SIGNS: Final = {
     State.COMPLETE: (mark("C"), Tone.GOOD),
@@ -67,7 +75,7 @@ def coverage_figure(found: pl.DataFrame, source: Source, words: Words, address: 
     )
     shown = found.filter(pl.col(COVERAGE) != State.NOT_OWED.value)
     squares = [_covered(row, signs, address) for row in shown.iter_rows(named=True)]
-    return _grid(found, source, words, squares, signs)
+    return _owed(found, source, words, squares, signs)
 
 
 def _covered(row: Mapping[str, Any], signs: Mapping[str, Sign], address: Address) -> Square:
@@ -93,7 +101,7 @@ def timeliness_figure(
             meaning=tr(mark("days, after it was due")),
             tone=Tone.POOR,
         ),
-        UNASKED: Sign(text="", meaning=tr(mark("days; no day is set")), tone=Tone.PLAIN),
+        UNASKED: Sign(text="( )", meaning=tr(mark("days; no day is set")), tone=Tone.PLAIN),
     }
     came = found.filter(pl.col(ARRIVED).is_not_null())
     squares = [
@@ -101,19 +109,83 @@ def timeliness_figure(
             row=_code(row),
             column=row[columns.PERIOD],
             sign=_timely(row),
-            text=f"{row[DAYS]}{tr(LATE_SIGN)}" if row[OVERDUE] else str(row[DAYS]),
+            text=_days(row),
             tip=_tip(row),
             address=address(behind(row)),
         )
         for row in came.iter_rows(named=True)
     ]
-    return _grid(came, source, words, squares, signs)
+    return _owed(came, source, words, squares, signs)
+
+
+def mirror_figure(found: pl.DataFrame, source: Source, words: Words, address: Address) -> Figure:
+    """Draw how many pairs both sides count alike, a row for each partnership and thing counted.
+
+    Args:
+        found: rows of `mirror.grades` by period, of pairs that both sides count.
+        source: the version.
+        words: title and subtitle.
+        address: where the rows behind a square are shown.
+    """
+    signs = {
+        ALL: Sign(text="", meaning=tr(mark("all agree")), tone=Tone.GOOD),
+        MOST: Sign(text="", meaning=tr(mark("half of them or more")), tone=Tone.FAIR),
+        FEW: Sign(text="", meaning=tr(mark("less than half")), tone=Tone.POOR),
+    }
+    names = partnership_names(source)
+    lines = found.select(_COUNTS).unique(maintain_order=True).to_dicts()
+    rows = _Rows(
+        names={_count(row): tr(COMPARED[row[COUNTED]].title) for row in lines},
+        groups={_count(row): labels.short_name(names[row[columns.PARTNERSHIP]]) for row in lines},
+        dimensions=_COUNTS,
+    )
+    squares = [
+        Square(
+            row=_count(row),
+            column=row[columns.PERIOD],
+            sign=_agreeing(row),
+            text=f"{row[AGREE]}/{row[Grade.MIRRORED]}",
+            tip={
+                tr(mark("Counted")): tr(COMPARED[row[COUNTED]].title),
+                tr(mark("Period")): labels.period_label(row[columns.PERIOD]),
+                tr(mark("Pairs that both sides count")): str(row[Grade.MIRRORED]),
+                tr(mark("Of these agree")): str(row[AGREE]),
+            },
+            address=address(mirror.behind(row)),
+        )
+        for row in found.iter_rows(named=True)
+    ]
+    told = found.with_columns(
+        pl.lit(columns.SHARE).alias(columns.UNIT),
+        (pl.col(AGREE) / pl.col(Grade.MIRRORED)).alias(columns.VALUE),
+        pl.lit("").alias(columns.STATUS),
+        pl.col(AGREE).alias(columns.NUMERATOR),
+        pl.col(Grade.MIRRORED).alias(columns.DENOMINATOR),
+    )
+    return _grid(told, source, words, rows, squares, signs)
+
+
+def _count(row: Mapping[str, Any]) -> str:
+    return ";".join(row[each] for each in _COUNTS)
+
+
+def _agreeing(row: Mapping[str, Any]) -> str:
+    if row[AGREE] == row[Grade.MIRRORED]:
+        return ALL
+    return MOST if 2 * row[AGREE] >= row[Grade.MIRRORED] else FEW
 
 
 def _timely(row: Mapping[str, Any]) -> str:
     if row[OVERDUE]:
         return LATE
     return UNASKED if row[DUE] is None else IN_TIME
+
+
+def _days(row: Mapping[str, Any]) -> str:
+    """Write the days as their sign says, so that nothing depends on the shade."""
+    if row[OVERDUE]:
+        return f"{row[DAYS]}{tr(LATE_SIGN)}"
+    return f"({row[DAYS]})" if row[DUE] is None else str(row[DAYS])
 
 
 def _code(row: Mapping[str, Any]) -> str:
@@ -143,36 +215,63 @@ def line_name(row: Mapping[str, Any]) -> str:
     return f"{table} · {office_name(row[REPORTER])}" if row[REPORTER] else table
 
 
-def _grid(
+def _owed(
     found: pl.DataFrame,
     source: Source,
     words: Words,
     squares: Iterable[Square],
     signs: Mapping[str, Sign],
 ) -> Figure:
+    """Draw a row for each office and table; the days are the value, the state the status."""
     names = partnership_names(source)
     lines = found.select(WHOSE).unique().sort(WHOSE).to_dicts()
     lines.sort(key=lambda row: names[row[columns.PARTNERSHIP]].casefold())
+    rows = _Rows(
+        names={_code(row): line_name(row) for row in lines},
+        groups={_code(row): labels.short_name(names[row[columns.PARTNERSHIP]]) for row in lines},
+        dimensions=WHOSE,
+    )
+    told = found.with_columns(
+        pl.lit("days").alias(columns.UNIT),
+        pl.col(DAYS).alias(columns.VALUE),
+        pl.col(COVERAGE).alias(columns.STATUS),
+        pl.lit(None, pl.Float64).alias(columns.NUMERATOR),
+        pl.lit(None, pl.Float64).alias(columns.DENOMINATOR),
+    )
+    return _grid(told, source, words, rows, squares, signs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rows:
+    """The rows of a grid: their names and groups by code, and the columns that tell them apart."""
+
+    names: Mapping[str, str]
+    groups: Mapping[str, str]
+    dimensions: tuple[str, ...]
+
+
+def _grid(
+    found: pl.DataFrame,
+    source: Source,
+    words: Words,
+    rows: _Rows,
+    squares: Iterable[Square],
+    signs: Mapping[str, Sign],
+) -> Figure:
     codes = sorted(found[columns.PERIOD].unique())
     figure = Figure(
         id=words.id,
         kind=Kind.GRID,
-        values=_values(found, source),
-        dimensions=WHOSE,
-        series={_code(row): line_name(row) for row in lines},
+        values=_values(found, source, rows.dimensions),
+        dimensions=rows.dimensions,
+        series=rows.names,
         title=words.title,
         subtitle=words.subtitle,
         footer=(provenance.version_line(source.provenance),),
         unit="",
         unit_label="",
-        headings=tuple(_heading(Period.parse(code)) for code in codes),
-        grid=Grid(
-            squares=tuple(squares),
-            signs=signs,
-            groups={
-                _code(row): labels.short_name(names[row[columns.PARTNERSHIP]]) for row in lines
-            },
-        ),
+        headings=_headings([Period.parse(code) for code in codes]),
+        grid=Grid(squares=tuple(squares), signs=signs, groups=rows.groups),
         description="",
         metadata=Metadata(
             author=provenance.AUTHOR,
@@ -188,13 +287,24 @@ def _grid(
     return described(figure, tr)
 
 
-def _heading(period: Period) -> Heading:
-    quarter = tr(mark("Q{n}"), n=period.quarter) if period.grain == QUARTER else ""
-    return Heading(id=period.code, title=str(period.year), note=quarter)
+def _headings(periods: Sequence[Period]) -> tuple[Heading, ...]:
+    """Name the columns; a year among quarters says that it is one."""
+    among = any(period.grain == QUARTER for period in periods)
+    notes = {
+        period: tr(mark("Q{n}"), n=period.quarter)
+        if period.grain == QUARTER
+        else tr(mark("year"))
+        if among
+        else ""
+        for period in periods
+    }
+    return tuple(
+        Heading(id=period.code, title=str(period.year), note=note) for period, note in notes.items()
+    )
 
 
-def _values(found: pl.DataFrame, source: Source) -> pl.DataFrame:
-    """Give the rows the columns of values: the days are the value, the state the status."""
+def _values(found: pl.DataFrame, source: Source, dimensions: tuple[str, ...]) -> pl.DataFrame:
+    """Give the rows the columns of values that they lack."""
     plain: dict[str, Any] = {
         columns.INDICATOR: "",
         columns.METHOD: "",
@@ -202,24 +312,18 @@ def _values(found: pl.DataFrame, source: Source) -> pl.DataFrame:
         columns.PRECISION: "",
         columns.SOURCE: "",
         columns.FLAGS: "",
-        columns.UNIT: "days",
         columns.LOWER: None,
         columns.UPPER: None,
-        columns.NUMERATOR: None,
-        columns.DENOMINATOR: None,
         columns.TARGET: None,
         columns.ROWS: 1,
         columns.DATA_VERSION: source.number,
     }
-    dimensions = [each for each in WHOSE if each != columns.PARTNERSHIP]
-    schema = columns.schema(dimensions)
+    schema = columns.schema([each for each in dimensions if each != columns.PARTNERSHIP])
     quarterly = pl.col(columns.PERIOD).str.contains("Q")
     return (
         found.with_columns(
             *(pl.lit(value).alias(key) for key, value in plain.items()),
             pl.when(quarterly).then(pl.lit(QUARTER)).otherwise(pl.lit(YEAR)).alias(columns.GRAIN),
-            pl.col(DAYS).alias(columns.VALUE),
-            pl.col(COVERAGE).alias(columns.STATUS),
         )
         .select(*schema)
         .cast({**schema})

@@ -16,7 +16,7 @@ from metrics.catalogue.mirror import WITHIN
 from metrics.mirror import AGREE, BY_RECEIVER, BY_SENDER
 from metrics.quality.contradictions import RULE, RULES, WHO
 from metrics.quality.coverage import COVERAGE, STATES, State
-from metrics.quality.mirror import APART, ENDS, GRADES, Grade
+from metrics.quality.mirror import APART, COMPARED, COUNTED, ENDS, GRADES, Counted, Grade
 from metrics.quality.outliers import BY_CHANCE, FEWEST, MOST, POINTS, Looked
 from metrics.quality.revisions import COLUMN, NOTE, SIZE, WHEN
 from metrics.returns import ARRIVED, DAYS, DUE, OVERDUE, TABLE
@@ -283,18 +283,52 @@ def grades_told() -> str:
     )
 
 
+def agreeing_told() -> str:
+    """Say what a square of the grid counts."""
+    return tr(
+        mark(
+            "Pairs that agree / pairs that both sides count, each way by itself; two counts agree "
+            "where they differ by at most {within} of the larger"
+        ),
+        within=f"{100 * WITHIN:.0f}{NO_BREAK_SPACE}%",
+    )
+
+
+def whose_figure(counted: Counted) -> str:
+    """Say which side's count is the figure, and that the other's is compared alone."""
+    if COMPARED[counted].kept_by_receiver:
+        return tr(
+            mark("The receiver's count is the figure; the sender's is compared and never added.")
+        )
+    return tr(mark("The sender's count is the figure; the receiver's is compared and never added."))
+
+
 def graded(found: pl.DataFrame, source: Source) -> dict[str, list[str]]:
     """Return how many flows are known by one side's word, and how many by both sides'."""
-    rows = found.to_dicts()
+    rows = {(row[columns.PARTNERSHIP], row[COUNTED]): row for row in found.iter_rows(named=True)}
     named = names(source)
+    whose = [*dict.fromkeys(partnership for partnership, _ in rows)]
     return {
-        tr(mark("Partnership")): [_short(named, row[columns.PARTNERSHIP]) for row in rows],
-        tr(mark("Self-reported")): [grouped(row[Grade.SELF_REPORTED]) for row in rows],
-        tr(mark("Mirrored")): [grouped(row[Grade.MIRRORED]) for row in rows],
-        tr(mark("Of these agree")): [
-            grouped(row[AGREE]) if row[Grade.MIRRORED] else "" for row in rows
-        ],
+        tr(mark("Partnership")): [_short(named, each) for each in whose],
+        **{
+            tr(compared.title): [_known(rows.get((each, counted))) for each in whose]
+            for counted, compared in COMPARED.items()
+        },
     }
+
+
+def _known(row: dict[str, Any] | None) -> str:
+    """Say how many flows of a partnership are known in which way."""
+    if row is None:
+        return ""
+    alone, both = row[Grade.SELF_REPORTED], row[Grade.MIRRORED]
+    parts = [
+        tr(mark("{n} self-reported"), n=grouped(alone)) if alone else "",
+        tr(mark("{n} mirrored, {agree} of them agree"), n=grouped(both), agree=grouped(row[AGREE]))
+        if both
+        else "",
+    ]
+    return tr(mark("; ")).join(filter(None, parts))
 
 
 def flows(found: pl.DataFrame, source: Source) -> dict[str, list[str]]:

@@ -115,6 +115,18 @@ def verdict(files: Sequence[Checked]) -> str:
     )
 
 
+def recognised(file: Checked) -> str:
+    """Say which table a file was taken for, and how many rows stand in it."""
+    if file.contract is None:
+        return tr(mark("{file}: no table"), file=file.name)
+    return tr(
+        mark("{file}: {table}, {rows}"),
+        file=file.name,
+        table=tr(file.contract.title),
+        rows=trn(mark("{n} row"), mark("{n} rows"), file.count),
+    )
+
+
 def _of(problems: Sequence[Problem], severity: Severity) -> Iterator[Problem]:
     return (found for found in problems if found.severity == severity)
 

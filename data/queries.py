@@ -22,6 +22,8 @@ from validation.problems import Problem
 
 FILE_NAME: Final = "file_name"
 FIRST_VERSION: Final = "first_version"
+AND_MORE: Final = "*"
+"""Ends the text of a cell of which only the beginning is told."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +210,7 @@ def rows_with(
     Args:
         connection: an open warehouse.
         contract: the table.
-        where: column → the text of its cell; None for an empty one.
+        where: column → the text of its cell, or how it begins before a `*`; None for an empty one.
         as_of: the version.
         most: how many rows at most; all if not given.
     """
@@ -236,6 +238,13 @@ def count_with(
 def _holding(contract: Contract, where: Mapping[str, str | None], as_of: int) -> Relation:
     """Return the rows that hold given cells; cells are compared as text."""
     found = relation(contract, as_of)
-    same = " AND ".join(f"{ddl.named(each)}::VARCHAR IS NOT DISTINCT FROM ?" for each in where)
-    sql = f"(SELECT * FROM {found.sql} WHERE {same})"
-    return Relation(sql, (*found.parameters, *where.values()))
+    same = " AND ".join(_holds(column, text) for column, text in where.items())
+    texts = (text.removesuffix(AND_MORE) if text else None for text in where.values())
+    return Relation(f"(SELECT * FROM {found.sql} WHERE {same})", (*found.parameters, *texts))
+
+
+def _holds(column: str, text: str | None) -> str:
+    cell = f"{ddl.named(column)}::VARCHAR"
+    if text and text.endswith(AND_MORE):
+        return f"starts_with({cell}, ?)"
+    return f"{cell} IS NOT DISTINCT FROM ?"

@@ -15,17 +15,13 @@ from data.errors import UnknownVersion
 from data.frames import Connection
 from data.ledger import Version
 from metrics import parts
-from metrics.catalogue import INDICATORS
+from metrics.catalogue import INDICATORS, medians, summed
 from metrics.cells import Parts
 from metrics.reader import Readable, Reader
 from metrics.relation import RELATIONS, Relation
 from metrics.resolution import resolve
 from metrics.selection import Selection
-from metrics.statistic import (
-    MedianOf,
-    Summed,
-    counted_of,
-)
+from metrics.statistic import MedianOf, Summed
 from metrics.tables import Found
 from metrics.targets import Goal, goals
 from metrics.values import MEMBER, PARTNERSHIP, PERIOD
@@ -229,16 +225,19 @@ class Source:
             lambda connection: queries.count_with(connection, contract, where, self.number),
         )
 
-    def pairs(self, table: str, selection: Selection) -> Parts:
-        """Return the sums of a table by partnership, period and pair; see `parts.pairs`."""
+    def pairs(self, table: str, selection: Selection, statistics: tuple[Summed, ...] = ()) -> Parts:
+        """Return the sums of a table by partnership, period and pair; see `parts.pairs`.
+
+        They are those that the catalogue needs, unless others are asked for.
+        """
         relation = RELATIONS[table]
         frame = self._read(
-            ("pairs", table, selection),
+            ("pairs", table, selection, statistics),
             lambda connection: parts.pairs(
                 connection,
                 relation,
                 self.number,
-                statistics=_counted(table),
+                statistics=statistics or summed(table),
                 selection=selection,
                 resolved=self._resolved(connection, relation),
             ),
@@ -277,9 +276,9 @@ class Source:
         """Read beforehand what pages without filters need."""
         with self.together():
             for table in dict.fromkeys(each.statistic.table for each in INDICATORS.values()):
-                if _counted(table):
+                if summed(table):
                     self.pairs(table, Selection())
-            for statistic in _medians():
+            for statistic in medians():
                 self.reported(statistic, Selection())
 
     def _resolved(self, connection: Connection, relation: Relation) -> pl.DataFrame:
@@ -335,15 +334,3 @@ def read_together(
             return find(source, *args, **kwargs)
 
     return over_one
-
-
-def _counted(table: str) -> list[Summed]:
-    found = (
-        counted_of(each.statistic) for each in INDICATORS.values() if each.statistic.table == table
-    )
-    return [each for each in found if each]
-
-
-def _medians() -> list[MedianOf]:
-    found = (each.statistic for each in INDICATORS.values())
-    return [each for each in found if isinstance(each, MedianOf)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from validation import cells
+from validation.codes import OWN_RETURN
 from validation.contract import Column, Contract
 from validation.fields import BOUND_SIGN, INDICATORS, LISTS, Kind
 from validation.mends import Mend, nearest, repeated_members, suggested, unknown_members
@@ -17,6 +18,10 @@ FIGURE_NEEDED: Final = mark(
 )
 NEAREST: Final = mark(
     "The nearest are: {near}. The page Methods and the command “indicators” list them all."
+)
+OWN_OR_SOURCE: Final = mark(
+    "Write own_return where your office counted itself; else the source_id of a row of {table}, "
+    "which may be handed in together with this file."
 )
 SEE_DICTIONARY: Final = mark("Use one of its {number} codes; the dictionary of {table} has them.")
 # Distinct bad values of a column for which a likely meaning is sought; the rest get the rule's
@@ -93,6 +98,8 @@ class Explainer:
             return FIGURE_NEEDED if figure else CELL_KINDS[cells.EMPTY].mend
         if self._column.spec.references == INDICATORS and self._ids:
             return NEAREST
+        if OWN_RETURN in self._column.spec.extra:
+            return OWN_OR_SOURCE
         return SEE_DICTIONARY if check == cells.NOT_IN_LIST and self._many() else ""
 
     def _many(self) -> bool:

@@ -40,13 +40,17 @@ NUL_BYTES: Final = ProblemKind(
     name="nul_bytes",
     title=mark("Damaged text"),
     says=mark("The file holds a NUL byte here, which no text has."),
-    mend=mark("Save the table again as CSV (UTF-8)."),
+    mend=mark(
+        "Save the table again as CSV (UTF-8) or .xlsx; pictures and other documents are not read."
+    ),
 )
 UNDECODABLE: Final = ProblemKind(
     name="undecodable_text",
     title=mark("Text that cannot be read"),
     says=mark("The letters on this line are neither UTF-8 nor those of Windows."),
-    mend=mark("Save the table again as CSV (UTF-8)."),
+    mend=mark(
+        "Save the table again as CSV (UTF-8) or .xlsx; pictures and other documents are not read."
+    ),
 )
 CONVERTED: Final = ProblemKind(
     name="text_converted",
@@ -158,7 +162,10 @@ NAME_WITH_PATH: Final = ProblemKind(
     name="name_with_path",
     title=mark("File name with folders"),
     says=mark("The name “{value}” names folders, and only plain file names are read."),
-    mend=mark("Put the file at the top of the archive, or give it a name without / and \\."),
+    mend=mark(
+        "Put the file at the top of the archive, or give it a name without / and \\. If this is no "
+        "archive but a document, save the table in it as CSV (UTF-8)."
+    ),
 )
 ARCHIVE_DAMAGED: Final = ProblemKind(
     name="archive_damaged",

@@ -151,7 +151,9 @@ def lines_above(header: Header) -> tuple[Problem, ...]:
     if not header.above:
         return ()
     facts = {"count": len(header.above)}
-    return (problem(LINES_ABOVE, line=1, values=(header.above[0][:_SHOWN],), facts=facts),)
+    cells, _ = _first_record(header.above[0], header.delimiter)
+    title = " ".join(filter(None, (cell.strip() for cell in cells)))
+    return (problem(LINES_ABOVE, line=1, values=(title[:_SHOWN],), facts=facts),)
 
 
 def layout(header: Header, contract: Contract) -> Layout:

@@ -28,6 +28,10 @@ NO_PERCENTAGE: Final = mark(
     "A percentage cannot be counted: write how many there were. If only the share is known, leave "
     "the cell empty."
 )
+NO_FRACTION: Final = mark("A count has no decimals: look up how many there were.")
+FORMULA_FAILS: Final = mark(
+    "A formula of the spreadsheet fails here: correct it there, or write its result in its place."
+)
 SUM_OF_ROWS: Final = mark("If this row only adds up the others, remove it.")
 DID_YOU_MEAN: Final = mark("Did you mean “{suggestion}”?")
 COUNTRY_IS: Final = mark("Codes are those of ISO 3166-1 alpha-3: {label} is “{suggestion}”.")
@@ -78,6 +82,7 @@ _GROUPING: Final = re.compile(r"(?<=\d)[\s'’](?=\d)")
 _THOUSANDS: Final = re.compile(r"-?\d{1,3}(,\d{3})+")
 _POINTS: Final = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
 _DECIMAL_COMMA: Final = re.compile(r"-?\d+,\d+")
+_FAILED: Final = re.compile(r"#[A-Z]+(/0)?[!?]")
 _NEAR: Final = 0.6
 _PER_CENT: Final = "%"
 HUNDRED: Final = 100
@@ -110,6 +115,8 @@ def suggested(column: Column, value: str, ids: Iterable[str] = ()) -> Mend | Non
     """
     if value.casefold() in MISSING_WORDS:
         return None if column.required else Mend(LEAVE_EMPTY)
+    if _FAILED.fullmatch(value):
+        return Mend(FORMULA_FAILS)
     if column.spec.key and value.casefold() in _SUMS:
         return Mend(SUM_OF_ROWS)
     if column.kind == Kind.REFERENCE:
@@ -136,7 +143,10 @@ def _number(column: Column, value: str) -> Mend | None:
         return Mend(IF_GROUPED, {"suggestion": whole}) if text.count(".") == 1 else _write(whole)
     readings = [_plain(reading) for reading in _readings(text)]
     if column.kind == Kind.COUNT:
-        readings = [reading for reading in readings if "." not in reading]
+        whole = [reading for reading in readings if "." not in reading]
+        if not any(whole) and any(readings):
+            return Mend(NO_FRACTION)
+        readings = whole
     found = list(dict.fromkeys(reading for reading in readings if reading and reading != value))
     return _write(*found[:2]) if found else None
 

@@ -1,11 +1,12 @@
 """Squares that each say one thing in a sign: a row each for an office, a column for a period.
 
 The shade repeats what the sign says, so that nothing depends on colour. On a phone the name of a
-row stands above its squares.
+row stands above its squares. Where what stands in the squares would not fit, the columns are
+broken into bands below each other, the latest first.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -24,6 +25,7 @@ _GROUP: Final = 28
 _HEAD: Final = 18
 _AIR: Final = 2
 _EMPTY: Final = 90
+_BETWEEN: Final = 26
 _MOST_LABEL: Final = 250
 _MOST_CELL: Final = 46.0
 _SHADES: Final = {Tone.GOOD: 0.22, Tone.PLAIN: 0.10, Tone.FAIR: 0.24, Tone.POOR: 0.5}
@@ -31,16 +33,19 @@ _SHADES: Final = {Tone.GOOD: 0.22, Tone.PLAIN: 0.10, Tone.FAIR: 0.24, Tone.POOR:
 
 @dataclass(frozen=True, kw_only=True)
 class _Frame:
-    """The figure, its colours, and the pixels of a column."""
+    """A band of columns, its figure and colours, and the pixels of a column.
+
+    `number` columns find room side by side; `columns` are those of this band, `top` is where its
+    rows begin.
+    """
 
     figure: Figure
     palette: Palette
     cell: float
     narrow: bool
-
-    @property
-    def columns(self) -> Sequence[Heading]:
-        return self.figure.headings
+    number: int
+    columns: Sequence[Heading]
+    top: float = 0.0
 
     def fill(self, tone: Tone) -> str:
         """Return the shade of a tone; an empty one has none."""
@@ -68,17 +73,40 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
         return nothing(figure, palette, width=inner, height=_EMPTY)
     narrow = inner < NARROW
     left = 0.0 if narrow else _left(figure)
-    cell = min((inner - left) / len(figure.headings), _MOST_CELL)
-    frame = _Frame(figure=figure, palette=palette, cell=cell, narrow=narrow)
-    rows, height = _rows(frame)
-    plot = Plot(
-        width=inner,
-        height=height,
-        left=left,
-        right=inner - left - cell * len(figure.headings),
-        above=2 * _HEAD,
+    bands = _bands(figure, inner - left, named=narrow)
+    number = max(map(len, bands))
+    cell = min((inner - left) / number, _MOST_CELL)
+    frame = _Frame(
+        figure=figure, palette=palette, cell=cell, narrow=narrow, number=number, columns=bands[0]
     )
-    return picture(figure, palette, [*_heads(frame), *rows], plot=plot, key=_key(frame))
+    items, height = list[Item](), 0.0
+    for place, columns in enumerate(bands):
+        top = height + _BETWEEN + 2 * _HEAD if place else 0.0
+        band = replace(frame, columns=columns, top=top)
+        rows, height = _rows(band)
+        items += [*_heads(band), *rows]
+    plot = Plot(
+        width=inner, height=height, left=left, right=inner - left - cell * number, above=2 * _HEAD
+    )
+    return picture(figure, palette, items, plot=plot, key=_key(frame))
+
+
+def _bands(figure: Figure, room: float, *, named: bool) -> list[list[Heading]]:
+    """Break the columns where squares would be too narrow for their texts, between titles only.
+
+    Where every column is to be `named`, as nothing can be pointed at, notes need their room too.
+    """
+    signs = figure.grid.signs
+    texts = [each.text or signs[each.sign].text for each in figure.grid.squares]
+    texts += [each.note for each in figure.headings] if named else []
+    widest = max((fonts.width(text, size=FOOTER_SIZE) for text in texts), default=0.0) + 2 * _AIR
+    bands = [list[Heading]()]
+    for _, group in groupby(reversed(figure.headings), key=lambda heading: heading.title):
+        members = [*group][::-1]
+        if bands[-1] and (len(bands[-1]) + len(members)) * widest > room:
+            bands.append([])
+        bands[-1] = members + bands[-1]
+    return bands
 
 
 def _left(figure: Figure) -> float:
@@ -111,8 +139,8 @@ def _heads(frame: _Frame) -> Iterator[Text]:
 def _head(frame: _Frame, text: str, number: int, *, row: int) -> Text:
     return Text(
         text=text,
-        y=(row - 1.5) * _HEAD,
-        across=number / len(frame.columns),
+        y=frame.top + (row - 1.5) * _HEAD,
+        across=number / frame.number,
         x=_AIR,
         size=FOOTER_SIZE,
         weight=MEDIUM if row == 0 else 400,
@@ -121,8 +149,8 @@ def _head(frame: _Frame, text: str, number: int, *, row: int) -> Text:
 
 
 def _rows(frame: _Frame) -> tuple[list[Item], float]:
-    """Set the rows below each other, each group under its name; return them and their height."""
-    figure, made, y = frame.figure, list[Item](), 0.0
+    """Set the rows below each other, each group under its name; return them and where they end."""
+    figure, made, y = frame.figure, list[Item](), frame.top
     squares = {(each.row, each.column): each for each in figure.grid.squares}
     last = ""
     for code, name in figure.series.items():
@@ -146,7 +174,7 @@ def _rows(frame: _Frame) -> tuple[list[Item], float]:
 def _named(frame: _Frame, name: str, y: float, *, group: bool = False) -> Text:
     beside = not frame.narrow
     weight = SEMIBOLD if group else 400
-    most = _MOST_LABEL if beside else frame.cell * len(frame.columns)
+    most = _MOST_LABEL if beside else frame.cell * frame.number
     return Text(
         text=fonts.shorten(name, room=most, size=TEXT_SIZE, weight=weight),
         y=y,
@@ -163,9 +191,9 @@ def _square(frame: _Frame, square: Square, number: int, y: float) -> Iterator[It
     yield Box(
         y=y + 1,
         y2=y + _ROW - 1,
-        across=number / len(frame.columns),
+        across=number / frame.number,
         x=1,
-        across2=(number + 1) / len(frame.columns),
+        across2=(number + 1) / frame.number,
         x2=-1,
         fill=fill,
         stroke=frame.palette.line if sign.tone is Tone.EMPTY else "transparent",
@@ -177,7 +205,7 @@ def _square(frame: _Frame, square: Square, number: int, y: float) -> Iterator[It
         yield Text(
             text=text,
             y=y + _ROW / 2,
-            across=(number + 0.5) / len(frame.columns),
+            across=(number + 0.5) / frame.number,
             align="center",
             size=FOOTER_SIZE,
             weight=SEMIBOLD if sign.tone is Tone.POOR else MEDIUM,

@@ -19,7 +19,7 @@ from dashboard import (
 )
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
-from dashboard.quality_figures import Words, coverage_figure, timeliness_figure
+from dashboard.quality_figures import Words, coverage_figure, mirror_figure, timeliness_figure
 from dashboard.views import versions
 from metrics.quality import mirror
 from metrics.quality.behind import Behind
@@ -203,21 +203,40 @@ def _mirror(context: Context) -> None:
         return
     agreement = pillar_page.query(context, mirror.INDICATOR)
     figure_view.over_time(context, series(context.source, agreement), wide=True)
+    by_period = mirror.grades(found, PERIOD).filter(pl.col(mirror.Grade.MIRRORED) > 0)
+    if by_period.height:
+        words = Words(
+            id="mirror",
+            title=tr(mark("Do sender and receiver count the same, period by period?")),
+            subtitle=quality_lists.agreeing_told(),
+        )
+        quality_view.grid(context, words, by_period, mirror_figure)
     st.subheader(tr(mark("How well each flow is known")))
     st.caption(quality_lists.grades_told())
     components.plain_table(quality_lists.graded(mirror.grades(found), context.source))
+    _flows(context, found)
+    quality_view.csv(found, "mirror")
+
+
+def _flows(context: Context, found: pl.DataFrame) -> None:
+    """Set both sides' counts of the period side by side, flow by flow."""
     period = context.filters.period
     latest = found.filter(
         pl.col(PERIOD) == (period.code if period else ""),
         pl.col(mirror.GRADE) == mirror.Grade.MIRRORED.value,
     )
-    if period and latest.height:
-        st.subheader(tr(mark("Flow by flow, {period}"), period=labels.period_label(period.code)))
-        quality_view.listed(
-            quality_lists.flows(latest, context.source),
-            quality_view.leads(map(mirror.behind, latest.iter_rows(named=True))),
-        )
-    quality_view.csv(found, "mirror")
+    if not period or latest.is_empty():
+        return
+    st.subheader(tr(mark("Flow by flow, {period}"), period=labels.period_label(period.code)))
+    there = [each for each in mirror.Counted if each.value in latest[mirror.COUNTED]]
+    titles = {each.value: tr(mirror.COMPARED[each].title) for each in there}
+    counted = mirror.Counted(link.segments(choices.COUNTED, titles, default=there[0].value))
+    st.caption(quality_lists.whose_figure(counted))
+    flows = latest.filter(pl.col(mirror.COUNTED) == counted.value)
+    quality_view.listed(
+        quality_lists.flows(flows, context.source),
+        quality_view.leads(map(mirror.behind, flows.iter_rows(named=True))),
+    )
 
 
 _PARTS: Final = {

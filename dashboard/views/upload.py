@@ -28,6 +28,7 @@ from data.warehouse import create
 from validation.contract import Severity
 from validation.contracts import CONTRACTS
 from validation.documents import UPLOAD_HELP
+from validation.file_problems import UNKNOWN_TABLE
 from validation.intake import Checked, Upload
 from validation.problems import Group, report
 from validation.text import mark
@@ -61,6 +62,7 @@ def page(context: Context) -> None:
         good = all(file.ok for file in files)
         state = "complete" if good else "error"
         progress.update(label=uploading.verdict(files), state=state, expanded=False)
+    st.caption(" · ".join(map(uploading.recognised, files)))
     mending_view.taken(workspace, files)
     offers = () if good else cached.offers(workspace, latest, mode, today, handed_in)
     mending_view.all_at_once(workspace, offers)
@@ -71,6 +73,8 @@ def page(context: Context) -> None:
         files,
         lambda group: mending_view.beneath(workspace, group, offers),
     )
+    if any(found.kind == UNKNOWN_TABLE.name for file in files for found in file.problems):
+        _help()
     if good:
         create(cached.warehouse(workspace).path)
         with st.spinner(tr(mark("Comparing with what is held …"))):
@@ -183,7 +187,9 @@ def _publish(workspace: str, plan: Plan, *, from_box: bool) -> None:
     with st.form(shown, enter_to_submit=False):
         who = st.text_input(tr(mark("Your name")), desk.name, max_chars=80, key="publisher")
         note = st.text_input(
-            tr(mark("A word of why")) if warnings else tr(mark("A word of why (optional)")),
+            tr(mark("Why it is right in spite of the notices"))
+            if warnings
+            else tr(mark("A word of why (optional)")),
             max_chars=500,
             key="publish_note",
         )
@@ -192,16 +198,15 @@ def _publish(workspace: str, plan: Plan, *, from_box: bool) -> None:
         asked = st.form_submit_button(tr(mark("Publish")), type="primary")
     if not asked:
         return
-    unexplained = (warnings and not note.strip()) or (plan.revisions and not reason)
-    if not who.strip() or unexplained or not confirmed:
-        st.error(
-            tr(
-                mark(
-                    "Please give your name, say why where there are notices or published figures "
-                    "change a lot, and tick the box where there is one."
-                )
-            )
-        )
+    lacking = {
+        mark("write your name"): not who.strip(),
+        mark("say why it is right in spite of the notices"): warnings and not note.strip(),
+        mark("say why published figures change"): plan.revisions and not reason,
+        mark("tick the box"): not confirmed,
+    }
+    if any(lacking.values()):
+        todo = "; ".join(tr(each) for each, is_lacking in lacking.items() if is_lacking)
+        st.error(tr(mark("Nothing has been published yet. Please {todo}."), todo=todo))
         return
     _commit(workspace, plan, who=who.strip(), note=note.strip(), reason=reason, from_box=from_box)
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from metrics.indicator import Indicator, PillarView
+from metrics.statistic import MedianOf, Summed, counted_of
 from validation.codes import PILLARS as PILLAR_CODES
 from validation.codes import Pillar
 from validation.declared import declared
@@ -30,3 +31,17 @@ def _pillars() -> dict[Pillar, PillarView]:
 
 INDICATORS: Final = _indicators()
 PILLARS: Final = _pillars()
+
+
+def summed(table: str) -> list[Summed]:
+    """List what is summed of a table's rows for its indicators."""
+    found = (
+        counted_of(each.statistic) for each in INDICATORS.values() if each.statistic.table == table
+    )
+    return [each for each in found if each]
+
+
+def medians() -> list[MedianOf]:
+    """List the medians that are taken of values as reported."""
+    found = (each.statistic for each in INDICATORS.values())
+    return [each for each in found if isinstance(each, MedianOf)]

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.charts import symbols
 from dashboard.charts.draw import page_spec, spec
-from dashboard.charts.figure import Citation, Figure, Kind, Milestone, Target
+from dashboard.charts.figure import Citation, Figure, Heading, Kind, Milestone, Target
 from dashboard.charts.fonts import width
 from dashboard.charts.labels import Label, Span, stack
 from dashboard.charts.theme import DARK, LIGHT, TEXT_SIZE, Palette, contrast
@@ -647,6 +647,36 @@ def test_on_a_phone_names_stand_above_their_squares_and_no_tap_leads_away(
     assert narrow["height"] > wide["height"]
     assert [row["align"] for row in _rows(narrow, "text") if row["text"] == "Belgium"] == ["left"]
     assert not any("href" in row for row in _rows(narrow, "rect"))
+
+
+def test_columns_too_narrow_for_their_texts_are_broken_between_years_the_latest_first(
+    grid_figure: Figure,
+) -> None:
+    squares = tuple(replace(each, text="127!") for each in grid_figure.grid.squares)
+    figure = replace(grid_figure, grid=replace(grid_figure.grid, squares=squares))
+    wide, narrow = (spec(figure, LIGHT, width=width) for width in (1120, 160))
+    for made in (wide, narrow):
+        signs = [(row["across"], row["y"]) for row in _rows(made, "text") if row["text"] == "127!"]
+        assert len(set(signs)) == len(squares)
+    heads = [
+        {row["text"]: row["y"] for row in _rows(made, "text") if row["text"] in ("2023", "2024")}
+        for made in (wide, narrow)
+    ]
+    assert heads[0]["2023"] == heads[0]["2024"]
+    assert heads[1]["2023"] > heads[1]["2024"]
+    assert _texts(narrow).count("Belgium") == 2
+
+
+def test_on_a_phone_every_column_of_a_grid_is_named(grid_figure: Figure) -> None:
+    several = range(2019, 2025)
+    headings = tuple(
+        Heading(id=f"{year}-Q{n}", title=str(year), note=f"Q{n}")
+        for year in several
+        for n in range(1, 5)
+    )
+    texts = _texts(page_spec(replace(grid_figure, headings=headings), LIGHT, width=358))
+    assert [texts.count(f"Q{n}") for n in range(1, 5)] == [len(several)] * 4
+    assert [texts.count(str(year)) for year in several] == [1] * len(several)
 
 
 def test_a_grid_without_columns_says_that_nothing_is_measured(grid_figure: Figure) -> None:

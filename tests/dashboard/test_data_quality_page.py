@@ -1,5 +1,6 @@
 """The page on how good the data are, run without a browser."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time
@@ -9,11 +10,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.quality_figures import Words, timeliness_figure
 from dashboard.uploading import check
 from data import loading
 from data.ledger import Mode
 from data.warehouse import Warehouse
 from data.workspaces import Workspace
+from metrics.quality.coverage import coverage
+from metrics.source import Source
 from validation.intake import Upload
 
 Open = Callable[..., AppTest]
@@ -171,6 +175,30 @@ def test_both_counts_of_a_flow_stand_side_by_side_and_lead_to_their_rows(open_pa
     apart, *others = (link["behind"] for link in links(app))
     assert f"~partnership_id:{PORTS}~period:2019-Q1~sender:" in apart
     assert len(others) >= 3
+    assert "The sender's count is the figure" in told
     assert told.count(">no<") == 3  # the pairs on which they are planted apart
     rows = open_page(behind=apart)
     assert len(rows.dataframe) == 1
+
+
+def test_replies_are_compared_as_messages_are_and_years_as_quarters_are(open_page: Open) -> None:
+    link = {"part": "mirror", "partnerships": PORTS, "counted": "replied_on_time"}
+    app = open_page(**link, period="2019-Q1")
+    told = shown(app)
+    assert "The receiver's count is the figure" in told
+    assert re.search(r"[1-9]\d* mirrored, [1-9]\d* of them agree", told)
+    assert ">no<" in told  # a part of the replies is planted as overseen by the sender
+    year = open_page(**link, grain="year", period="2019")
+    rows = open_page(**links(year)[0])
+    assert "period begins with 2019" in shown(rows)
+    assert len(rows.dataframe) == 1
+
+
+def test_what_a_square_of_days_says_is_read_without_its_shade(warehouse: Warehouse) -> None:
+    schedule = SCHEDULE.replace("community_impact", "training_completions")
+    _publish(warehouse, schedule.replace(",30\n", ",5\n"))
+    source = Source(warehouse)
+    words = Words(id="timeliness", title="", subtitle="")
+    figure = timeliness_figure(coverage(source), source, words, lambda _: "")
+    said = {(each.sign, re.sub(r"[0-9]+", "", each.text)) for each in figure.grid.squares}
+    assert said == {("late", "!"), ("in_time", ""), ("unasked", "()")}

@@ -62,7 +62,7 @@ def test_an_office_sees_what_it_owes_and_publishes_that_there_was_nothing(
     assert "returns_2020-Q1_northern-ports.csv" in [each.value for each in app.header]
     assert len(versions.ledger(warehouse)) == before
     _click(app, "Publish")
-    assert "Please give your name" in app.error[0].value
+    assert "Please write your name." in app.error[0].value
     app.text_input(key="publisher").set_value("Ana")
     _click(app, "Publish")
     assert "by Ana" in app.success[0].value

@@ -455,11 +455,16 @@ def test_a_file_is_previewed_published_and_undone(folder: Path) -> None:
     assert effects[0]["After"] == "88\u00a0%"
     publish = next(each for each in app.button if each.label == "Publish")
     publish.click().run()
-    assert app.error  # no name, and no word on the notices
+    assert app.error[0].value == (
+        "Nothing has been published yet. Please write your name; say why it is right in spite of "
+        "the notices."
+    )
     assert len(versions.ledger(store)) == before
     fields = {each.label: each for each in app.text_input}
     fields["Your name"].set_value("Ana")
-    fields["A word of why"].set_value("The columns that are missing were not asked for")
+    fields["Why it is right in spite of the notices"].set_value(
+        "The columns that are missing were not asked for"
+    )
     next(each for each in app.button if each.label == "Publish").click().run()
     assert "by Ana" in app.success[0].value
     next(each for each in app.text_input if each.label == "Your name").set_value("Ana")

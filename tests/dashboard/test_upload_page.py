@@ -57,6 +57,10 @@ def _click(app: AppTest, label: str) -> None:
     next(each for each in app.button if each.label == label).click().run()
 
 
+def _html(app: AppTest) -> str:
+    return "\n".join(str(each.proto.body) for each in app.get("html"))
+
+
 def _previews(app: AppTest) -> int:
     return [each.value for each in app.header].count(AFTER)
 
@@ -153,6 +157,18 @@ def test_what_may_mean_two_things_is_explained_beneath_its_errors(
     assert not [each for each in app.button if each.label.startswith("Mend")]
 
 
+def test_a_file_of_no_table_leaves_the_templates_in_sight(
+    open_page: Open, rows: list[dict[str, str]]
+) -> None:
+    app = open_page()
+    app.file_uploader[0].upload("staff.csv", b"Name,Telephone\nA,1\n", "text/csv").run()
+    assert "Templates" in [each.value for each in app.header]
+    app = open_page()
+    broken = _file([{**rows[0], "messages": "many"}])
+    app.file_uploader[0].upload("mine.csv", broken, "text/csv").run()
+    assert "Templates" not in [each.value for each in app.header]
+
+
 def test_a_big_revision_is_held_until_its_reason_is_typed(
     open_page: Open, warehouse: Warehouse, rows: list[dict[str, str]]
 ) -> None:
@@ -163,9 +179,27 @@ def test_a_big_revision_is_held_until_its_reason_is_typed(
     app.text_input(key="publisher").set_value("Ana")
     _click(app, "Publish")
     assert versions.ledger(warehouse)[-1].who == "Bo"
+    assert app.error[0].value.endswith("Please say why published figures change.")
     app.text_input(key="publish_reason").set_value("A digit too many")
     _click(app, "Publish")
     assert versions.ledger(warehouse)[-1].reason == "A digit too many"
+
+
+def test_the_reason_of_a_big_revision_stands_in_the_details_of_the_figures_it_changed(
+    opened: Open, office: None, warehouse: Warehouse, rows: list[dict[str, str]]
+) -> None:
+    del office
+    _publish(warehouse, _file([{**rows[0], "messages": "2000"}, *rows[1:]]), "Bo")
+    revised = _publish(warehouse, _file(rows), "Cy")
+    app = opened("information-exchange", partnerships="northern-ports", indicator="messages")
+    assert revised.reason not in _html(app)
+    drawer = app.expander[0]
+    app.session_state[str(drawer.key)] = True
+    told = _html(app.run())
+    assert "Why figures were revised" in " ".join(str(each.value) for each in app.markdown)
+    assert f">{revised.reason}</td>" in told
+    assert f">{revised.number}</td>" in told
+    assert ">Bo</td>" not in told  # a first return is no revision
 
 
 def test_files_in_hand_outlast_a_reload_with_what_they_mean(

@@ -41,6 +41,18 @@ def test_a_verdict_counts_no_more_rows_than_there_are(
     assert uploading.verdict(_checked(kept, "\n".join(lines))) == told
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"{HEAD}\n{ROW}\n{ROW}", "it.csv: Information exchange, 2 rows"),
+        ("Name,Telephone\nA,1", "it.csv: no table"),
+    ],
+)
+def test_it_is_said_which_table_a_file_was_taken_for(kept: Warehouse, text: str, told: str) -> None:
+    (file,) = _checked(kept, text)
+    assert uploading.recognised(file) == told
+
+
 def test_every_indicator_of_the_catalogue_that_is_a_share_has_targets_of_shares(
     kept: Warehouse,
 ) -> None:

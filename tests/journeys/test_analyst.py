@@ -25,6 +25,7 @@ PORTS = "Northern Ports Task Force"
 LAST, NEXT = "2024-Q4", "2025-Q1"
 TABLE = "information_exchange"
 ERROR_CELLS = 6
+TABS = 60
 
 
 @pytest.fixture
@@ -157,6 +158,57 @@ def test_a_quarter_is_mended_published_seen_and_undone(
     again = _card(page, "Replies on time")
     expect(again).to_contain_text("Oct–Dec 2024 (Q4)")
     assert again.inner_text().splitlines()[:2] == before.splitlines()[:2]
+
+
+def _tab_to(page: Page, name: str) -> None:
+    """Press Tab until something of that name has the focus, and see that a reader sees where."""
+    for _ in range(TABS):
+        page.keyboard.press("Tab")
+        held = page.locator(":focus")
+        if held.count() and (
+            held.get_attribute("aria-label") == name or held.inner_text().endswith(name)
+        ):
+            expect(held).to_be_in_viewport()
+            ring = held.evaluate("held => getComputedStyle(held).outlineStyle")
+            assert ring == "solid" or held.get_attribute("type") == "text"
+            return
+    pytest.fail(f"{name} cannot be reached with the keyboard")
+
+
+def test_a_file_is_mended_published_and_undone_with_the_keyboard_alone(
+    address: str,
+    store: Warehouse,
+    rows: list[dict[str, str]],
+    tmp_path: Path,
+    visit: Visit,
+    answered: Answered,
+) -> None:
+    published = len(versions.ledger(store))
+    page = visit(f"{address}/upload")
+    quarter = [{**row, "period": NEXT} for row in rows]
+    quarter[0]["channel"] = quarter[0]["channel"].upper()
+    with page.expect_file_chooser() as chooser:
+        _tab_to(page, "Upload")
+        page.keyboard.press("Enter")
+    with answered(page):
+        chooser.value.set_files(_written(tmp_path / "mine.csv", list(rows[0]), quarter))
+    _tab_to(page, "Mend all that are certain (1 cell)")
+    with answered(page):
+        page.keyboard.press("Space")
+    _tab_to(page, "Your name")
+    page.keyboard.type("Ana Lyst")
+    _tab_to(page, "A word of why (optional)")
+    page.keyboard.type("By keyboard")
+    _tab_to(page, "Publish")
+    with answered(page):
+        page.keyboard.press("Enter")
+    expect(page.get_by_text(f"Published as version {published + 1} by Ana Lyst")).to_be_visible()
+    _tab_to(page, f"Undo version {published + 1}")
+    with answered(page):
+        page.keyboard.press("Enter")
+    ledger = versions.ledger(store)
+    assert [version.restores for version in ledger[published:]] == [None, published]
+    assert ledger[published].note == "By keyboard"
 
 
 def test_a_file_published_twice_changes_nothing(

@@ -14,7 +14,19 @@ from metrics.errors import NotByPair
 from metrics.flows import pairs
 from metrics.mirror import AGREE, BY_RECEIVER, BY_SENDER
 from metrics.quality.behind import count
-from metrics.quality.mirror import APART, ENDS, GRADE, GRADES, Grade, behind, grades, mirrored
+from metrics.quality.mirror import (
+    APART,
+    COMPARED,
+    COUNTED,
+    ENDS,
+    GRADE,
+    GRADES,
+    Counted,
+    Grade,
+    behind,
+    grades,
+    mirrored,
+)
 from metrics.series import Query, series
 from metrics.source import Source
 from metrics.values import DENOMINATOR, FLAGS, NUMERATOR, PARTNERSHIP, PERIOD, VALUE
@@ -128,8 +140,72 @@ def test_both_counts_stand_side_by_side_with_the_grade_of_each_flow(
         ("DEU", "NLD", 50, None, None, None, None, Grade.SELF_REPORTED),
         ("NLD", "DEU", 70, 70, None, None, None, Grade.SELF_REPORTED),
     ]
-    assert grades(found).rows() == [("tri", 1, 2, 0)]
+    assert grades(found).rows() == [("tri", Counted.MESSAGES, 1, 2, 0)]
     assert count(source, behind(found.row(0, named=True))) == 2
+
+
+def test_replies_are_compared_too_and_the_receivers_count_is_the_figure(
+    warehouse: Warehouse, publish: Publish, exchange: Table
+) -> None:
+    due, on_time = T.replies_due, T.replied_on_time
+    rows = exchange(
+        {**told(100, "BEL"), due: 100, on_time: 90},
+        {**told(100, "NLD"), due: 96, on_time: 80},
+        {**told(50, "NLD", sender="NLD", receiver="DEU"), due: 50},
+    )
+    publish(warehouse, information_exchange=rows)
+    found = mirrored(Source(warehouse)).filter(pl.col(COUNTED) != Counted.MESSAGES.value)
+    columns = (COUNTED, *ENDS, VALUE, BY_SENDER, BY_RECEIVER, AGREE)
+    assert found.select(columns).rows() == [
+        (Counted.REPLIES_DUE, "BEL", "NLD", 96, 100, 96, True),
+        (Counted.REPLIES_DUE, "NLD", "DEU", 50, 50, None, None),
+        (Counted.ON_TIME, "BEL", "NLD", 80, 90, 80, False),
+    ]
+    assert grades(found).rows() == [
+        ("tri", Counted.REPLIES_DUE, 1, 1, 1),
+        ("tri", Counted.ON_TIME, 1, 0, 0),
+    ]
+
+
+def test_refusals_of_all_grounds_are_compared_as_one(
+    warehouse: Warehouse, publish: Publish, exchange: Table
+) -> None:
+    grounds = (T.refused_legal, T.refused_safeguard, T.refused_unwilling)
+    ours, theirs = (dict(zip(grounds, counts, strict=True)) for counts in ((2, 1, 0), (0, 1, 2)))
+    rows = exchange({**told(100, "BEL"), **ours}, {**told(100, "NLD"), **theirs})
+    publish(warehouse, information_exchange=rows)
+    (row,) = (
+        mirrored(Source(warehouse)).filter(pl.col(COUNTED) == Counted.REFUSALS.value).to_dicts()
+    )
+    assert (row[BY_SENDER], row[BY_RECEIVER], row[AGREE]) == (3, 3, True)
+
+
+def test_agreement_is_told_period_by_period_and_leads_to_all_rows_of_a_period(
+    warehouse: Warehouse, publish: Publish, exchange: Table
+) -> None:
+    rows = exchange(
+        told(100, "BEL", period="2024-Q1"),
+        told(100, "NLD", period="2024-Q1"),
+        told(60, "NLD", period="2024-Q1", sender="NLD", receiver="BEL"),
+        told(100, "BEL", period="2024-Q2"),
+        told(80, "NLD", period="2024-Q2"),
+    )
+    publish(warehouse, information_exchange=rows)
+    source = Source(warehouse)
+    over_time = grades(mirrored(source), PERIOD)
+    assert over_time.select(PERIOD, Grade.MIRRORED.value, AGREE).rows() == [
+        ("2024-Q1", 1, 1),
+        ("2024-Q2", 1, 0),
+    ]
+    assert [count(source, behind(row)) for row in over_time.to_dicts()] == [3, 2]
+    (year,) = mirrored(source, YEAR).filter(pl.col(AGREE).is_not_null()).to_dicts()
+    assert (year[PERIOD], year[BY_SENDER], year[BY_RECEIVER]) == ("2024", 200, 180)
+    assert count(source, behind(year)) == 4
+
+
+def test_whose_count_is_the_figure_follows_from_the_contract() -> None:
+    by_receiver = {each for each, compared in COMPARED.items() if compared.kept_by_receiver}
+    assert by_receiver == {*Counted} - {Counted.MESSAGES}
 
 
 def test_every_grade_is_told_in_words() -> None:
@@ -152,7 +228,8 @@ def test_the_pairs_planted_apart_are_found_and_no_others(
     wanted = ("partnerships", "information_exchange")
     publish(warehouse, release.when, **{table: texts[table] for table in wanted})
     source = Source(warehouse)
-    found = mirrored(source).filter(pl.col(GRADE) == Grade.MIRRORED.value)
+    messages = pl.col(COUNTED) == Counted.MESSAGES.value
+    found = mirrored(source).filter(messages, pl.col(GRADE) == Grade.MIRRORED.value)
     apart = found.filter(~pl.col(AGREE)).select(PARTNERSHIP, *ENDS)
     there = set(found.select(PARTNERSHIP, *ENDS).rows())
     assert set(apart.rows()) == planted & there

@@ -255,6 +255,15 @@ def test_a_figure_that_is_not_known_is_asked_for_and_never_invented(
     assert ("leave the whole row out" in found.mend) == (typed != "many")
 
 
+@pytest.mark.parametrize("typed", ["Annual report", "annual-report"])
+def test_a_source_that_is_not_known_is_answered_with_what_to_write_for_an_own_return(
+    typed: str, check_one: CheckOne, csv_of: CsvOf, exchange: Contract
+) -> None:
+    (found,) = check_one(csv_of(exchange, [{T.source: typed}])).problems
+    assert found.mend.startswith("Write own_return where your office counted itself;")
+    assert "the source_id of a row of sources" in found.mend
+
+
 @pytest.mark.parametrize(
     ("typed", "first"),
     [("on-time-replys", "on_time_replies"), ("median_hours", "median_reply_hours")],

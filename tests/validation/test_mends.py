@@ -3,7 +3,15 @@
 import pytest
 
 from validation.contracts import CONTRACTS
-from validation.mends import COUNTRY_IS, NO_PERCENTAGE, SUM_OF_ROWS, nearest, suggested
+from validation.mends import (
+    COUNTRY_IS,
+    FORMULA_FAILS,
+    NO_FRACTION,
+    NO_PERCENTAGE,
+    SUM_OF_ROWS,
+    nearest,
+    suggested,
+)
 from validation.problems import Facts
 
 IDS = ("ports-force", "europol", "harbour-watch")
@@ -34,8 +42,9 @@ def _suggestion(table: str, column: str, value: str) -> str | None:
         ("3e1", "30"),
         ("1.234", "1234"),
         ("1.234.567", "1234567"),
-        ("0.123", None),
-        ("12.5", None),
+        ("0.123", ""),
+        ("12.5", ""),
+        ("12,5", ""),
         ("1e400", None),
         ("many", None),
         ("", None),
@@ -43,6 +52,17 @@ def _suggestion(table: str, column: str, value: str) -> str | None:
 )
 def test_a_count_is_suggested_in_digits(value: str, suggestion: str | None) -> None:
     assert _suggestion("information_exchange", "messages", value) == suggestion
+
+
+@pytest.mark.parametrize("value", ["12.5", "0,4"])
+def test_a_part_of_a_person_or_message_is_told_to_be_no_count(value: str) -> None:
+    assert _mend("information_exchange", "messages", value) == (NO_FRACTION, {})
+
+
+@pytest.mark.parametrize("value", ["#DIV/0!", "#REF!", "#NAME?", "#VALUE!"])
+@pytest.mark.parametrize("column", ["messages", "period", "receiver", "median_reply_hours"])
+def test_a_formula_that_fails_is_told_to_be_one(column: str, value: str) -> None:
+    assert _mend("information_exchange", column, value) == (FORMULA_FAILS, {})
 
 
 @pytest.mark.parametrize(

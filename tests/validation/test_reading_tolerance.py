@@ -62,16 +62,19 @@ def test_a_long_word_in_a_file_of_windows_is_passed_in_no_time(check_one: CheckO
 
 
 @pytest.mark.parametrize(
-    "above",
+    ("above", "told"),
     [
-        "Return of the third quarter\n",
-        "Return,,,\n,,,\nMinistry of the Interior,,,\n\n",
-        '"Return, third quarter"\n\n',
+        ("Return of the third quarter\n", "Return of the third quarter"),
+        ("Return,,,\n,,,\nMinistry of the Interior,,,\n\n", "Return"),
+        ('"Return, third quarter",,,2024\n\n', "Return, third quarter 2024"),
     ],
 )
-def test_lines_above_the_header_are_passed_over_and_told(above: str, check_one: CheckOne) -> None:
+def test_lines_above_the_header_are_passed_over_and_told(
+    above: str, told: str, check_one: CheckOne
+) -> None:
     verdict = check_one(f"{above}{HEADER}\n{ROW}\n,Europol,T,publisher\n".encode())
     assert _kinds(verdict) == ["lines_above_header", "empty"]
+    assert verdict.problems[0].value == told
     assert verdict.problems[-1].line == above.count("\n") + 3
 
 
