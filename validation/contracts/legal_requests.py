@@ -164,5 +164,5 @@ LEGAL_REQUESTS: Final = Contract(
             fails={T.received: "10", T.in_time: "8", T.pending: "3"},
         ),
     ),
-    context=(T.received, *OUTCOMES, T.in_time, T.median_days, T.jurisdiction_conflicts),
+    context=(T.incomplete, T.withdrawn),
 )

@@ -89,5 +89,4 @@ OBSTACLES: Final = Contract(
             fails={T.cases_affected: "3", T.cases_resolved: "4"},
         ),
     ),
-    context=(T.cases_affected, T.cases_total, T.cases_resolved, T.median_delay_days),
 )

@@ -92,5 +92,4 @@ SAFEGUARDS: Final = Contract(
             severity=Severity.WARNING,
         ),
     ),
-    context=(T.value,),
 )
