@@ -17,10 +17,12 @@ from validation.contracts.milestones import MILESTONES, Milestones
 from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
 from validation.contracts.sources import SOURCES, Sources
 from validation.contracts.targets import TARGETS, Targets
-from validation.fields import name
+from validation.fields import Kind, name
 from validation.problems import Problem
 
 FILE_NAME: Final = "file_name"
+WHOLE_YEAR: Final = "*"
+"""After a year, in what a period is to hold: the year itself and its quarters."""
 FIRST_VERSION: Final = "first_version"
 
 
@@ -202,24 +204,30 @@ def rows_with(
     as_of: int,
     *,
     most: int | None = None,
+    traced: bool = False,
 ) -> pl.DataFrame:
     """Return the rows of a table that hold given cells as of a version, in order of their key.
 
     Args:
         connection: an open warehouse.
         contract: the table.
-        where: column → the text of its cell; None for an empty one.
+        where: column → the text of its cell; None for an empty one. Of a period, `2024*` is the
+            year and its quarters.
         as_of: the version.
         most: how many rows at most; all if not given.
+        traced: whether file, line and version of each row stand before its cells.
     """
     found = _holding(contract, where, as_of)
     limit = "" if most is None else f" LIMIT {int(most)}"
+    wanted = (*contract.names, ddl.FILE_ID, ddl.LINE) if traced else contract.names
     query = (
-        f"SELECT {ddl.named(*contract.names)} FROM {found.sql} "
-        f"ORDER BY {ddl.named(*contract.key)}{limit}"
+        f"SELECT {ddl.named(*wanted)} FROM {found.sql} ORDER BY {ddl.named(*contract.key)}{limit}"
     )
-    schema = stored_schema(contract, contract.names)
-    return select(connection, query, found.parameters, schema=schema)
+    schema = stored_schema(contract, wanted)
+    held = select(connection, query, found.parameters, schema=schema)
+    if not traced:
+        return held
+    return _told(connection, held).select(FILE_NAME, ddl.LINE, ddl.ADDED, *contract.names)
 
 
 def count_with(
@@ -236,6 +244,19 @@ def count_with(
 def _holding(contract: Contract, where: Mapping[str, str | None], as_of: int) -> Relation:
     """Return the rows that hold given cells; cells are compared as text."""
     found = relation(contract, as_of)
-    same = " AND ".join(f"{ddl.named(each)}::VARCHAR IS NOT DISTINCT FROM ?" for each in where)
+    years = {each: _year(contract, each, cell) for each, cell in where.items()}
+    same = " AND ".join(
+        f"starts_with({ddl.named(each)}::VARCHAR, ?)"
+        if years[each]
+        else f"{ddl.named(each)}::VARCHAR IS NOT DISTINCT FROM ?"
+        for each in where
+    )
+    cells = (years[each] or cell for each, cell in where.items())
     sql = f"(SELECT * FROM {found.sql} WHERE {same})"
-    return Relation(sql, (*found.parameters, *where.values()))
+    return Relation(sql, (*found.parameters, *cells))
+
+
+def _year(contract: Contract, column: str, cell: str | None) -> str:
+    """Return the year of which a period is to be any part, if that is asked."""
+    asked = contract.by_name[column].kind == Kind.PERIOD and (cell or "").endswith(WHOLE_YEAR)
+    return (cell or "").removesuffix(WHOLE_YEAR) if asked else ""

@@ -12,6 +12,7 @@ from metrics.statistic import Custom
 from metrics.tables import Tables
 from metrics.values import (
     DENOMINATOR,
+    DISPERSION,
     LEFT_OUT,
     NOT_REPORTED,
     NUMERATOR,
@@ -63,6 +64,7 @@ def _rate(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
             pl.when(pl.col(DENOMINATOR) > 0)
             .then(pl.col(NUMERATOR) / pl.col(DENOMINATOR))
             .alias(VALUE),
+            pl.lit(1.0).alias(DISPERSION),
             pl.when(pl.col(ROWS) == 0)
             .then(pl.lit(NOT_REPORTED))
             .when(pl.col(DENOMINATOR) == 0)

@@ -68,7 +68,7 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
         return nothing(figure, palette, width=inner, height=_EMPTY)
     narrow = inner < NARROW
     left = 0.0 if narrow else _left(figure)
-    cell = min((inner - left) / len(figure.headings), _MOST_CELL)
+    cell = min((inner - left) / len(figure.headings), max(_MOST_CELL, _title(figure)))
     frame = _Frame(figure=figure, palette=palette, cell=cell, narrow=narrow)
     rows, height = _rows(frame)
     plot = Plot(
@@ -79,6 +79,14 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
         above=2 * _HEAD,
     )
     return picture(figure, palette, [*_heads(frame), *rows], plot=plot, key=_key(frame))
+
+
+def _title(figure: Figure) -> float:
+    """Return the pixels of the longest title, where each column has one of its own."""
+    titles = {each.title for each in figure.headings}
+    if len(titles) < len(figure.headings):
+        return 0.0
+    return max(fonts.width(each, size=FOOTER_SIZE, weight=MEDIUM) for each in titles) + 4 * _AIR
 
 
 def _left(figure: Figure) -> float:

@@ -18,6 +18,17 @@ OFFICES: Final = 3
 CASES: Final = 60.0
 FEW: Final = 18.0
 """Cases usual in an office in a quarter, in most partnerships and in small ones."""
+MORE_OFTEN: Final = {
+    "dual_criminality": -0.01,
+    "jurisdiction": -0.02,
+    "extradition": -0.04,
+    "data_protection": 0.02,
+    "language": 0.06,
+    "cultural": -0.03,
+    "political": -0.05,
+    "technical": 0.04,
+}
+"""By how much the share of cases that an obstacle hinders differs from what is usual."""
 DELAY: Final = {
     "dual_criminality": 40.0,
     "jurisdiction": 55.0,
@@ -38,7 +49,7 @@ def _met(world: World, partner: Partner, period: Period) -> Iterator[Row]:
         random = world.stream(partner.partnership_id, period.code, office, "obstacles")
         cases = int(random.poisson(FEW if partner.volume <= SMALL else CASES))
         for obstacle in OBSTACLES_MET.values:
-            share = world.rate(partner, Rate.OBSTACLE, period, obstacle)
+            share = MORE_OFTEN[obstacle] + world.rate(partner, Rate.OBSTACLE, period, obstacle)
             affected = int(random.binomial(cases, share))
             delay = DELAY[obstacle] * random.lognormal(0.0, SPREAD)
             yield {
