@@ -1,6 +1,7 @@
 """A figure on a page: title, picture, footer, and the drawer that tells how it was made."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final, TypeAlias, cast
 
 import polars as pl
@@ -14,6 +15,7 @@ from dashboard import (
     figure_words,
     formula_words,
     provenance,
+    rows_behind,
     story,
 )
 from dashboard.cached import Drawn
@@ -33,6 +35,9 @@ TAKE_AWAY: Final = (
     Format.CSV,
     Format.TXT,
 )
+TO_ROWS: Final = mark("A click on a mark leads to the rows behind it.")
+"""What is said of a figure whose marks lead to rows."""
+
 _BUTTONS: Final = {Format.TXT: mark("Sources and definitions")}
 Maker: TypeAlias = Callable[[], Figure]
 
@@ -80,7 +85,14 @@ def flows(context: Context, series: Series, found: pl.DataFrame) -> None:
     )
 
 
-def bare(context: Context, form: tuple[str, ...], make: Maker, *, wide: bool = True) -> None:
+def bare(
+    context: Context,
+    form: tuple[str, ...],
+    make: Maker,
+    *,
+    wide: bool = True,
+    leads_to: str = "",
+) -> None:
     """Draw a figure that is no series of one indicator, with its drawer.
 
     Args:
@@ -88,10 +100,11 @@ def bare(context: Context, form: tuple[str, ...], make: Maker, *, wide: bool = T
         form: tells it apart from every other figure of the same version.
         make: makes it, if it is not known yet.
         wide: whether it takes the whole width of the page.
+        leads_to: what to say of a click; that it leads to where a value was read, if not given.
     """
     key = (context.filters.workspace, context.filters.version, *form)
     drawn = cached.drawn(key, make, context.palette, context.chart_width(wide=wide))
-    picture(drawn)
+    picture(drawn, leads_to=leads_to)
     bare_details(drawn.figure)
 
 
@@ -105,8 +118,14 @@ def _figure(
     place: str = "",
 ) -> None:
     key = (context.filters.workspace, context.filters.version, series.query, form)
-    drawn = cached.drawn(key, make, context.palette, context.chart_width(wide=wide))
-    picture(drawn, place=place)
+    ways = rows_behind.choices_made()
+    drawn = cached.drawn(
+        (*key, ways),
+        lambda: replace(make(), ways=rows_behind.ways(series, context.source)),
+        context.palette,
+        context.chart_width(wide=wide),
+    )
+    picture(drawn, place=place, leads_to=tr(TO_ROWS) if drawn.figure.ways else "")
     comments_view.beside(series, context.source)
     _details(drawn.figure, series, context, place=place)
 
@@ -251,4 +270,4 @@ def downloads(figure: Figure, *, place: str = "") -> None:
 
 
 def _maker(figure: Figure, fmt: Format) -> Callable[[], bytes]:
-    return lambda: export(figure, fmt)
+    return lambda: export(figure.away(), fmt)

@@ -25,7 +25,10 @@ from validation.contracts.agreements import Agreements
 from validation.contracts.community_impact import CommunityImpact as Impact
 from validation.contracts.information_exchange import InformationExchange as Exchange
 from validation.contracts.joint_operations import JointOperations as Operations
+from validation.contracts.legal_requests import LegalRequests as Requests
+from validation.contracts.obstacles import Obstacles
 from validation.contracts.operation_results import OperationResults as Results
+from validation.contracts.safeguards import Safeguards
 from validation.contracts.training_completions import TrainingCompletions as Training
 from validation.fields import name
 from validation.text import mark
@@ -75,6 +78,27 @@ COLUMNS: Final = {
     name(Training.satisfaction): mark("Satisfaction"),
     name(Impact.numerator): mark("Counted"),
     name(Impact.denominator): mark("Out of"),
+    name(Exchange.translated): mark("Translated"),
+    name(Exchange.refused_legal): mark("Refused by law"),
+    name(Exchange.refused_safeguard): mark("Refused as a safeguard"),
+    name(Exchange.refused_unwilling): mark("Refused for want of will"),
+    name(Requests.received): mark("Received"),
+    name(Requests.granted): mark("Granted"),
+    name(Requests.refused_dual_criminality): mark("Refused for want of dual criminality"),
+    name(Requests.refused_rights): mark("Refused for a person's rights"),
+    name(Requests.refused_nationality): mark("Refused for nationality"),
+    name(Requests.refused_ne_bis_in_idem): mark("Refused because tried before"),
+    name(Requests.refused_political): mark("Refused as political"),
+    name(Requests.refused_other): mark("Refused on another ground"),
+    name(Requests.pending): mark("Pending"),
+    name(Requests.in_time): mark("Dealt with in time"),
+    name(Requests.median_days): mark("Median days until the decision"),
+    name(Requests.jurisdiction_conflicts): mark("Conflicts of jurisdiction"),
+    name(Obstacles.cases_affected): mark("Cases affected"),
+    name(Obstacles.cases_total): mark("All cases"),
+    name(Obstacles.cases_resolved): mark("Cases in which it was overcome"),
+    name(Obstacles.median_delay_days): mark("Median days of delay"),
+    name(Safeguards.value): mark("Counted"),
     name(Agreements.in_force): mark("Entry into force"),
     name(Agreements.ended): mark("Ended"),
 }

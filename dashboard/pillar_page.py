@@ -1,11 +1,12 @@
 """What the pages of all pillars share: an indicator over time, and published totals."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import choices, figure_view, labels, link
+from dashboard import choices, figure_view, labels, link, rows_behind
+from dashboard.charts.figure import Figure
 from dashboard.choices import Choice
 from dashboard.context import Context
 from dashboard.i18n import tr
@@ -82,6 +83,22 @@ def over_time(context: Context, pillar: Pillar) -> None:
         by = link.one(choices.BY, {"": tr(mark("nothing")), **cuts})
     asked = query(context, indicator, by=by)
     figure_view.over_time(context, series(context.source, asked), wide=True)
+
+
+def marked(context: Context, form: tuple[str, ...], make: Callable[[], Figure]) -> None:
+    """Draw a figure that is no series of one indicator, of which each mark leads to its rows.
+
+    Args:
+        context: the page's.
+        form: tells it apart from other figures of the same choices.
+        make: makes it, if it is not known yet.
+    """
+    figure_view.bare(
+        context,
+        (*form, str(context.filters.key), rows_behind.choices_made()),
+        make,
+        leads_to=tr(figure_view.TO_ROWS),
+    )
 
 
 def published_totals(context: Context, pillar: Pillar) -> dict[str, tuple[str, ...]]:

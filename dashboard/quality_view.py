@@ -140,7 +140,8 @@ def rows(context: Context, found: Behind) -> None:
             tr(mark("Nothing was sent, or it was withdrawn.")),
         )
         return
-    components.table(behind.rows(context.source, found, most=ROWS_SHOWN), key="behind")
+    traced = behind.rows(context.source, found, most=ROWS_SHOWN, traced=True)
+    components.table(traced, key="behind")
     if number > ROWS_SHOWN:
         st.caption(
             tr(

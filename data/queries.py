@@ -204,6 +204,7 @@ def rows_with(
     as_of: int,
     *,
     most: int | None = None,
+    traced: bool = False,
 ) -> pl.DataFrame:
     """Return the rows of a table that hold given cells as of a version, in order of their key.
 
@@ -213,15 +214,19 @@ def rows_with(
         where: column → the text of its cell, or how it begins before a `*`; None for an empty one.
         as_of: the version.
         most: how many rows at most; all if not given.
+        traced: whether file, line and version of each row stand before its cells.
     """
     found = _holding(contract, where, as_of)
     limit = "" if most is None else f" LIMIT {int(most)}"
+    wanted = (*contract.names, ddl.FILE_ID, ddl.LINE) if traced else contract.names
     query = (
-        f"SELECT {ddl.named(*contract.names)} FROM {found.sql} "
-        f"ORDER BY {ddl.named(*contract.key)}{limit}"
+        f"SELECT {ddl.named(*wanted)} FROM {found.sql} ORDER BY {ddl.named(*contract.key)}{limit}"
     )
-    schema = stored_schema(contract, contract.names)
-    return select(connection, query, found.parameters, schema=schema)
+    schema = stored_schema(contract, wanted)
+    held = select(connection, query, found.parameters, schema=schema)
+    if not traced:
+        return held
+    return _told(connection, held).select(FILE_NAME, ddl.LINE, ddl.ADDED, *contract.names)
 
 
 def count_with(

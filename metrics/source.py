@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, wraps
 from threading import Lock, RLock
-from typing import Concatenate, Final, ParamSpec, cast
+from typing import Concatenate, Final, ParamSpec, TypeAlias, cast
 
 import polars as pl
 
@@ -36,6 +36,8 @@ from validation.contracts.sources import SOURCES
 from validation.contracts.targets import TARGETS
 from validation.fields import col, name
 from validation.periods import Period
+
+Where: TypeAlias = Mapping[str, str | None]
 
 SIMULATED: Final = "simulated"
 NOT_YET: Final = date.max
@@ -208,17 +210,16 @@ class Source:
         )
 
     def rows_with(
-        self, contract: Contract, where: Mapping[str, str | None], *, most: int | None = None
+        self, contract: Contract, where: Where, *, most: int | None = None, traced: bool = False
     ) -> pl.DataFrame:
-        """Return the rows of a table that hold given cells; None is an empty one."""
-        return self._read(
-            ("rows with", contract.name, most, *where.items()),
-            lambda connection: queries.rows_with(
-                connection, contract, where, self.number, most=most
-            ),
-        )
+        """Return the rows of a table that hold given cells; see `queries.rows_with`."""
 
-    def count_with(self, contract: Contract, where: Mapping[str, str | None]) -> int:
+        def read(on: Connection) -> pl.DataFrame:
+            return queries.rows_with(on, contract, where, self.number, most=most, traced=traced)
+
+        return self._read(("rows with", contract.name, most, traced, *where.items()), read)
+
+    def count_with(self, contract: Contract, where: Where) -> int:
         """Count the rows of a table that hold given cells; None is an empty one."""
         return self._read(
             ("count with", contract.name, *where.items()),

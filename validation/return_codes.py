@@ -28,6 +28,17 @@ TABLES_OWED: Final = CodeList(
             mark("Community impact"),
             mark("Surveys and records of places, of the period."),
         ),
+        Code(
+            "legal_requests",
+            mark("Legal requests"),
+            mark("Legal requests received in the period, and what became of them."),
+        ),
+        Code("obstacles", mark("Obstacles"), mark("What hindered cases of the period.")),
+        Code(
+            "safeguards",
+            mark("Safeguards"),
+            mark("Access, complaints, deletions, audits and breaches of the period."),
+        ),
     ),
 )
 """Tables whose rows name a partnership and a period."""

@@ -9,6 +9,7 @@ from dashboard.charts import breaks, marks, spans
 from dashboard.charts.figure import Figure, Kind
 from dashboard.charts.formats import show
 from dashboard.charts.points import Point, points, points_of, series_key, with_value
+from metrics import values as columns
 from metrics.explorer import FIRST_DAY
 from validation.text import mark
 
@@ -21,6 +22,8 @@ _SPANS: Final = mark("Bars along a line of years, in rows.")
 _HEAT: Final = mark("Table of shaded cells, senders down and receivers across.")
 _MATRIX: Final = mark("Table of small line charts.")
 _GRID: Final = mark("Table of marked squares: {rows} rows, {columns} columns.")
+_PARTS: Final = mark("Bars, each divided into its parts.")
+_OF_WHOLE: Final = mark("{part} {number}")
 _SIGNED: Final = mark("{meaning}: {number}.")
 _NOTHING: Final = mark("There is no value to show.")
 _SIMULATED: Final = mark("The figures are simulated.")
@@ -85,10 +88,8 @@ def _body(figure: Figure, translate: Translate) -> list[str]:
     match figure.kind:
         case Kind.LINE:
             return _lines(figure, translate)
-        case Kind.BARS:
-            return _bars(figure, translate, _BARS)
-        case Kind.DOTS:
-            return _bars(figure, translate, _DOTS)
+        case Kind.BARS | Kind.DOTS:
+            return _bars(figure, translate, _BARS if figure.kind is Kind.BARS else _DOTS)
         case Kind.SPANS:
             return _spans(figure, translate)
         case Kind.HEAT:
@@ -97,6 +98,8 @@ def _body(figure: Figure, translate: Translate) -> list[str]:
             return _matrix(figure, translate)
         case Kind.GRID:
             return _grid(figure, translate)
+        case Kind.PARTS:
+            return _parts(figure, translate)
         case _:
             assert_never(figure.kind)
 
@@ -245,12 +248,29 @@ def _grid(figure: Figure, translate: Translate) -> list[str]:
     found = Counter(square.sign for square in figure.grid.squares)
     if not found or figure.values.is_empty():
         return [translate(_NOTHING)]
-    rows, columns = len(figure.series), len(figure.headings)
+    rows, across = len(figure.series), len(figure.headings)
     return [
-        translate(_GRID, rows=rows, columns=columns),
+        translate(_GRID, rows=rows, columns=across),
         *(
             translate(_SIGNED, meaning=sign.meaning, number=found[code])
             for code, sign in figure.grid.signs.items()
             if found[code]
         ),
     ]
+
+
+def _parts(figure: Figure, translate: Translate) -> list[str]:
+    """Tell the parts of each whole, of which the name tells the size."""
+    whole, part = figure.dimensions
+    names = {each.id: each.title for each in figure.headings}
+    told: dict[str, list[str]] = {}
+    for row in figure.values.iter_rows(named=True):
+        if row[columns.VALUE]:
+            number = show(row[columns.VALUE], figure.unit, figure.words)
+            entry = translate(_OF_WHOLE, part=names[row[part]], number=number)
+            told.setdefault(row[whole], []).append(entry)
+    rows = [
+        translate(_PART, series=figure.series[code], value=_joined(entries))
+        for code, entries in told.items()
+    ]
+    return [translate(_PARTS), *(rows or [translate(_NOTHING)])]

@@ -1,13 +1,23 @@
 """From a figure to its chart, whatever its kind."""
 
-from typing import Any, Final, assert_never
+from collections.abc import Mapping
+from typing import Any, Final, Protocol
 
 import altair as alt
 
-from dashboard.charts import bars, dots, grid, heat, line, matrix, spans
+from dashboard.charts import bars, dots, grid, heat, line, matrix, parts, spans
 from dashboard.charts.figure import Figure, Kind
 from dashboard.charts.picture import NARROW
 from dashboard.charts.theme import Palette
+
+
+class _Draw(Protocol):
+    """Draws a figure of one kind."""
+
+    def __call__(self, figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
+        """Return the picture."""
+        ...
+
 
 WIDTHS: Final = {
     Kind.LINE: 760,
@@ -17,8 +27,20 @@ WIDTHS: Final = {
     Kind.HEAT: 760,
     Kind.MATRIX: 1120,
     Kind.GRID: 1120,
+    Kind.PARTS: 760,
 }
 """Width of the whole picture where nobody asks for another, in pixels."""
+
+_DRAW: Final[Mapping[Kind, _Draw]] = {
+    Kind.LINE: line.chart,
+    Kind.BARS: bars.chart,
+    Kind.DOTS: dots.chart,
+    Kind.SPANS: spans.chart,
+    Kind.HEAT: heat.chart,
+    Kind.MATRIX: matrix.chart,
+    Kind.GRID: grid.chart,
+    Kind.PARTS: parts.chart,
+}
 
 
 def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
@@ -32,23 +54,7 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
     Returns:
         The picture: title, plot, key and footer.
     """
-    match figure.kind:
-        case Kind.LINE:
-            return line.chart(figure, palette, width=width)
-        case Kind.BARS:
-            return bars.chart(figure, palette, width=width)
-        case Kind.DOTS:
-            return dots.chart(figure, palette, width=width)
-        case Kind.SPANS:
-            return spans.chart(figure, palette, width=width)
-        case Kind.HEAT:
-            return heat.chart(figure, palette, width=width)
-        case Kind.MATRIX:
-            return matrix.chart(figure, palette, width=width)
-        case Kind.GRID:
-            return grid.chart(figure, palette, width=width)
-        case _:
-            assert_never(figure.kind)
+    return _DRAW[figure.kind](figure, palette, width=width)
 
 
 def spec(figure: Figure, palette: Palette, *, width: float) -> dict[str, Any]:

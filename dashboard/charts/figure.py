@@ -10,6 +10,7 @@ from typing import Self
 import polars as pl
 
 from dashboard.charts.words import Words
+from validation.periods import Period
 
 
 class Kind(StrEnum):
@@ -22,6 +23,7 @@ class Kind(StrEnum):
     HEAT = "heat"
     MATRIX = "matrix"
     GRID = "grid"
+    PARTS = "parts"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,7 +184,8 @@ class Figure:
             one more column. Suppressed values are already gone.
         dimensions: the columns that tell series apart: one for lines and bars (usually
             partnership_id, or the cut), sender and receiver for a heat map, row and column for
-            the matrix. Where lines need several, a series' key joins them with ";".
+            the matrix, whole and part for parts. Where lines need several, a series' key joins
+            them with ";".
         series: code to label, in the order of drawing.
         title: the finding, else the question.
         subtitle: what is counted, unit, period, grain, filters.
@@ -191,11 +194,12 @@ class Figure:
         unit_label: the unit in words.
         targets: target lines, drawn for a single series and in each of the small multiples.
         milestones: labelled rules.
-        headings: the columns of the matrix.
+        headings: the columns of the matrix or of a grid, the parts of a whole.
         cells: the texts of the matrix.
-        grid: the squares of a grid.
+        grid: the squares of a grid, or what belongs to each part of a whole.
         description: what the picture says, for those who do not see it.
         metadata: provenance.
+        ways: series and period, joined with ";" → where the rows behind a value are shown.
         simulated: the figures are invented.
         words: the words a chart prints by itself.
     """
@@ -217,6 +221,7 @@ class Figure:
     headings: tuple[Heading, ...] = ()
     cells: tuple[Cell, ...] = ()
     grid: Grid = field(default_factory=Grid)
+    ways: Mapping[str, str] = field(default_factory=dict[str, str])
     simulated: bool = False
     words: Words = field(default_factory=Words)
 
@@ -237,6 +242,15 @@ class Figure:
         """Return where the one publication that a value was read in stands; empty if none."""
         known = [self._citations[each].address for each in sources if each in self._citations]
         return known[0] if len(known) == 1 else ""
+
+    def way(self, series: str, period: Period, sources: Collection[str]) -> str:
+        """Return where a click on a value leads: to its rows, else to where it was read."""
+        return self.ways.get(f"{series};{period.code}", "") or self.address(sources)
+
+    def away(self) -> Self:
+        """Return the figure as it leaves the product: nothing in it leads to a page of ours."""
+        squares = tuple(replace(each, address="") for each in self.grid.squares)
+        return replace(self, ways={}, grid=replace(self.grid, squares=squares))
 
     def targets_of(self, codes: Collection[str]) -> tuple[Target, ...]:
         """Return the targets set for these series, those for whichever is drawn among them."""

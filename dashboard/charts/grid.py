@@ -75,7 +75,7 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
     left = 0.0 if narrow else _left(figure)
     bands = _bands(figure, inner - left, named=narrow)
     number = max(map(len, bands))
-    cell = min((inner - left) / number, _MOST_CELL)
+    cell = min((inner - left) / number, max(_MOST_CELL, _title(figure)))
     frame = _Frame(
         figure=figure, palette=palette, cell=cell, narrow=narrow, number=number, columns=bands[0]
     )
@@ -107,6 +107,14 @@ def _bands(figure: Figure, room: float, *, named: bool) -> list[list[Heading]]:
             bands.append([])
         bands[-1] = members + bands[-1]
     return bands
+
+
+def _title(figure: Figure) -> float:
+    """Return the pixels of the longest title, where each column has one of its own."""
+    titles = {each.title for each in figure.headings}
+    if len(titles) < len(figure.headings):
+        return 0.0
+    return max(fonts.width(each, size=FOOTER_SIZE, weight=MEDIUM) for each in titles) + 4 * _AIR
 
 
 def _left(figure: Figure) -> float:

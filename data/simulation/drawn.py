@@ -1,10 +1,10 @@
 """A world of any size, drawn from a seed, with effects planted at places that the seed decides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from math import ceil, sqrt
-from typing import Final
+from typing import Final, TypeAlias
 from zlib import crc32
 
 import numpy as np
@@ -17,6 +17,8 @@ from validation.codes import ALL, CHANNELS
 from validation.crime_areas import CRIME_AREAS
 from validation.parties import COUNTRIES
 from validation.periods import Period, between
+
+Planted: TypeAlias = tuple[Shape, Rate, float] | tuple[Shape, Rate, float, str]
 
 PERIODS: Final = tuple(between(Period(2019, 1), Period(2024, 4)))
 ROWS_A_PARTNER: Final = 240
@@ -65,7 +67,7 @@ TEMPLATES: Final = (
 )
 """One partnership each, in this order; one has nothing planted, one has small counts."""
 
-BESIDE: Final = {
+BESIDE: Final[Mapping[int, Planted]] = {
     2: (Shape.STEP, Rate.OBJECTIVES, 0.25),
     4: (Shape.STEP, Rate.APPLIED, 0.20),
     6: (Shape.STEP, Rate.COVERAGE, 0.50),
@@ -73,6 +75,14 @@ BESIDE: Final = {
     10: (Shape.DRIFT, Rate.TRUST, 0.12),
 }
 """What is planted in the other tables, by the number of the partnership."""
+
+IN_LAW: Final[Mapping[int, Planted]] = {
+    1: (Shape.STEP, Rate.DEALT_WITH, 0.18),
+    3: (Shape.STEP, Rate.DUAL_CRIMINALITY, 0.12),
+    9: (Shape.STEP, Rate.OBSTACLE, 0.12, "language"),
+    12: (Shape.DRIFT, Rate.RESOLVED, 0.30),
+}
+"""What is planted in legal requests and obstacles, by the number of the partnership."""
 
 
 def world(rows: int, seed: int) -> World:
@@ -107,7 +117,9 @@ def world(rows: int, seed: int) -> World:
         for partner, template in planted
         if template.kind
     )
-    effects += tuple(_beside(seed, [partner for partner, _ in planted]))
+    everybody = [partner for partner, _ in planted]
+    effects += tuple(_beside(seed, everybody, BESIDE, b"beside"))
+    effects += tuple(_beside(seed, everybody, IN_LAW, b"law"))
     drawn = World(
         seed=seed,
         periods=PERIODS,
@@ -126,14 +138,16 @@ def world(rows: int, seed: int) -> World:
     return replace(drawn, mirrors=tuple(disagreeing(drawn, one, DISAGREEING) for one in mirrored))
 
 
-def _beside(seed: int, partners: Sequence[Partner]) -> Iterator[Effect]:
-    """Plant effects in the other tables; when, their own random numbers decide."""
-    random = np.random.default_rng([seed, crc32(b"beside")])
+def _beside(
+    seed: int, partners: Sequence[Partner], effects: Mapping[int, Planted], stream: bytes
+) -> Iterator[Effect]:
+    """Plant effects in other tables; when, random numbers of their own decide."""
+    random = np.random.default_rng([seed, crc32(stream)])
     for number, partner in enumerate(partners, start=1):
-        if number in BESIDE:
-            kind, rate, size = BESIDE[number]
+        if number in effects:
+            kind, rate, size, *line = effects[number]
             begins = PERIODS[random.integers(FIRST_EFFECT, LAST_EFFECT)]
-            yield Effect(kind, partner.partnership_id, rate, begins, size)
+            yield Effect(kind, partner.partnership_id, rate, begins, size, *line)
 
 
 def _some(random: np.random.Generator, among: Sequence[int], number: int) -> list[int]:
@@ -182,7 +196,7 @@ def _milestone(effect: Effect) -> Milestone:
     return Milestone(
         day=effect.from_period.start,
         partnership_id=effect.partnership_id,
-        label="A step is planted",
+        label=f"A step is planted: {effect.indicator}",
         kind="other",
         recorded=PERIODS[0],
         indicator=effect.indicator,

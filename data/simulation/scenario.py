@@ -49,6 +49,10 @@ EFFECTS: Final = (
     Effect(Shape.STEP, BLACK_SEA, Rate.APPLIED, Period(2022, 4), 0.20),
     Effect(Shape.DRIFT, RIFT, Rate.TRUST, Period(2021, 1), 0.10),
     Effect(Shape.STEP, ADRIATIC, Rate.COVERAGE, Period(2022, 1), 0.50),
+    Effect(Shape.STEP, ALPINE, Rate.DEALT_WITH, Period(2022, 2), 0.18),
+    Effect(Shape.STEP, ADRIATIC, Rate.DUAL_CRIMINALITY, Period(2022, 1), -0.12),
+    Effect(Shape.STEP, BLACK_SEA, Rate.OBSTACLE, Period(2021, 3), 0.12, "language"),
+    Effect(Shape.DRIFT, RIFT, Rate.RESOLVED, Period(2021, 2), 0.30),
 )
 
 MISSING: Final = (

@@ -29,6 +29,10 @@ class Rate(StrEnum):
     APPLIED = "applied_on_job"
     TRUST = "trust_in_police"
     COVERAGE = "framework_coverage"
+    DEALT_WITH = "requests_in_time"
+    DUAL_CRIMINALITY = "dual_criminality_refusals"
+    OBSTACLE = "obstacle_rate"
+    RESOLVED = "obstacle_resolution"
 
 
 USUAL: Final = {
@@ -48,6 +52,10 @@ USUAL: Final = {
     Rate.APPLIED: 0.55,
     Rate.TRUST: 0.58,
     Rate.COVERAGE: 0.5,
+    Rate.DEALT_WITH: 0.60,
+    Rate.DUAL_CRIMINALITY: 0.16,
+    Rate.OBSTACLE: 0.08,
+    Rate.RESOLVED: 0.50,
 }
 """Shares that hold where a partnership does not say otherwise and nothing is planted."""
 
@@ -68,7 +76,8 @@ class Effect:
     """A planted change: `size` is added to a share; of what is `MULTIPLIED` it is a part.
 
     A step is there from `from_period` on, an outlier in that period alone; a drift grows evenly
-    from it and reaches `size` in the last period.
+    from it and reaches `size` in the last period. `line` is the one line that moves, of an
+    indicator that has several, such as one obstacle.
     """
 
     kind: Shape
@@ -76,6 +85,7 @@ class Effect:
     indicator: Rate
     from_period: Period
     size: float
+    line: str = ""
 
     def at(self, period: Period, last: Period) -> float:
         """Return what is added in a period, when the figures end with `last`."""

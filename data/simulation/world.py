@@ -116,15 +116,17 @@ class World:
         """Return random numbers of their own for what the names say, whatever else is drawn."""
         return np.random.default_rng([self.seed, *(crc32(text.encode()) for text in names)])
 
-    def rate(self, partner: Partner, rate: Rate, period: Period) -> float:
+    def rate(self, partner: Partner, rate: Rate, period: Period, line: str = "") -> float:
         """Return the true share of a partnership in a period, effects included.
 
-        For messages and arrests it is the multiplier of what is usual.
+        For messages and arrests it is the multiplier of what is usual. Of an indicator that has
+        several lines, such as one for each obstacle, it is that of the line named.
         """
+        meant = (partner.partnership_id, rate, line)
         added = sum(
             effect.at(period, self.periods[-1])
             for effect in self.effects
-            if (effect.partnership_id, effect.indicator) == (partner.partnership_id, rate)
+            if (effect.partnership_id, effect.indicator, effect.line) == meant
         )
         if rate in MULTIPLIED:
             return max(LOWEST, 1.0 + added)
@@ -169,7 +171,14 @@ class World:
 def _listed(
     planted: Sequence[Effect | Missing | Late | Restatement | Mirror],
 ) -> list[Json]:
-    return [{part.name: _plain(getattr(one, part.name)) for part in fields(one)} for one in planted]
+    return [
+        {
+            part.name: _plain(value)
+            for part in fields(one)
+            if (value := getattr(one, part.name)) != ""
+        }
+        for one in planted
+    ]
 
 
 def _plain(value: object) -> Json:

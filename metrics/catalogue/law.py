@@ -14,7 +14,7 @@ from validation.text import mark
 
 PILLAR: Final = PillarView(
     pillar=Pillar.LAW,
-    headline="framework_coverage",
+    headline="requests_in_time",
     fallback=("published_arrest_warrants_assisted", "published_investigation_orders_assisted"),
 )
 
@@ -35,7 +35,6 @@ FRAMEWORK_COVERAGE: Final = _law(
     unit=mark("share"),
     multiplier=100,
     direction=Direction.UP,
-    headline=True,
     reading=mark(
         "Pairs of members that are both party to one agreement on extradition or mutual legal "
         "assistance in force at the period's end, of all possible pairs."

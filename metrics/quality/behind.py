@@ -50,10 +50,19 @@ class Behind:
         return cls(table, pairs)
 
 
-def rows(source: Source, behind: Behind, *, most: int | None = None) -> pl.DataFrame:
-    """Return the rows as of a version, in order of their key, at most so many of them."""
+def rows(
+    source: Source, behind: Behind, *, most: int | None = None, traced: bool = False
+) -> pl.DataFrame:
+    """Return the rows as of a version, in order of their key, at most so many of them.
+
+    Args:
+        source: the version.
+        behind: which rows.
+        most: how many at most; all if not given.
+        traced: whether file, line and version of each row stand before its cells.
+    """
     where = {column: cell or None for column, cell in behind.cells}
-    return source.rows_with(CONTRACTS[behind.table], where, most=most)
+    return source.rows_with(CONTRACTS[behind.table], where, most=most, traced=traced)
 
 
 def count(source: Source, behind: Behind) -> int:

@@ -364,6 +364,49 @@ def grid_figure(make_figure: FigureMaker) -> Figure:
     )
 
 
+@pytest.fixture
+def parts_figure(make_figure: FigureMaker) -> Figure:
+    """What became of requests by two instruments: most granted, one pending, few decided."""
+    outcomes = {"granted": "Granted", "refused": "Refused", "pending": "Pending"}
+    counts = {"extradition": (14.0, 3.0, 1.0), "freezing": (2.0, 0.0, 6.0)}
+    rows = [
+        _row("2024-Q4", count, instrument=instrument, outcome=outcome, unit="requests")
+        | {columns.DENOMINATOR: sum(numbers)}
+        for instrument, numbers in counts.items()
+        for outcome, count in zip(outcomes, numbers, strict=True)
+    ]
+    squares = tuple(
+        Square(
+            row=instrument,
+            column=outcome,
+            sign=outcome,
+            tip={"Instrument": instrument},
+            address=f"?behind={instrument}",
+        )
+        for instrument in counts
+        for outcome in outcomes
+    )
+    return make_figure(
+        rows,
+        id="asked",
+        kind=Kind.PARTS,
+        dimensions=("instrument", "outcome"),
+        series={"extradition": "Extradition: 18 received", "freezing": "Freezing: 8 received"},
+        unit="requests",
+        unit_label="requests",
+        headings=tuple(Heading(id=code, title=label) for code, label in outcomes.items()),
+        grid=Grid(
+            squares=squares,
+            signs={
+                code: Sign(
+                    text="", meaning=label, tone=Tone.EMPTY if code == "pending" else Tone.PLAIN
+                )
+                for code, label in outcomes.items()
+            },
+        ),
+    )
+
+
 @pytest.fixture(
     params=[
         "line_figure",
@@ -376,6 +419,7 @@ def grid_figure(make_figure: FigureMaker) -> Figure:
         "heat_figure",
         "matrix_figure",
         "grid_figure",
+        "parts_figure",
     ]
 )
 def any_figure(request: pytest.FixtureRequest) -> Figure:

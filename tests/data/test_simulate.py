@@ -329,6 +329,7 @@ def test_the_truth_file_tells_what_is_planted_and_where(tmp_path: Path) -> None:
             "indicator": effect.indicator.value,
             "from_period": effect.from_period.code,
             "size": effect.size,
+            **({"line": effect.line} if effect.line else {}),
         }
         for effect in world.effects
     ]

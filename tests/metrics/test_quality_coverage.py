@@ -132,6 +132,28 @@ def test_rows_are_those_of_the_version_asked(
     assert counts == [1, 0]
 
 
+def test_rows_of_a_year_are_its_own_and_those_of_its_quarters(
+    warehouse: Warehouse, publish: Publish, exchange: Table
+) -> None:
+    periods = ("2023", "2023-Q4", "2024", "2024-Q1")
+    publish(warehouse, day(4, 20), information_exchange=exchange(*({T.period: p} for p in periods)))
+    found = {
+        asked: behind.count(Source(warehouse), Behind.of(EXCHANGE, {name(T.period): asked}))
+        for asked in ("2024*", "2024", "2024-Q1")
+    }
+    assert found == {"2024*": 2, "2024": 1, "2024-Q1": 1}
+
+
+def test_a_traced_row_tells_its_file_its_line_and_the_version_that_brought_it(
+    warehouse: Warehouse, publish: Publish, exchange: Table
+) -> None:
+    publish(warehouse, day(4, 20), information_exchange=exchange({}))
+    asked = Behind.of(EXCHANGE, {name(T.period): "2024-Q1"})
+    (row,) = behind.rows(Source(warehouse), asked, traced=True).to_dicts()
+    told = [*row.items()][:3]
+    assert told == [("file_name", "information_exchange.csv"), ("line", 2), ("added_version", 2)]
+
+
 def test_a_link_to_rows_is_read_back_as_it_was_written() -> None:
     asked = Behind.of(
         "training_completions",

@@ -24,7 +24,9 @@ from validation.contracts.commentary import Commentary
 from validation.contracts.community_impact import CommunityImpact
 from validation.contracts.information_exchange import InformationExchange as Exchange
 from validation.contracts.joint_operations import JointOperations
+from validation.contracts.legal_requests import OUTCOMES, LegalRequests
 from validation.contracts.milestones import Milestones
+from validation.contracts.obstacles import Obstacles
 from validation.contracts.operation_results import OperationResults
 from validation.contracts.partnerships import Partnerships
 from validation.contracts.published_totals import PublishedTotals
@@ -71,7 +73,7 @@ WITHIN_RULES = {
     name(Exchange.median_reply_hours): st.sampled_from(("0.5", "12", "7.125", "100.0")),
     name(Partnerships.established): _days(1950, 1999),
     name(Partnerships.ended): _days(2001, 2025),
-    name(PublishedTotals.value): st.decimals(0, 10**12, places=2).map("{:f}".format),
+    name(PublishedTotals.value): st.integers(0, 10**12).map(str),
     name(PublishedTotals.precision): st.sampled_from(("rounded", "at_least")),
     name(Targets.until_period): st.just("2099-Q4"),
     name(Milestones.expected): st.sampled_from(("up", "down")),
@@ -90,6 +92,14 @@ WITHIN_RULES = {
     name(TrainingCompletions.completed): st.integers(40, 60).map(str),
     name(TrainingCompletions.followed_up): st.integers(20, 40).map(str),
     name(TrainingCompletions.applied_on_job): st.integers(0, 20).map(str),
+    name(LegalRequests.requesting): st.sampled_from(("NLD", "FRA")),
+    name(LegalRequests.requested): st.sampled_from(("BEL", "DEU")),
+    name(LegalRequests.received): st.just("30"),
+    name(LegalRequests.in_time): st.integers(0, 27).map(str),
+    **{name(outcome): st.just("3") for outcome in OUTCOMES},
+    name(LegalRequests.instrument): st.sampled_from(("extradition", "freezing")),
+    name(Obstacles.cases_total): st.integers(60, 80).map(str),
+    name(Obstacles.cases_affected): st.integers(40, 60).map(str),
     name(CommunityImpact.numerator): st.sampled_from(("0", "12.5", "40")),
     name(CommunityImpact.denominator): st.sampled_from(("40", "99.5", "17000000")),
 }

@@ -1,0 +1,132 @@
+"""Figures of a pillar that are no series of one indicator: wholes in parts, and marked squares."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import polars as pl
+
+from dashboard import labels, provenance
+from dashboard.charts.alt_text import described
+from dashboard.charts.figure import Definition, Figure, Grid, Heading, Kind, Metadata
+from dashboard.i18n import tr
+from metrics import values as columns
+from metrics.source import Source
+from validation.codes import OWN_RETURN
+from validation.periods import Period
+from validation.text import mark
+
+_LINES: Final = ("row_of_figure", "column_of_figure")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What stands above a figure, and what its words mean.
+
+    Attributes:
+        id: a slug; names the files.
+        title: the finding, or the question.
+        subtitle: whose figures, of when.
+        unit: what its numbers count, as values name it and in words.
+        terms: name → what it means.
+    """
+
+    id: str
+    title: str
+    subtitle: str
+    unit: tuple[str, str] = ("", "")
+    terms: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """One number of a figure: in which row and column it stands, and out of how many."""
+
+    row: str
+    column: str
+    value: float | None = None
+    whole: float | None = None
+
+
+def made(
+    source: Source,
+    told: Told,
+    kind: Kind,
+    numbers: Sequence[Number],
+    *,
+    period: Period,
+    rows: Mapping[str, str],
+    headings: Sequence[Heading],
+    grid: Grid,
+) -> Figure:
+    """Make a figure of rows and columns of one period.
+
+    Args:
+        source: the version.
+        told: what stands above it.
+        kind: parts or grid.
+        numbers: what stands in it.
+        period: of when.
+        rows: code → name of each row.
+        headings: its columns, or the parts of each whole.
+        grid: what a pointer reads, where a click leads, and what signs mean.
+    """
+    version = source.provenance
+    figure = Figure(
+        id=told.id,
+        kind=kind,
+        values=_values(source, numbers, period, told.unit[0]),
+        dimensions=_LINES,
+        series=rows,
+        title=told.title,
+        subtitle=told.subtitle,
+        footer=(provenance.version_line(version),),
+        unit=told.unit[0],
+        unit_label=told.unit[1],
+        headings=tuple(headings),
+        grid=grid,
+        description="",
+        metadata=Metadata(
+            author=provenance.AUTHOR,
+            source="",
+            version=version.version,
+            version_label=tr(mark("Version {number}"), number=version.version),
+            version_date=provenance.version_day(version),
+            head=version.head,
+            definitions=tuple(
+                Definition(term=each, text=text) for each, text in told.terms.items()
+            ),
+        ),
+        simulated=version.simulated,
+        words=labels.words(),
+    )
+    return described(figure, tr)
+
+
+def _values(source: Source, numbers: Sequence[Number], period: Period, unit: str) -> pl.DataFrame:
+    """Give numbers the columns of values."""
+    flags = columns.SIMULATED if source.provenance.simulated else ""
+    plain: dict[str, Any] = {
+        columns.PERIOD: period.code,
+        columns.GRAIN: period.grain,
+        columns.UNIT: unit,
+        columns.FLAGS: flags,
+        columns.SOURCE: OWN_RETURN,
+        columns.ROWS: 1,
+        columns.DATA_VERSION: source.number,
+        **dict.fromkeys((columns.INDICATOR, columns.METHOD, columns.STATUS), ""),
+        **dict.fromkeys((columns.PARTNERSHIP, columns.PRECISION, columns.BREAK_BEFORE), ""),
+        **dict.fromkeys((columns.LOWER, columns.UPPER, columns.TARGET), None),
+    }
+    schema = columns.schema(_LINES)
+    found = [
+        plain
+        | dict(zip(_LINES, (each.row, each.column), strict=True))
+        | {
+            columns.VALUE: each.value,
+            columns.NUMERATOR: each.value,
+            columns.DENOMINATOR: each.whole,
+        }
+        for each in numbers
+    ]
+    return pl.DataFrame(found, schema=schema)

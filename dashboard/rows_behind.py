@@ -1,0 +1,65 @@
+"""From a mark to the rows behind it: which they are, and where they are shown."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from dashboard import link
+from dashboard.charts.points import series_key
+from dashboard.choices import BEHIND
+from data.queries import AND_MORE
+from metrics import values as columns
+from metrics.quality.behind import Behind
+from metrics.relation import RELATIONS
+from metrics.series import Series
+from metrics.source import Source
+
+PAGE: Final = "data-quality"
+"""The page that shows rows."""
+_YEAR: Final = len("2024")
+
+
+def address(table: str, cells: Mapping[str, object]) -> str:
+    """Return where the rows of a table that hold given cells are shown."""
+    return f"{PAGE}?{link.to(BEHIND, Behind.of(table, cells).code)}"
+
+
+def within(period: str) -> str:
+    """Return what the period of a row may be that belongs to one: of a year, also its quarters."""
+    return f"{period}{AND_MORE}" if len(period) == _YEAR else period
+
+
+def choices_made() -> str:
+    """Return what every such address holds beside: two of one figure differ by it."""
+    return link.to(BEHIND, "")
+
+
+def ways(series: Series, source: Source) -> dict[str, str]:
+    """Return where the rows behind each value of a series are shown, by series and period.
+
+    Of published totals, and of registers without a period, there is none.
+    """
+    table = series.indicator.statistic.table
+    if series.indicator.published or table not in RELATIONS:
+        return {}
+    return dict(_ways(series, source))
+
+
+def _ways(series: Series, source: Source) -> Iterator[tuple[str, str]]:
+    relation = RELATIONS[series.indicator.statistic.table]
+    contract = relation.contract
+    pair = (relation.partnership, relation.period)
+    held = {
+        (whose, code)
+        for whose, period in source.arrivals(contract, pair).select(pair).iter_rows()
+        for code in (period, period[:_YEAR])
+    }
+    lines = (columns.PARTNERSHIP, *series.dimensions)
+    for row in series.frame.iter_rows(named=True):
+        if row[columns.ROWS] and (row[columns.PARTNERSHIP], row[columns.PERIOD]) in held:
+            key = f"{series_key(row, lines)};{row[columns.PERIOD]}"
+            yield key, address(contract.name, _cells(row, series))
+
+
+def _cells(row: Mapping[str, Any], series: Series) -> Mapping[str, object]:
+    named = (columns.PARTNERSHIP, *series.dimensions)
+    return {each: row[each] for each in named} | {columns.PERIOD: within(row[columns.PERIOD])}

@@ -1,0 +1,72 @@
+"""Safeguards: how many complaints were found justified."""
+
+from typing import Final, TypeAlias
+
+import polars as pl
+
+from metrics import rows
+from metrics.selection import Selection
+from metrics.statistic import Custom
+from metrics.tables import Tables
+from metrics.values import (
+    DENOMINATOR,
+    NOT_REPORTED,
+    NUMERATOR,
+    REASON,
+    VALUE,
+    ZERO_DENOMINATOR,
+)
+from validation.contracts.safeguards import COMPLAINTS, SAFEGUARDS, UPHELD, Safeguards
+from validation.fields import col, name
+from validation.periods import Grain
+
+T: TypeAlias = Safeguards
+TABLE: Final = SAFEGUARDS.name
+
+_REPORTER: Final = (name(T.partnership_id), name(T.reported_by))
+_VALUE: Final = name(T.value)
+_BOTH: Final = "reports_both"
+
+
+def complaints_upheld() -> Custom:
+    """Complaints upheld / complaints, of those who report both for a period."""
+    value, measure = _VALUE, name(T.measure)
+    return Custom(
+        table=TABLE,
+        written=f"Σ {value} [{measure} = {UPHELD}] / Σ {value} [{measure} = {COMPLAINTS}]",
+        make=_upheld,
+    )
+
+
+def _upheld(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
+    sure, possible = rows.selected(SAFEGUARDS, selection)
+    about = rows.texts(tables.rows(SAFEGUARDS)).filter(col(T.measure).is_in([COMPLAINTS, UPHELD]))
+    both = col(T.measure).n_unique().over(name(T.period), *_REPORTER) > 1
+    found = rows.rows(
+        about.with_columns(both.alias(_BOTH)),
+        grain,
+        lines=(),
+        used=pl.col(_BOTH) & sure,
+        asked=possible,
+        series=(*_REPORTER, name(T.measure)),
+    )
+    cells = found.summed(_of(UPHELD).alias(NUMERATOR), _of(COMPLAINTS).alias(DENOMINATOR))
+    known = pl.col(DENOMINATOR) > 0
+    return rows.revised(
+        tables,
+        SAFEGUARDS,
+        cells.with_columns(
+            pl.when(known).then(pl.col(NUMERATOR) / pl.col(DENOMINATOR)).alias(VALUE),
+            pl.when(pl.col(DENOMINATOR).is_null())
+            .then(pl.lit(NOT_REPORTED))
+            .when(~known)
+            .then(pl.lit(ZERO_DENOMINATOR))
+            .alias(REASON),
+        ),
+        grain=grain,
+        columns=(_VALUE,),
+    )
+
+
+def _of(measure: str) -> pl.Expr:
+    return col(T.value).filter(col(T.measure) == measure).sum().cast(pl.Float64)
