@@ -1,6 +1,6 @@
 """A world of any size, drawn from a seed, with effects planted at places that the seed decides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from math import ceil, sqrt
@@ -74,6 +74,15 @@ BESIDE: Final = {
 }
 """What is planted in the other tables, by the number of the partnership."""
 
+AMONG_PARTNERS: Final = {
+    1: (Shape.STEP, Rate.CLEAR, 0.70),
+    3: (Shape.STEP, Rate.CAPABLE, 0.30),
+    5: (Shape.STEP, Rate.STAFF, 0.60),
+    9: (Shape.STEP, Rate.RECOMMENDED, 0.50),
+    11: (Shape.STEP, Rate.PROCEDURES, 0.50),
+}
+"""The same in what partners score, can do, give, adopt and are advised to do."""
+
 
 def world(rows: int, seed: int) -> World:
     """Draw a world large enough for a number of rows of information_exchange.
@@ -107,12 +116,14 @@ def world(rows: int, seed: int) -> World:
         for partner, template in planted
         if template.kind
     )
-    effects += tuple(_beside(seed, [partner for partner, _ in planted]))
+    partners = [partner for partner, _ in planted]
+    effects += tuple(_beside(seed, partners, BESIDE, b"beside"))
+    among = tuple(_beside(seed, partners, AMONG_PARTNERS, b"among partners"))
     drawn = World(
         seed=seed,
         periods=PERIODS,
         partners=tuple(partner for partner, _ in planted),
-        effects=effects,
+        effects=effects + among,
         busy=max(1, round(sqrt(rows / ROWS_A_BUSYNESS))),
         missing=tuple(
             Missing(partner.partnership_id, PERIODS[number])
@@ -126,12 +137,17 @@ def world(rows: int, seed: int) -> World:
     return replace(drawn, mirrors=tuple(disagreeing(drawn, one, DISAGREEING) for one in mirrored))
 
 
-def _beside(seed: int, partners: Sequence[Partner]) -> Iterator[Effect]:
+def _beside(
+    seed: int,
+    partners: Sequence[Partner],
+    planted: Mapping[int, tuple[Shape, Rate, float]],
+    stream: bytes,
+) -> Iterator[Effect]:
     """Plant effects in the other tables; when, their own random numbers decide."""
-    random = np.random.default_rng([seed, crc32(b"beside")])
+    random = np.random.default_rng([seed, crc32(stream)])
     for number, partner in enumerate(partners, start=1):
-        if number in BESIDE:
-            kind, rate, size = BESIDE[number]
+        if number in planted:
+            kind, rate, size = planted[number]
             begins = PERIODS[random.integers(FIRST_EFFECT, LAST_EFFECT)]
             yield Effect(kind, partner.partnership_id, rate, begins, size)
 

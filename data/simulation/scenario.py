@@ -49,6 +49,12 @@ EFFECTS: Final = (
     Effect(Shape.STEP, BLACK_SEA, Rate.APPLIED, Period(2022, 4), 0.20),
     Effect(Shape.DRIFT, RIFT, Rate.TRUST, Period(2021, 1), 0.10),
     Effect(Shape.STEP, ADRIATIC, Rate.COVERAGE, Period(2022, 1), 0.50),
+    Effect(Shape.STEP, BLACK_SEA, Rate.CLEAR, Period(2022, 4), 0.70),
+    Effect(Shape.DRIFT, GULF, Rate.RESPECT, Period(2023, 1), -0.80),
+    Effect(Shape.STEP, ALPINE, Rate.PROCEDURES, Period(2021, 3), 0.50),
+    Effect(Shape.STEP, RIFT, Rate.RECOMMENDED, Period(2022, 1), 0.50),
+    Effect(Shape.DRIFT, PORTS, Rate.CAPABLE, Period(2021, 1), 0.40),
+    Effect(Shape.STEP, CARIBBEAN, Rate.STAFF, Period(2022, 1), 0.60),
 )
 
 MISSING: Final = (

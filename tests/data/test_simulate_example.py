@@ -128,6 +128,7 @@ def test_the_first_release_needs_nothing_but_the_catalogue(simulated: Example) -
         "agreements",
         "joint_operations",
         "milestones",
+        "recommendations",
         "reporting_schedule",
         "targets",
         "training_completions",
