@@ -16,6 +16,7 @@ from metrics.offered import printed
 from metrics.series import Query, Series, series
 from metrics.statistic import lines_of
 from validation.codes import ALL, Pillar
+from validation.periods import QUARTER
 from validation.text import mark
 
 
@@ -31,12 +32,13 @@ def query(
         by: what to cut by.
     """
     chosen = context.filters
-    # Surveys of places are yearly: asked for quarters alone, they would seem not to exist.
+    # What comes by the year alone would seem not to exist where quarters alone are asked for.
     on_places = INDICATORS[indicator].pillar == Pillar.COMMUNITIES
+    own_grain = on_places or chosen.grain == QUARTER
     return Query(
         indicator=indicator,
         partnerships=partnerships or chosen.chosen,
-        grain=None if on_places else chosen.grain,
+        grain=None if own_grain else chosen.grain,
         from_period=chosen.start,
         to_period=chosen.period,
         by=by,

@@ -46,5 +46,4 @@ CAPABILITIES: Final = Contract(
     model=T,
     replace_by=(T.partnership_id, T.period),
     ends=(T.member,),
-    context=(T.status,),
 )

@@ -74,5 +74,4 @@ INPUTS: Final = Contract(
             fails={T.kind: "technology", T.unit: COUNT, T.amount: "2.5"},
         ),
     ),
-    context=(T.amount, T.unit),
 )

@@ -76,5 +76,4 @@ PARTNER_ASSESSMENTS: Final = Contract(
             fails={T.score_sd: "0.7", T.respondents: "1"},
         ),
     ),
-    context=(T.score, T.score_sd, T.respondents),
 )

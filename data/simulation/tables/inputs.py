@@ -21,6 +21,9 @@ TOLD_IN: Final = 4
 LATE: Final = 0.1
 SILENT: Final = 0.04
 """Of the returns, those that come with the next release, and those that never come."""
+IN_PIECES: Final = 0.25
+"""How many partners tell technology in pieces, not in euros."""
+A_PIECE: Final = 12_000.0
 VARIES: Final = 0.08
 """How much a partner's staff and funds vary from year to year."""
 
@@ -60,10 +63,12 @@ def _given(world: World, partner: Partner, year: Period, contributor: str) -> It
     if random.random() < SILENT:
         return
     posts *= world.rate(partner, Rate.STAFF, year)
+    pieces = float(random.poisson(3))
+    technology = (pieces, COUNT) if usual.random() < IN_PIECES else (pieces * A_PIECE, EUR)
     things = {
         "staff": (round(_around(random, posts), 1), FTE),
         "funds": (float(round(_around(random, euros), -3)), EUR),
-        "technology": (float(random.poisson(3)), COUNT),
+        "technology": technology,
         "training": (float(random.poisson(2)), COUNT),
     }
     for kind, (amount, unit) in things.items():
