@@ -1,6 +1,7 @@
 """A figure on a page: title, picture, footer, and the drawer that tells how it was made."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final, TypeAlias, cast
 
 import polars as pl
@@ -14,6 +15,7 @@ from dashboard import (
     figure_words,
     formula_words,
     provenance,
+    rows_link,
     story,
 )
 from dashboard.cached import Drawn
@@ -52,7 +54,7 @@ def over_time(context: Context, series: Series, *, wide: bool = False, place: st
     _figure(
         context,
         series,
-        lambda: story.series_figure(series, context.source),
+        lambda: _with_rows(story.series_figure(series, context.source), series, context),
         wide=wide,
         place=place,
     )
@@ -63,10 +65,15 @@ def bars(context: Context, series: Series, period: str) -> None:
     _figure(
         context,
         series,
-        lambda: story.bars_figure(series, context.source, period),
+        lambda: _with_rows(story.bars_figure(series, context.source, period), series, context),
         wide=True,
         form=("bars", period),
     )
+
+
+def _with_rows(figure: Figure, series: Series, context: Context) -> Figure:
+    """Let each mark lead to the rows behind it."""
+    return replace(figure, behind=rows_link.behind(series, context.source))
 
 
 def flows(context: Context, series: Series, found: pl.DataFrame) -> None:
@@ -74,7 +81,10 @@ def flows(context: Context, series: Series, found: pl.DataFrame) -> None:
     _figure(
         context,
         series,
-        lambda: story.flows_figure(series, context.source, found),
+        lambda: replace(
+            story.flows_figure(series, context.source, found),
+            behind=rows_link.of_flows(found, context.source),
+        ),
         wide=True,
         form=("flows",),
     )
@@ -162,7 +172,12 @@ def picture(drawn: Drawn, *, place: str = "", leads_to: str = "") -> None:
         key=f"chart-{figure.id}-{place}",
     )
     leads = any("href" in row for layer in drawn.spec["layer"] for row in layer["data"]["values"])
-    told = leads_to or tr(mark("A click on a value leads to where it was read."))
+    where = (
+        mark("A click on a value leads to its rows, their file and version.")
+        if figure.behind
+        else mark("A click on a value leads to where it was read.")
+    )
+    told = leads_to or tr(where)
     hint = told if leads else ""
     named = provenance.named(figure.metadata.sources)
     st.caption(" ".join(filter(None, [*figure.footer, named, hint])))

@@ -211,15 +211,19 @@ def rows_with(
         where: column → the text of its cell; None for an empty one.
         as_of: the version.
         most: how many rows at most; all if not given.
+
+    Returns:
+        The table's columns, then file_name, added_version (that of the file) and line: where each
+        row was read.
     """
     found = _holding(contract, where, as_of)
     limit = "" if most is None else f" LIMIT {int(most)}"
+    columns = [*contract.names, ddl.FILE_ID, ddl.LINE]
     query = (
-        f"SELECT {ddl.named(*contract.names)} FROM {found.sql} "
-        f"ORDER BY {ddl.named(*contract.key)}{limit}"
+        f"SELECT {ddl.named(*columns)} FROM {found.sql} ORDER BY {ddl.named(*contract.key)}{limit}"
     )
-    schema = stored_schema(contract, contract.names)
-    return select(connection, query, found.parameters, schema=schema)
+    held = select(connection, query, found.parameters, schema=stored_schema(contract, columns))
+    return _told(connection, held).select(*contract.names, FILE_NAME, ddl.ADDED, ddl.LINE)
 
 
 def count_with(

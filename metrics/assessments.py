@@ -18,6 +18,8 @@ from metrics.values import (
     NOT_CUT,
     NOT_REPORTED,
     NUMERATOR,
+    PARTNERSHIP,
+    PERIOD,
     PRECISION,
     REASON,
     ROWS,
@@ -33,7 +35,8 @@ from validation.contracts.partner_assessments import (
     PartnerAssessments,
 )
 from validation.fields import col, name
-from validation.periods import Grain
+from validation.partner_codes import CHARACTERISTICS
+from validation.periods import Grain, Period
 
 T: TypeAlias = PartnerAssessments
 TABLE: Final = PARTNER_ASSESSMENTS.name
@@ -61,6 +64,26 @@ def score(characteristic: str) -> Custom:
             f" {characteristic}]"
         ),
         make=partial(_cells, characteristic),
+    )
+
+
+def answers(tables: Tables, partnership: str, until: Period | None) -> pl.DataFrame:
+    """Say who scored a partnership in the last period told, whatever a period later; no score.
+
+    Returns:
+        period, characteristic, persons_who_answered, partners_that_answered (their codes), in
+        order of the characteristics' list.
+    """
+    frame = rows.texts(tables.rows(PARTNER_ASSESSMENTS)).filter(pl.col(PARTNERSHIP) == partnership)
+    order = {code: place for place, code in enumerate(CHARACTERISTICS.values)}
+    return (
+        rows.latest(frame, until)
+        .group_by(PERIOD, name(T.characteristic))
+        .agg(
+            col(T.respondents).sum().alias(PERSONS),
+            col(T.respondent).unique().sort().alias(PARTNERS),
+        )
+        .sort(col(T.characteristic).replace_strict(order))
     )
 
 

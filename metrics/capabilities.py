@@ -23,7 +23,7 @@ from metrics.values import (
 from validation.contracts.capabilities import CAPABILITIES, Capabilities
 from validation.fields import col, name
 from validation.partner_codes import OPERATIONAL
-from validation.periods import Grain
+from validation.periods import Grain, Period
 
 T: TypeAlias = Capabilities
 TABLE: Final = CAPABILITIES.name
@@ -41,6 +41,12 @@ def adoption() -> Custom:
         ),
         make=_adoption,
     )
+
+
+def standing(tables: Tables, partnership: str, until: Period | None) -> pl.DataFrame:
+    """Return the rows of a partnership in the last period told, codes as text."""
+    frame = rows.texts(tables.rows(CAPABILITIES)).filter(pl.col(PARTNERSHIP) == partnership)
+    return rows.latest(frame, until)
 
 
 def _adoption(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:

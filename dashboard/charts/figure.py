@@ -194,6 +194,8 @@ class Figure:
         headings: the columns of the matrix.
         cells: the texts of the matrix.
         grid: the squares of a grid.
+        behind: where a click on a value leads, by series and period; without it, to where the
+            value was read.
         description: what the picture says, for those who do not see it.
         metadata: provenance.
         simulated: the figures are invented.
@@ -217,6 +219,7 @@ class Figure:
     headings: tuple[Heading, ...] = ()
     cells: tuple[Cell, ...] = ()
     grid: Grid = field(default_factory=Grid)
+    behind: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     simulated: bool = False
     words: Words = field(default_factory=Words)
 

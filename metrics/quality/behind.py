@@ -8,8 +8,12 @@ import polars as pl
 
 from metrics.source import Source
 from validation.contracts import CONTRACTS
+from validation.contracts.partner_assessments import PARTNER_ASSESSMENTS
+from validation.contracts.partner_assessments import PartnerAssessments as Scores
+from validation.fields import name
 
 PART: Final = "~"
+_NEVER_BY_WHO: Final = {PARTNER_ASSESSMENTS.name: (name(Scores.score), name(Scores.score_sd))}
 HOLDS: Final = ":"
 
 
@@ -51,9 +55,15 @@ class Behind:
 
 
 def rows(source: Source, behind: Behind, *, most: int | None = None) -> pl.DataFrame:
-    """Return the rows as of a version, in order of their key, at most so many of them."""
+    """Return the rows as of a version, in order of their key, at most so many of them.
+
+    Returns:
+        The columns of the table, without those that would tell who gave which score; then
+        file_name, added_version and line: where each row was read.
+    """
     where = {column: cell or None for column, cell in behind.cells}
-    return source.rows_with(CONTRACTS[behind.table], where, most=most)
+    found = source.rows_with(CONTRACTS[behind.table], where, most=most)
+    return found.drop(_NEVER_BY_WHO.get(behind.table, ()))
 
 
 def count(source: Source, behind: Behind) -> int:
