@@ -19,7 +19,7 @@ from dashboard import (
     story,
 )
 from dashboard.cached import Drawn
-from dashboard.charts.figure import Figure
+from dashboard.charts.figure import Figure, Kind
 from dashboard.context import Context
 from dashboard.exporting import citing
 from dashboard.exporting.export import Format, export, filename
@@ -174,7 +174,7 @@ def picture(drawn: Drawn, *, place: str = "", leads_to: str = "") -> None:
     leads = any("href" in row for layer in drawn.spec["layer"] for row in layer["data"]["values"])
     where = (
         mark("A click on a value leads to its rows, their file and version.")
-        if figure.behind
+        if figure.behind or figure.kind is Kind.GRID
         else mark("A click on a value leads to where it was read.")
     )
     told = leads_to or tr(where)

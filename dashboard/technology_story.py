@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard import labels, rows_link
 from dashboard.charts.figure import Figure, Grid, Heading, Sign, Square, Tone
-from dashboard.i18n import grouped, tr
+from dashboard.i18n import grouped, tr, trn
 from dashboard.squares import Words, squares_figure
 from metrics import values as columns
 from metrics.catalogue.technology_resources import CAPABILITY_ADOPTION
@@ -19,7 +19,6 @@ from validation.fields import col, name
 from validation.partner_codes import CAPABILITIES as CAPABILITY_CODES
 from validation.partner_codes import (
     CAPABILITY_STATUSES,
-    COUNT,
     EUR,
     FTE,
     INPUT_KINDS,
@@ -31,17 +30,12 @@ from validation.text import mark
 C: TypeAlias = Capabilities
 G: TypeAlias = Inputs
 _SIGNS: Final = {
-    "none": mark("–"),
-    "planned": mark("p"),
-    "pilot": mark("t"),
+    "none": mark("none"),
+    "planned": mark("planned"),
+    "pilot": mark("pilot"),
     OPERATIONAL: mark("in use"),
 }
 """What stands in a square; only what is in daily use is shaded, and nothing is judged."""
-_AMOUNTS: Final = {
-    FTE: mark("{amount} posts"),
-    EUR: mark("{amount} EUR"),
-    COUNT: mark("{amount} pieces"),
-}
 Lists: TypeAlias = tuple[dict[str, list[str]], list[Behind]]
 
 
@@ -166,4 +160,9 @@ def given(found: pl.DataFrame, partnership: str) -> Lists:
 
 
 def _amount(amount: float, unit: str) -> str:
-    return tr(_AMOUNTS[unit], amount=grouped(amount))
+    """Write an amount in its unit: "2.5 posts", "40 000 EUR", "1 piece"."""
+    if unit == FTE:
+        return tr(mark("{amount} posts"), amount=f"{amount:.1f}")
+    if unit == EUR:
+        return tr(mark("{amount} EUR"), amount=grouped(amount))
+    return trn(mark("{n} piece"), mark("{n} pieces"), round(amount))

@@ -126,7 +126,12 @@ def procedures(context: Context) -> Lists:
         .agg(columns.MEMBER)
         .iter_rows()
     }
+    several = found[columns.PARTNERSHIP].n_unique() > 1
+    names = context.filters.offered.partnerships
     cells = {
+        tr(mark("Partnership")): [
+            labels.short_name(names[row[columns.PARTNERSHIP]]) for row in told if several
+        ],
         tr(mark("Procedure")): [row[name(T.name)] for row in told],
         tr(mark("In force")): [_in_force(row) for row in told],
         tr(mark("Adopted by")): [", ".join(map(labels.party_name, _parties(row))) for row in told],
@@ -134,7 +139,7 @@ def procedures(context: Context) -> Lists:
             _others(row, members.get(row[columns.PARTNERSHIP], [])) for row in told
         ],
     }
-    return cells, [
+    return {head: texts for head, texts in cells.items() if texts}, [
         Behind.of(AGREEMENTS.name, {name(T.agreement_id): row[name(T.agreement_id)]})
         for row in told
     ]

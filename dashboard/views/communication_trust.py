@@ -9,16 +9,17 @@ from dashboard import (
     choices,
     components,
     figure_view,
+    link,
     pillar_page,
     rows_link,
     trust_story,
 )
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
+from dashboard.views import partnership
 from metrics import values as columns
 from metrics.assessments import answers
 from validation.codes import Pillar
-from validation.contracts.agreements import AGREEMENTS
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.contracts.partner_assessments import PARTNER_ASSESSMENTS
 from validation.contracts.recommendations import RECOMMENDATIONS
@@ -35,7 +36,11 @@ def page(context: Context) -> None:
     measured = pillar_page.measured(context, Pillar.TRUST)
     if not measured and not led and advice.is_empty():
         pillar_page.unmeasured(
-            context, (PARTNER_ASSESSMENTS, INFORMATION_EXCHANGE, AGREEMENTS, RECOMMENDATIONS)
+            context, (PARTNER_ASSESSMENTS, INFORMATION_EXCHANGE, RECOMMENDATIONS)
+        )
+        components.doors(
+            tr(mark("Agreements, with their parties:")),
+            {tr(partnership.TITLE): f"{partnership.ADDRESS}?{link.afresh()}"},
         )
         return
     if measured:
@@ -53,8 +58,8 @@ def page(context: Context) -> None:
 def _characteristics(context: Context) -> None:
     """Show how the partners score one partnership, and who answered."""
     st.header(tr(mark("What partners say")))
-    partnership = pillar_page.partnership(context, choices.WITHIN, context.filters.chosen)
-    found = trust_story.scores(context, partnership)
+    whose = pillar_page.partnership(context, choices.WITHIN, context.filters.chosen)
+    found = trust_story.scores(context, whose)
     period = trust_story.last_told(found)
     if not period:
         components.empty(
@@ -64,7 +69,7 @@ def _characteristics(context: Context) -> None:
         return
     figure_view.bare(
         context,
-        ("characteristics", *map(str, (partnership, period, *context.filters.key))),
+        ("characteristics", *map(str, (whose, period, *context.filters.key))),
         lambda: trust_story.scores_figure(found, context.source, period),
     )
     st.subheader(tr(mark("Who answered")))
@@ -76,9 +81,7 @@ def _characteristics(context: Context) -> None:
             )
         )
     )
-    told, led = trust_story.answers(
-        answers(context.source, partnership, context.filters.period), partnership
-    )
+    told, led = trust_story.answers(answers(context.source, whose, context.filters.period), whose)
     components.plain_table(told, leads=rows_link.leads(led))
 
 

@@ -53,29 +53,6 @@ def _amount(kind: str, unit: str = "") -> Total:
     return Total(sum_of(Inputs.amount, over=over), INPUTS.name)
 
 
-AUTOMATED_SHARE: Final = _share(
-    id="automated_share",
-    name=mark("Sent from system to system"),
-    question=mark("How many messages pass from system to system?"),
-    statistic=share_of(sum_of(T.automated), sum_of(T.messages)),
-    direction=Direction.NEITHER,
-    interval=Interval.WILSON,
-    cuts=(T.crime_area, COUNTRY, T.channel, T.message_kind),
-    reading=mark(
-        "Of the messages sent, the share that systems passed on without retyping. It has no good "
-        "direction: some messages need a person."
-    ),
-    caveats=(_OWN_COUNT, _CHANCE),
-    example=exchange_example(
-        ",automated",
-        "BEL,NLD,siena,general,request,no,40,12",
-        "NLD,BEL,siena,general,response,no,60,18",
-        "DEU,BEL,siena,general,request,no,10,",
-        expected=0.3,
-        working="(12 + 18) / (40 + 60) = 0.30; the third row does not say how many",
-    ),
-)
-
 SECURE_CHANNEL_SHARE: Final = _share(
     id="secure_channel_share",
     name=mark("Sensitive messages on a secure channel"),
@@ -103,6 +80,29 @@ SECURE_CHANNEL_SHARE: Final = _share(
         "DEU,BEL,ALL,general,request,no,50,9",
         expected=0.75,
         working="6 / (6 + 2) = 0.75; the third row does not tell channels apart",
+    ),
+)
+
+AUTOMATED_SHARE: Final = _share(
+    id="automated_share",
+    name=mark("Sent from system to system"),
+    question=mark("How many messages pass from system to system?"),
+    statistic=share_of(sum_of(T.automated), sum_of(T.messages)),
+    direction=Direction.NEITHER,
+    interval=Interval.WILSON,
+    cuts=(T.crime_area, COUNTRY, T.channel, T.message_kind),
+    reading=mark(
+        "Of the messages sent, the share that systems passed on without retyping. It has no good "
+        "direction: some messages need a person."
+    ),
+    caveats=(_OWN_COUNT, _CHANCE),
+    example=exchange_example(
+        ",automated",
+        "BEL,NLD,siena,general,request,no,40,12",
+        "NLD,BEL,siena,general,response,no,60,18",
+        "DEU,BEL,siena,general,request,no,10,",
+        expected=0.3,
+        working="(12 + 18) / (40 + 60) = 0.30; the third row does not say how many",
     ),
 )
 
