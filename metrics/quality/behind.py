@@ -13,7 +13,8 @@ from validation.contracts.partner_assessments import PartnerAssessments as Score
 from validation.fields import name
 
 PART: Final = "~"
-_NEVER_BY_WHO: Final = {PARTNER_ASSESSMENTS.name: (name(Scores.score), name(Scores.score_sd))}
+NEVER_BY_WHO: Final = {PARTNER_ASSESSMENTS.name: (name(Scores.score), name(Scores.score_sd))}
+"""Columns of a table that are never shown row by row: they would tell who gave which score."""
 HOLDS: Final = ":"
 
 
@@ -63,7 +64,7 @@ def rows(source: Source, behind: Behind, *, most: int | None = None) -> pl.DataF
     """
     where = {column: cell or None for column, cell in behind.cells}
     found = source.rows_with(CONTRACTS[behind.table], where, most=most)
-    return found.drop(_NEVER_BY_WHO.get(behind.table, ()))
+    return found.drop(NEVER_BY_WHO.get(behind.table, ()))
 
 
 def count(source: Source, behind: Behind) -> int:
