@@ -19,7 +19,7 @@ from dashboard import (
     story,
 )
 from dashboard.cached import Drawn
-from dashboard.charts.figure import Figure
+from dashboard.charts.figure import Figure, Kind
 from dashboard.context import Context
 from dashboard.exporting import citing
 from dashboard.exporting.export import Format, export, filename
@@ -79,7 +79,10 @@ def flows(context: Context, series: Series, found: pl.DataFrame) -> None:
     _figure(
         context,
         series,
-        lambda: story.flows_figure(series, context.source, found),
+        lambda: replace(
+            story.flows_figure(series, context.source, found),
+            ways=rows_behind.of_flows(found),
+        ),
         wide=True,
         form=("flows",),
     )
@@ -121,13 +124,18 @@ def _figure(
     ways = rows_behind.choices_made()
     drawn = cached.drawn(
         (*key, ways),
-        lambda: replace(make(), ways=rows_behind.ways(series, context.source)),
+        lambda: _leading(make(), series, context),
         context.palette,
         context.chart_width(wide=wide),
     )
     picture(drawn, place=place, leads_to=tr(TO_ROWS) if drawn.figure.ways else "")
     comments_view.beside(series, context.source)
     _details(drawn.figure, series, context, place=place)
+
+
+def _leading(figure: Figure, series: Series, context: Context) -> Figure:
+    """Let each mark lead to the rows behind it, where the figure does not say to which."""
+    return replace(figure, ways=figure.ways or rows_behind.ways(series, context.source))
 
 
 def _details(figure: Figure, series: Series, context: Context, *, place: str) -> None:
@@ -181,7 +189,12 @@ def picture(drawn: Drawn, *, place: str = "", leads_to: str = "") -> None:
         key=f"chart-{figure.id}-{place}",
     )
     leads = any("href" in row for layer in drawn.spec["layer"] for row in layer["data"]["values"])
-    told = leads_to or tr(mark("A click on a value leads to where it was read."))
+    where = (
+        TO_ROWS
+        if figure.ways or figure.kind is Kind.GRID
+        else mark("A click on a value leads to where it was read.")
+    )
+    told = leads_to or tr(where)
     hint = told if leads else ""
     named = provenance.named(figure.metadata.sources)
     st.caption(" ".join(filter(None, [*figure.footer, named, hint])))

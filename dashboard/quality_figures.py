@@ -6,11 +6,11 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard import labels, provenance
-from dashboard.charts.alt_text import described
-from dashboard.charts.figure import Figure, Grid, Heading, Kind, Metadata, Sign, Square, Tone
+from dashboard import labels
+from dashboard.charts.figure import Figure, Grid, Heading, Sign, Square, Tone
 from dashboard.i18n import tr
 from dashboard.returning import office_name
+from dashboard.squares import Words, squares_figure
 from metrics import values as columns
 from metrics.mirror import AGREE
 from metrics.quality import mirror
@@ -46,15 +46,6 @@ _SIGNS: Final = {
 """The sign and the shade of each state; what is not owed and did not come is left blank."""
 
 Address = Callable[[Behind], str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """What stands above and below a grid."""
-
-    id: str
-    title: str
-    subtitle: str
 
 
 def coverage_figure(found: pl.DataFrame, source: Source, words: Words, address: Address) -> Figure:
@@ -259,32 +250,15 @@ def _grid(
     signs: Mapping[str, Sign],
 ) -> Figure:
     codes = sorted(found[columns.PERIOD].unique())
-    figure = Figure(
-        id=words.id,
-        kind=Kind.GRID,
+    return squares_figure(
+        source,
+        words,
+        Grid(squares=tuple(squares), signs=signs, groups=rows.groups),
+        rows=rows.names,
+        headings=_headings([Period.parse(code) for code in codes]),
         values=_values(found, source, rows.dimensions),
         dimensions=rows.dimensions,
-        series=rows.names,
-        title=words.title,
-        subtitle=words.subtitle,
-        footer=(provenance.version_line(source.provenance),),
-        unit="",
-        unit_label="",
-        headings=_headings([Period.parse(code) for code in codes]),
-        grid=Grid(squares=tuple(squares), signs=signs, groups=rows.groups),
-        description="",
-        metadata=Metadata(
-            author=provenance.AUTHOR,
-            source="",
-            version=source.provenance.version,
-            version_label=tr(mark("Version {number}"), number=source.provenance.version),
-            version_date=provenance.version_day(source.provenance),
-            head=source.provenance.head,
-        ),
-        simulated=source.provenance.simulated,
-        words=labels.words(),
     )
-    return described(figure, tr)
 
 
 def _headings(periods: Sequence[Period]) -> tuple[Heading, ...]:

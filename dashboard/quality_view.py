@@ -11,7 +11,7 @@ from dashboard.charts.figure import Figure
 from dashboard.context import Context
 from dashboard.exporting.safety import safe_frame
 from dashboard.i18n import grouped, tr, trn
-from dashboard.quality_figures import Words
+from dashboard.squares import Words
 from data.queries import AND_MORE
 from metrics.quality import behind
 from metrics.quality.behind import Behind
@@ -23,6 +23,7 @@ from validation.text import mark
 LISTED: Final = 60
 ROWS_SHOWN: Final = 200
 NOTHING: Final = Behind("", ())
+BACK: Final = mark("Back to data quality")
 
 
 def address(found: Behind) -> str:
@@ -118,9 +119,15 @@ def _holding(column: str, cell: str) -> str:
     return f"{column} = {cell}"
 
 
-def rows(context: Context, found: Behind) -> None:
-    """Show the rows of a table that stand behind a finding, as they were sent."""
-    if st.button(tr(mark("Back to data quality"))):
+def rows(context: Context, found: Behind, *, back: str = BACK) -> None:
+    """Show the rows of a table that stand behind a finding, as they were sent.
+
+    Args:
+        context: the page's.
+        found: the rows.
+        back: what the button says that leads back to the page.
+    """
+    if st.button(tr(back)):
         link.choose(choices.BEHIND, "")
     contract = CONTRACTS[found.table]
     st.header(tr(mark("The rows behind: {table}"), table=tr(contract.title)))
@@ -151,9 +158,16 @@ def rows(context: Context, found: Behind) -> None:
         )
     st.download_button(
         tr(mark("These rows as CSV")),
-        data=lambda: safe_frame(behind.rows(context.source, found)).write_csv().encode(),
+        data=lambda: safe_frame(_sent(context, found)).write_csv().encode(),
         file_name=f"{found.table}_rows.csv",
         mime="text/csv",
         key="csv-behind",
         on_click="ignore",
     )
+
+
+def _sent(context: Context, found: Behind) -> pl.DataFrame:
+    """Return the rows in the table's own columns, so that the file can be sent again."""
+    held = behind.rows(context.source, found)
+    own = [each for each in CONTRACTS[found.table].names if each in held.columns]
+    return held.select(own)

@@ -1,17 +1,22 @@
 """From a mark to the rows behind it: which they are, and where they are shown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
+
+import polars as pl
 
 from dashboard import link
 from dashboard.charts.points import series_key
 from dashboard.choices import BEHIND
+from dashboard.i18n import tr
 from data.queries import AND_MORE
 from metrics import values as columns
 from metrics.quality.behind import Behind
 from metrics.relation import RELATIONS
 from metrics.series import Series
 from metrics.source import Source
+from metrics.statistic import EXCHANGE
+from validation.text import mark
 
 PAGE: Final = "data-quality"
 """The page that shows rows."""
@@ -20,7 +25,17 @@ _YEAR: Final = len("2024")
 
 def address(table: str, cells: Mapping[str, object]) -> str:
     """Return where the rows of a table that hold given cells are shown."""
-    return f"{PAGE}?{link.to(BEHIND, Behind.of(table, cells).code)}"
+    return leading_to(Behind.of(table, cells))
+
+
+def leading_to(found: Behind) -> str:
+    """Return where the rows behind something are shown."""
+    return f"{PAGE}?{link.to(BEHIND, found.code)}"
+
+
+def led(found: Iterable[Behind]) -> dict[str, list[str]]:
+    """Return the links to the rows behind each line of a list, as `plain_table` takes them."""
+    return {tr(mark("show the rows")): [leading_to(each) for each in found]}
 
 
 def within(period: str) -> str:
@@ -58,6 +73,19 @@ def _ways(series: Series, source: Source) -> Iterator[tuple[str, str]]:
         if row[columns.ROWS] and (row[columns.PARTNERSHIP], row[columns.PERIOD]) in held:
             key = f"{series_key(row, lines)};{row[columns.PERIOD]}"
             yield key, address(contract.name, _cells(row, series))
+
+
+def of_flows(found: pl.DataFrame) -> dict[str, str]:
+    """Return where the rows behind each flow are shown; `found` is one of `metrics.flows.pairs`."""
+    ends = RELATIONS[EXCHANGE].ends
+    return {
+        f"{series_key(row, ends)};{row[columns.PERIOD]}": address(
+            EXCHANGE,
+            {each: row[each] for each in (columns.PARTNERSHIP, *ends)}
+            | {columns.PERIOD: within(row[columns.PERIOD])},
+        )
+        for row in found.iter_rows(named=True)
+    }
 
 
 def _cells(row: Mapping[str, Any], series: Series) -> Mapping[str, object]:

@@ -8,8 +8,13 @@ import polars as pl
 
 from metrics.source import Source
 from validation.contracts import CONTRACTS
+from validation.contracts.partner_assessments import PARTNER_ASSESSMENTS
+from validation.contracts.partner_assessments import PartnerAssessments as Scores
+from validation.fields import name
 
 PART: Final = "~"
+NEVER_BY_WHO: Final = {PARTNER_ASSESSMENTS.name: (name(Scores.score), name(Scores.score_sd))}
+"""Columns of a table that are never shown row by row: they would tell who gave which score."""
 HOLDS: Final = ":"
 
 
@@ -55,6 +60,8 @@ def rows(
 ) -> pl.DataFrame:
     """Return the rows as of a version, in order of their key, at most so many of them.
 
+    Columns that would tell who gave which score are left out.
+
     Args:
         source: the version.
         behind: which rows.
@@ -62,7 +69,8 @@ def rows(
         traced: whether file, line and version of each row stand before its cells.
     """
     where = {column: cell or None for column, cell in behind.cells}
-    return source.rows_with(CONTRACTS[behind.table], where, most=most, traced=traced)
+    found = source.rows_with(CONTRACTS[behind.table], where, most=most, traced=traced)
+    return found.drop(NEVER_BY_WHO.get(behind.table, ()))
 
 
 def count(source: Source, behind: Behind) -> int:
