@@ -31,11 +31,12 @@ _SHADES: Final = {Tone.GOOD: 0.22, Tone.PLAIN: 0.10, Tone.FAIR: 0.24, Tone.POOR:
 
 @dataclass(frozen=True, kw_only=True)
 class _Frame:
-    """The figure, its colours, and the pixels of a column."""
+    """The figure, its colours, the pixels of a column, and those there are in all."""
 
     figure: Figure
     palette: Palette
     cell: float
+    width: float
     narrow: bool
 
     @property
@@ -69,7 +70,7 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
     narrow = inner < NARROW
     left = 0.0 if narrow else _left(figure)
     cell = min((inner - left) / len(figure.headings), max(_MOST_CELL, _title(figure)))
-    frame = _Frame(figure=figure, palette=palette, cell=cell, narrow=narrow)
+    frame = _Frame(figure=figure, palette=palette, cell=cell, width=inner, narrow=narrow)
     rows, height = _rows(frame)
     plot = Plot(
         width=inner,
@@ -154,7 +155,7 @@ def _rows(frame: _Frame) -> tuple[list[Item], float]:
 def _named(frame: _Frame, name: str, y: float, *, group: bool = False) -> Text:
     beside = not frame.narrow
     weight = SEMIBOLD if group else 400
-    most = _MOST_LABEL if beside else frame.cell * len(frame.columns)
+    most = _MOST_LABEL if beside else frame.width
     return Text(
         text=fonts.shorten(name, room=most, size=TEXT_SIZE, weight=weight),
         y=y,
