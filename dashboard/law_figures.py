@@ -293,11 +293,12 @@ def parties_figure(held: tuple[Agreed, ...], source: Source, told: Told, period:
         ),
     }
     squares = tuple(_parties(held))
+    read_in = {each.id: each.source for each in held}
     return made(
         source,
         told,
         Kind.GRID,
-        [Number(row=each.row, column=each.column) for each in squares],
+        [Number(row=each.row, column=each.column, source=read_in[each.row]) for each in squares],
         period=period,
         rows={each.id: each.name for each in held},
         headings=[Heading(id=each, title=each) for each in everybody],

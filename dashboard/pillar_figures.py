@@ -40,12 +40,13 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Number:
-    """One number of a figure: in which row and column it stands, and out of how many."""
+    """One number of a figure: in which row and column it stands, out of how many, read where."""
 
     row: str
     column: str
     value: float | None = None
     whole: float | None = None
+    source: str = OWN_RETURN
 
 
 def made(
@@ -72,15 +73,18 @@ def made(
         grid: what a pointer reads, where a click leads, and what signs mean.
     """
     version = source.provenance
+    values = _values(source, numbers, period, told.unit[0])
+    cited = provenance.citations(values, source)
+    sources = provenance.sources_of(values, cited)
     figure = Figure(
         id=told.id,
         kind=kind,
-        values=_values(source, numbers, period, told.unit[0]),
+        values=values,
         dimensions=_LINES,
         series=rows,
         title=told.title,
         subtitle=told.subtitle,
-        footer=(provenance.version_line(version),),
+        footer=(*sources, provenance.version_line(version)),
         unit=told.unit[0],
         unit_label=told.unit[1],
         headings=tuple(headings),
@@ -88,7 +92,7 @@ def made(
         description="",
         metadata=Metadata(
             author=provenance.AUTHOR,
-            source="",
+            source=" ".join(sources),
             version=version.version,
             version_label=tr(mark("Version {number}"), number=version.version),
             version_date=provenance.version_day(version),
@@ -96,6 +100,7 @@ def made(
             definitions=tuple(
                 Definition(term=each, text=text) for each, text in told.terms.items()
             ),
+            sources=cited,
         ),
         simulated=version.simulated,
         words=labels.words(),
@@ -111,7 +116,6 @@ def _values(source: Source, numbers: Sequence[Number], period: Period, unit: str
         columns.GRAIN: period.grain,
         columns.UNIT: unit,
         columns.FLAGS: flags,
-        columns.SOURCE: OWN_RETURN,
         columns.ROWS: 1,
         columns.DATA_VERSION: source.number,
         **dict.fromkeys((columns.INDICATOR, columns.METHOD, columns.STATUS), ""),
@@ -126,6 +130,7 @@ def _values(source: Source, numbers: Sequence[Number], period: Period, unit: str
             columns.VALUE: each.value,
             columns.NUMERATOR: each.value,
             columns.DENOMINATOR: each.whole,
+            columns.SOURCE: each.source,
         }
         for each in numbers
     ]

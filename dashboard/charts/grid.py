@@ -33,17 +33,16 @@ _SHADES: Final = {Tone.GOOD: 0.22, Tone.PLAIN: 0.10, Tone.FAIR: 0.24, Tone.POOR:
 
 @dataclass(frozen=True, kw_only=True)
 class _Frame:
-    """A band of columns, its figure and colours, and the pixels of a column.
+    """A band of columns, its figure and colours, and the pixels of a column and in all.
 
-    `number` columns find room side by side; `columns` are those of this band, `top` is where its
-    rows begin.
+    `columns` are those of this band, `top` is where its rows begin.
     """
 
     figure: Figure
     palette: Palette
     cell: float
+    width: float
     narrow: bool
-    number: int
     columns: Sequence[Heading]
     top: float = 0.0
 
@@ -77,7 +76,12 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
     number = max(map(len, bands))
     cell = min((inner - left) / number, max(_MOST_CELL, _title(figure)))
     frame = _Frame(
-        figure=figure, palette=palette, cell=cell, narrow=narrow, number=number, columns=bands[0]
+        figure=figure,
+        palette=palette,
+        cell=cell,
+        width=inner,
+        narrow=narrow,
+        columns=bands[0],
     )
     items, height = list[Item](), 0.0
     for place, columns in enumerate(bands):
@@ -182,7 +186,7 @@ def _rows(frame: _Frame) -> tuple[list[Item], float]:
 def _named(frame: _Frame, name: str, y: float, *, group: bool = False) -> Text:
     beside = not frame.narrow
     weight = SEMIBOLD if group else 400
-    most = _MOST_LABEL if beside else frame.cell * frame.number
+    most = _MOST_LABEL if beside else frame.width
     return Text(
         text=fonts.shorten(name, room=most, size=TEXT_SIZE, weight=weight),
         y=y,

@@ -1,7 +1,7 @@
 """Bars of parts: how each whole divides, every part with its number, in the same order.
 
-A part that is still open is hollow. Parts are told apart by place, number and colour; the
-colours carry no judgement.
+A part that is still open is hollow. The others are shades of one grey, dark to light, so that none
+is praised or blamed, and a print in black and white says the same.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,11 +12,11 @@ from typing import Final
 import altair as alt
 
 from dashboard.charts import fonts, symbols
-from dashboard.charts.drawing import Box, Item, Rule, Symbol, Text
+from dashboard.charts.drawing import Box, Item, Symbol, Text
 from dashboard.charts.figure import Figure, Heading, Tone
 from dashboard.charts.formats import show
 from dashboard.charts.picture import KeyEntry, Plot, nothing, picture, room
-from dashboard.charts.theme import MEDIUM, TEXT_SIZE, Palette, contrast
+from dashboard.charts.theme import MEDIUM, TEXT_SIZE, Palette, contrast, mix
 from metrics.values import VALUE
 
 _ROW: Final = 46
@@ -25,6 +25,7 @@ _TOP: Final = 20
 _BAR: Final = 18
 _EMPTY: Final = 90
 _AIR: Final = 4
+_LIGHTEST: Final = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,6 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
         for item in _drawn(figure, palette, bar, number * _ROW, longest, inner)
     ]
     height = len(bars) * _ROW
-    items.append(Rule(y=_TOP, y2=height - _ROW + _TOP + _BAR, color=palette.muted))
     return picture(
         figure,
         palette,
@@ -91,8 +91,10 @@ def _bars(figure: Figure) -> list[_Bar]:
 def colours(figure: Figure, palette: Palette) -> dict[str, str]:
     """Give each part its colour; one that is hollow has none."""
     filled = [each for each in figure.headings if not _hollow(figure, each)]
+    step = (1.0 - _LIGHTEST) / max(len(filled) - 1, 1)
     return {
-        each.id: palette.series[number % len(palette.series)] for number, each in enumerate(filled)
+        each.id: mix(palette.context, palette.ground, 1.0 - number * step)
+        for number, each in enumerate(filled)
     }
 
 

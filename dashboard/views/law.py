@@ -14,6 +14,7 @@ from dashboard import (
     labels,
     law_figures,
     pillar_page,
+    provenance,
     rows_behind,
 )
 from dashboard.context import Context, Menu, View
@@ -25,7 +26,7 @@ from metrics.frameworks import Agreed
 from metrics.quality import behind
 from metrics.quality.behind import Behind
 from metrics.series import series
-from metrics.values import PARTNERSHIP, PERIOD
+from metrics.values import PARTNERSHIP, PERIOD, SOURCE
 from validation.codes import Pillar
 from validation.contracts.agreements import AGREEMENTS, Agreements
 from validation.contracts.legal_requests import LEGAL_REQUESTS
@@ -145,7 +146,7 @@ def _frameworks(context: Context, partnership: str, period: Period, whose: str) 
         ("legal", "parties", partnership),
         partial(law_figures.parties_figure, held, context.source, told, period),
     )
-    _listed(held)
+    _listed(context, held)
 
 
 def _told(what: str, partnership: str, day: date, whose: str, title: str) -> Told:
@@ -167,7 +168,10 @@ def _told(what: str, partnership: str, day: date, whose: str, title: str) -> Tol
     )
 
 
-def _listed(held: tuple[Agreed, ...]) -> None:
+def _listed(context: Context, held: tuple[Agreed, ...]) -> None:
+    sources = pl.DataFrame({SOURCE: [each.source for each in held]})
+    cited = provenance.citations(sources, context.source)
+    address = tr(mark("Address"))
     states = {
         True: mark("in force"),
         False: mark("not in force yet"),
@@ -179,7 +183,10 @@ def _listed(held: tuple[Agreed, ...]) -> None:
             tr(mark("Kind")): [tr(AGREEMENT_KINDS.label(each.kind)) for each in held],
             tr(mark("Parties")): [", ".join(map(labels.party_name, each.parties)) for each in held],
             tr(mark("State")): [tr(states[each.in_force]) for each in held],
+            tr(mark("Source")): [provenance.source_names(each.source, cited) for each in held],
+            address: [provenance.where_one_was_read([each.source], cited) for each in held],
         },
+        links=(address,),
         leads={
             tr(mark("show the rows")): [
                 rows_behind.address(frameworks.TABLE, {name(Agreements.agreement_id): each.id})

@@ -97,7 +97,7 @@ REQUESTS_RECEIVED: Final = _law(
 
 REQUESTS_IN_TIME: Final = _share(
     id="requests_in_time",
-    name=mark("Legal requests dealt with in time"),
+    name=mark("Legal requests in time"),
     question=mark("How many legal requests were dealt with in time?"),
     statistic=share_of(sum_of(T.in_time), sum_of(T.received, minus=(T.pending,)), table=_TABLE),
     direction=Direction.UP,

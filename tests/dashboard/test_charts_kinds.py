@@ -94,6 +94,34 @@ def test_bounds_and_conflicting_sources_are_marked_and_explained(published_figur
     assert {"at least this", "at most this", "about this", "sources differ"} <= {*_texts(made)}
 
 
+def test_parts_stand_in_one_order_each_with_its_number_and_what_is_open_is_hollow(
+    parts_figure: Figure,
+) -> None:
+    made = spec(parts_figure, LIGHT, width=760)
+    boxes = _rows(made, "rect")
+    first = [box for box in boxes if box["y"] == boxes[0]["y"]]
+    assert [round(box["across2"] - box["across"], 2) for box in first] == [0.78, 0.17, 0.06]
+    assert [box["fill"] == LIGHT.ground for box in first] == [False, False, True]
+    assert {"14", "3", "1", "2", "6"} <= {*_texts(made)}
+    assert {"Extradition: 18 received", "Granted", "Refused", "Pending"} <= {*_texts(made)}
+    assert {box["href"] for box in first} == {"?behind=extradition"}
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_no_part_has_a_colour_that_praises_or_blames(
+    parts_figure: Figure, palette: Palette
+) -> None:
+    fills = {box["fill"] for box in _rows(spec(parts_figure, palette, width=760), "rect")}
+    assert len(fills) == 3
+    assert fills.isdisjoint({palette.better, palette.worse})
+
+
+def test_a_figure_that_leaves_the_product_leads_to_no_page_of_it(parts_figure: Figure) -> None:
+    boxes = _rows(spec(parts_figure.away(), LIGHT, width=760), "rect")
+    assert boxes
+    assert not any("href" in box for box in boxes)
+
+
 @pytest.fixture
 def broken_figure(
     make_figure: Callable[..., Figure], values_row: Callable[..., dict[str, Any]]
