@@ -35,7 +35,7 @@ _SHADES: Final = {Tone.GOOD: 0.22, Tone.PLAIN: 0.10, Tone.FAIR: 0.24, Tone.POOR:
 class _Frame:
     """A band of columns, its figure and colours, and the pixels of a column and in all.
 
-    `columns` are those of this band, `top` is where its rows begin.
+    `number` columns find room side by side; `columns` are those of this band, `top` is where its rows begin.
     """
 
     figure: Figure
@@ -43,6 +43,7 @@ class _Frame:
     cell: float
     width: float
     narrow: bool
+    number: int
     columns: Sequence[Heading]
     top: float = 0.0
 
@@ -81,6 +82,7 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
         cell=cell,
         width=inner,
         narrow=narrow,
+        number=number,
         columns=bands[0],
     )
     items, height = list[Item](), 0.0
