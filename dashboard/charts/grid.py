@@ -35,7 +35,8 @@ _SHADES: Final = {Tone.GOOD: 0.22, Tone.PLAIN: 0.10, Tone.FAIR: 0.24, Tone.POOR:
 class _Frame:
     """A band of columns, its figure and colours, and the pixels of a column and in all.
 
-    `number` columns find room side by side; `columns` are those of this band, `top` is where its rows begin.
+    `number` columns find room side by side; `columns` are those of this band, `top` is where its
+    rows begin.
     """
 
     figure: Figure
