@@ -14,6 +14,7 @@ from metrics.relation import RELATIONS
 from metrics.series import Series
 from metrics.source import Source
 from metrics.statistic import EXCHANGE
+from validation.codes import OWN_RETURN
 from validation.contracts import CONTRACTS
 from validation.text import mark
 
@@ -34,18 +35,23 @@ def leads(found: Iterable[Behind]) -> dict[str, list[str]]:
 def behind(series: Series, source: Source) -> dict[tuple[str, str], str]:
     """Return where a click on each value leads, by the key of its series and its period.
 
-    A value that is made of the rows of other periods, or of no row of a period, leads nowhere.
+    A value leads to its rows: of a table without periods to those of its partnership. It leads
+    to none where it was read in a publication, or is made of the rows of other periods.
     """
     table = series.indicator.statistic.table
-    if series.indicator.published or table not in RELATIONS:
-        return {}
-    return _by_mark(series.frame, source, table, (columns.PARTNERSHIP, *series.dimensions))
+    returned = series.frame.filter(pl.col(columns.SOURCE).str.contains(OWN_RETURN, literal=True))
+    dimensions = (columns.PARTNERSHIP, *series.dimensions)
+    if table in RELATIONS:
+        return _by_mark(returned, source, table, dimensions, (columns.PERIOD,))
+    if columns.PARTNERSHIP in CONTRACTS[table].names:
+        return _by_mark(returned, source, table, dimensions)
+    return {}
 
 
 def of_flows(found: pl.DataFrame, source: Source) -> dict[tuple[str, str], str]:
     """Return where a click on each flow leads; `found` is a frame of `metrics.flows.pairs`."""
-    ends = RELATIONS[EXCHANGE].ends
-    return _by_mark(found, source, EXCHANGE, ends, (columns.PARTNERSHIP,))
+    beside = (columns.PERIOD, columns.PARTNERSHIP)
+    return _by_mark(found, source, EXCHANGE, RELATIONS[EXCHANGE].ends, beside)
 
 
 def _by_mark(
@@ -55,12 +61,13 @@ def _by_mark(
     dimensions: tuple[str, ...],
     beside: tuple[str, ...] = (),
 ) -> dict[tuple[str, str], str]:
-    told = {*source.distinct(CONTRACTS[table], columns.PERIOD)}
-    cells = (columns.PERIOD, *dimensions, *beside)
+    """Name for each row the cells of these dimensions, and of those beside them."""
+    dated = columns.PERIOD in beside
+    told = {*source.distinct(CONTRACTS[table], columns.PERIOD)} if dated else set[str]()
     return {
         (series_key(row, dimensions), row[columns.PERIOD]): address(
-            Behind.of(table, {each: row[each] for each in cells})
+            Behind.of(table, {each: row[each] for each in (*beside, *dimensions)})
         )
         for row in frame.iter_rows(named=True)
-        if row[columns.PERIOD] in told
+        if not dated or row[columns.PERIOD] in told
     }
