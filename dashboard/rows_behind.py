@@ -80,7 +80,7 @@ def _dated(
     for row in returned:
         if row[columns.ROWS] and (row[columns.PARTNERSHIP], row[columns.PERIOD]) in held:
             period = {columns.PERIOD: within(row[columns.PERIOD])}
-            yield _mark(row, series), address(contract.name, _cells(row, series) | period)
+            yield _mark(row, series), address(contract.name, period | _cells(row, series))
 
 
 def of_flows(found: pl.DataFrame) -> dict[str, str]:
