@@ -12,6 +12,7 @@ from dashboard.context import Context
 from dashboard.exporting.safety import safe_frame
 from dashboard.i18n import grouped, tr, trn
 from dashboard.quality_figures import Words
+from data.queries import WHOLE_YEAR
 from metrics.quality import behind
 from metrics.quality.behind import Behind
 from metrics.values import PARTNERSHIP, PERIOD
@@ -108,16 +109,23 @@ def asked() -> Behind | None:
     return found
 
 
+def _held(column: str, cell: str) -> str:
+    """Say in words what a column holds."""
+    if not cell:
+        return tr(mark("{column} is empty"), column=column)
+    if cell.endswith(WHOLE_YEAR):
+        year = cell.removesuffix(WHOLE_YEAR)
+        return tr(mark("{column} is in {year}"), column=column, year=year)
+    return f"{column} = {cell}"
+
+
 def rows(context: Context, found: Behind) -> None:
     """Show the rows of a table that stand behind a finding, as they were sent."""
     if st.button(tr(mark("Back to data quality"))):
         link.choose(choices.BEHIND, "")
     contract = CONTRACTS[found.table]
     st.header(tr(mark("The rows behind: {table}"), table=tr(contract.title)))
-    held = ", ".join(
-        f"{column} = {cell}" if cell else tr(mark("{column} is empty"), column=column)
-        for column, cell in found.cells
-    )
+    held = ", ".join(_held(column, cell) for column, cell in found.cells)
     number = behind.count(context.source, found)
     st.caption(
         tr(
