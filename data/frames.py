@@ -77,6 +77,6 @@ def stream(pieces: Iterator[pl.DataFrame], like: pl.DataFrame) -> object:
 
     It is the bare stream: of a reader, PyArrow would read sixteen blocks ahead.
     """
-    batches = (batch for piece in pieces for batch in piece.to_arrow().to_batches())
-    reader = pa.RecordBatchReader.from_batches(like.clear().to_arrow().schema, batches)
+    batches = (batch for piece in pieces for batch in piece.to_arrow(compat_level=pl.CompatLevel.newest()).to_batches())
+    reader = pa.RecordBatchReader.from_batches(like.clear().to_arrow(compat_level=pl.CompatLevel.newest()).schema, batches)
     return cast("Any", reader).__arrow_c_stream__()
