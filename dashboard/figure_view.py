@@ -54,7 +54,7 @@ def over_time(context: Context, series: Series, *, wide: bool = False, place: st
     _figure(
         context,
         series,
-        lambda: _with_rows(story.series_figure(series, context.source), series, context),
+        lambda: _with_rows(story.series_figure(series, context.source), series),
         wide=wide,
         place=place,
     )
@@ -65,15 +65,15 @@ def bars(context: Context, series: Series, period: str) -> None:
     _figure(
         context,
         series,
-        lambda: _with_rows(story.bars_figure(series, context.source, period), series, context),
+        lambda: _with_rows(story.bars_figure(series, context.source, period), series),
         wide=True,
         form=("bars", period),
     )
 
 
-def _with_rows(figure: Figure, series: Series, context: Context) -> Figure:
+def _with_rows(figure: Figure, series: Series) -> Figure:
     """Let each mark lead to the rows behind it."""
-    return replace(figure, behind=rows_link.behind(series, context.source))
+    return replace(figure, behind=rows_link.behind(series))
 
 
 def flows(context: Context, series: Series, found: pl.DataFrame) -> None:
@@ -83,7 +83,7 @@ def flows(context: Context, series: Series, found: pl.DataFrame) -> None:
         series,
         lambda: replace(
             story.flows_figure(series, context.source, found),
-            behind=rows_link.of_flows(found, context.source),
+            behind=rows_link.of_flows(found),
         ),
         wide=True,
         form=("flows",),

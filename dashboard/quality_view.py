@@ -121,10 +121,7 @@ def rows(context: Context, found: Behind, *, back: str = BACK) -> None:
         link.choose(choices.BEHIND, "")
     contract = CONTRACTS[found.table]
     st.header(tr(mark("The rows behind: {table}"), table=tr(contract.title)))
-    held = ", ".join(
-        f"{column} = {cell}" if cell else tr(mark("{column} is empty"), column=column)
-        for column, cell in found.cells
-    )
+    held = ", ".join(_cell(column, cell) for column, cell in found.cells)
     number = behind.count(context.source, found)
     st.caption(
         tr(
@@ -155,6 +152,16 @@ def rows(context: Context, found: Behind, *, back: str = BACK) -> None:
         mime="text/csv",
         key="csv-behind",
         on_click="ignore",
+    )
+
+
+def _cell(column: str, cell: str) -> str:
+    """Write what a cell holds."""
+    if not cell:
+        return tr(mark("{column} is empty"), column=column)
+    year = behind.means_all_of(cell)
+    return (
+        tr(mark("{column} in {year}"), column=column, year=year) if year else f"{column} = {cell}"
     )
 
 

@@ -9,10 +9,9 @@ from dashboard import choices, link
 from dashboard.charts.points import series_key
 from dashboard.i18n import tr
 from metrics import values as columns
-from metrics.quality.behind import Behind
+from metrics.quality.behind import Behind, within
 from metrics.relation import RELATIONS
 from metrics.series import Series
-from metrics.source import Source
 from metrics.statistic import EXCHANGE
 from validation.codes import OWN_RETURN
 from validation.contracts import CONTRACTS
@@ -32,42 +31,35 @@ def leads(found: Iterable[Behind]) -> dict[str, list[str]]:
     return {tr(mark("show the rows")): [address(each) for each in found]}
 
 
-def behind(series: Series, source: Source) -> dict[tuple[str, str], str]:
+def behind(series: Series) -> dict[tuple[str, str], str]:
     """Return where a click on each value leads, by the key of its series and its period.
 
-    A value leads to its rows: of a table without periods to those of its partnership. It leads
-    to none where it was read in a publication, or is made of the rows of other periods.
+    A value leads to its rows, a year to those of its quarters too; of a table without periods to
+    those of its partnership. It leads to none where it was read in a publication.
     """
     table = series.indicator.statistic.table
     returned = series.frame.filter(pl.col(columns.SOURCE).str.contains(OWN_RETURN, literal=True))
-    dimensions = (columns.PARTNERSHIP, *series.dimensions)
-    if table in RELATIONS:
-        return _by_mark(returned, source, table, dimensions, (columns.PERIOD,))
-    if columns.PARTNERSHIP in CONTRACTS[table].names:
-        return _by_mark(returned, source, table, dimensions)
-    return {}
+    if table not in RELATIONS and columns.PARTNERSHIP not in CONTRACTS[table].names:
+        return {}
+    return _by_mark(returned, table, (columns.PARTNERSHIP, *series.dimensions))
 
 
-def of_flows(found: pl.DataFrame, source: Source) -> dict[tuple[str, str], str]:
+def of_flows(found: pl.DataFrame) -> dict[tuple[str, str], str]:
     """Return where a click on each flow leads; `found` is a frame of `metrics.flows.pairs`."""
-    beside = (columns.PERIOD, columns.PARTNERSHIP)
-    return _by_mark(found, source, EXCHANGE, RELATIONS[EXCHANGE].ends, beside)
+    return _by_mark(found, EXCHANGE, RELATIONS[EXCHANGE].ends, (columns.PARTNERSHIP,))
 
 
 def _by_mark(
-    frame: pl.DataFrame,
-    source: Source,
-    table: str,
-    dimensions: tuple[str, ...],
-    beside: tuple[str, ...] = (),
+    frame: pl.DataFrame, table: str, dimensions: tuple[str, ...], beside: tuple[str, ...] = ()
 ) -> dict[tuple[str, str], str]:
-    """Name for each row the cells of these dimensions, and of those beside them."""
-    dated = columns.PERIOD in beside
-    told = {*source.distinct(CONTRACTS[table], columns.PERIOD)} if dated else set[str]()
+    """Name for each row its period and the cells of these dimensions, and of those beside them."""
     return {
         (series_key(row, dimensions), row[columns.PERIOD]): address(
-            Behind.of(table, {each: row[each] for each in (*beside, *dimensions)})
+            Behind.of(
+                table,
+                {columns.PERIOD: within(row[columns.PERIOD])}
+                | {each: row[each] for each in (*beside, *dimensions)},
+            )
         )
         for row in frame.iter_rows(named=True)
-        if not dated or row[columns.PERIOD] in told
     }

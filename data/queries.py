@@ -17,11 +17,12 @@ from validation.contracts.milestones import MILESTONES, Milestones
 from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
 from validation.contracts.sources import SOURCES, Sources
 from validation.contracts.targets import TARGETS, Targets
-from validation.fields import name
+from validation.fields import Kind, name
 from validation.problems import Problem
 
 FILE_NAME: Final = "file_name"
 FIRST_VERSION: Final = "first_version"
+WITHIN: Final = "*"
 
 
 @dataclass(frozen=True)
@@ -238,8 +239,20 @@ def count_with(
 
 
 def _holding(contract: Contract, where: Mapping[str, str | None], as_of: int) -> Relation:
-    """Return the rows that hold given cells; cells are compared as text."""
+    """Return the rows that hold given cells; cells are compared as text.
+
+    A period that ends in `WITHIN` means every period that begins so: a year and its quarters.
+    """
     found = relation(contract, as_of)
-    same = " AND ".join(f"{ddl.named(each)}::VARCHAR IS NOT DISTINCT FROM ?" for each in where)
-    sql = f"(SELECT * FROM {found.sql} WHERE {same})"
-    return Relation(sql, (*found.parameters, *where.values()))
+    conditions: list[str] = []
+    cells: list[str | None] = []
+    for column, cell in where.items():
+        text = f"{ddl.named(column)}::VARCHAR"
+        if cell and cell.endswith(WITHIN) and contract.by_name[column].kind == Kind.PERIOD:
+            conditions.append(f"starts_with({text}, ?)")
+            cells.append(cell.removesuffix(WITHIN))
+        else:
+            conditions.append(f"{text} IS NOT DISTINCT FROM ?")
+            cells.append(cell)
+    sql = f"(SELECT * FROM {found.sql} WHERE {' AND '.join(conditions)})"
+    return Relation(sql, (*found.parameters, *cells))

@@ -6,6 +6,7 @@ from typing import Final, Self
 
 import polars as pl
 
+from data.queries import WITHIN
 from metrics.source import Source
 from validation.contracts import CONTRACTS
 from validation.contracts.partner_assessments import PARTNER_ASSESSMENTS
@@ -16,6 +17,7 @@ PART: Final = "~"
 NEVER_BY_WHO: Final = {PARTNER_ASSESSMENTS.name: (name(Scores.score), name(Scores.score_sd))}
 """Columns of a table that are never shown row by row: they would tell who gave which score."""
 HOLDS: Final = ":"
+_YEAR_LENGTH: Final = 4
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,16 @@ class Behind:
         if not pairs or any(column not in known for column, _ in pairs):
             return None
         return cls(table, pairs)
+
+
+def within(period: str) -> str:
+    """Return the cell that means a period: of a year its quarters too."""
+    return f"{period}{WITHIN}" if len(period) == _YEAR_LENGTH else period
+
+
+def means_all_of(cell: str) -> str:
+    """Return the year that a cell means with its quarters; empty if it is an ordinary one."""
+    return cell.removesuffix(WITHIN) if cell.endswith(WITHIN) else ""
 
 
 def rows(source: Source, behind: Behind, *, most: int | None = None) -> pl.DataFrame:
