@@ -266,4 +266,4 @@ def downloads(figure: Figure, *, place: str = "") -> None:
 
 
 def _maker(figure: Figure, fmt: Format) -> Callable[[], bytes]:
-    return lambda: export(figure, fmt)
+    return lambda: export(figure.taken_away(), fmt)

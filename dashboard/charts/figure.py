@@ -227,6 +227,11 @@ class Figure:
         """Return the figure without title, subtitle and footer, for a page that prints them."""
         return replace(self, title="", subtitle="", footer=())
 
+    def taken_away(self) -> Self:
+        """Return the figure for a file, where no click can lead to a page that shows rows."""
+        squares = tuple(replace(each, address="") for each in self.grid.squares)
+        return replace(self, behind={}, grid=replace(self.grid, squares=squares))
+
     @cached_property
     def _citations(self) -> dict[str, Citation]:
         return {each.id: each for each in self.metadata.sources}
