@@ -18,7 +18,7 @@ from validation.intake import Upload
 
 Opened = Callable[..., AppTest]
 Serving = Callable[[Sequence[Workspace]], AbstractContextManager[None]]
-RECORD, OWN, BARE = "record", "own", "bare"
+RECORD, OWN, BARE = "law-record", "law-own", "law-bare"
 RETURNS = {
     "partnerships": (
         "partnership_id,name,kind,lead_organisation,members,record\n"
