@@ -15,11 +15,11 @@ from dashboard import (
     figure_words,
     formula_words,
     provenance,
-    rows_behind,
+    rows_link,
     story,
 )
 from dashboard.cached import Drawn
-from dashboard.charts.figure import Figure
+from dashboard.charts.figure import Figure, Kind
 from dashboard.context import Context
 from dashboard.exporting import citing
 from dashboard.exporting.export import Format, export, filename
@@ -35,9 +35,8 @@ TAKE_AWAY: Final = (
     Format.CSV,
     Format.TXT,
 )
-TO_ROWS: Final = mark("A click on a mark leads to the rows behind it.")
-"""What is said of a figure whose marks lead to rows."""
-
+_OF_ROWS: Final = (Kind.GRID, Kind.PARTS)
+"""Figures whose marks lead to rows, if to anything."""
 _BUTTONS: Final = {Format.TXT: mark("Sources and definitions")}
 Maker: TypeAlias = Callable[[], Figure]
 
@@ -57,7 +56,7 @@ def over_time(context: Context, series: Series, *, wide: bool = False, place: st
     _figure(
         context,
         series,
-        lambda: story.series_figure(series, context.source),
+        lambda: _with_rows(story.series_figure(series, context.source), series),
         wide=wide,
         place=place,
     )
@@ -68,10 +67,15 @@ def bars(context: Context, series: Series, period: str) -> None:
     _figure(
         context,
         series,
-        lambda: story.bars_figure(series, context.source, period),
+        lambda: _with_rows(story.bars_figure(series, context.source, period), series),
         wide=True,
         form=("bars", period),
     )
+
+
+def _with_rows(figure: Figure, series: Series) -> Figure:
+    """Let each mark lead to the rows behind it."""
+    return replace(figure, behind=rows_link.behind(series))
 
 
 def flows(context: Context, series: Series, found: pl.DataFrame) -> None:
@@ -79,7 +83,10 @@ def flows(context: Context, series: Series, found: pl.DataFrame) -> None:
     _figure(
         context,
         series,
-        lambda: story.flows_figure(series, context.source, found),
+        lambda: replace(
+            story.flows_figure(series, context.source, found),
+            behind=rows_link.of_flows(found),
+        ),
         wide=True,
         form=("flows",),
     )
@@ -91,7 +98,6 @@ def bare(
     make: Maker,
     *,
     wide: bool = True,
-    leads_to: str = "",
 ) -> None:
     """Draw a figure that is no series of one indicator, with its drawer.
 
@@ -100,11 +106,10 @@ def bare(
         form: tells it apart from every other figure of the same version.
         make: makes it, if it is not known yet.
         wide: whether it takes the whole width of the page.
-        leads_to: what to say of a click; that it leads to where a value was read, if not given.
     """
     key = (context.filters.workspace, context.filters.version, *form)
     drawn = cached.drawn(key, make, context.palette, context.chart_width(wide=wide))
-    picture(drawn, leads_to=leads_to)
+    picture(drawn)
     bare_details(drawn.figure)
 
 
@@ -118,14 +123,8 @@ def _figure(
     place: str = "",
 ) -> None:
     key = (context.filters.workspace, context.filters.version, series.query, form)
-    ways = rows_behind.choices_made()
-    drawn = cached.drawn(
-        (*key, ways),
-        lambda: replace(make(), ways=rows_behind.ways(series, context.source)),
-        context.palette,
-        context.chart_width(wide=wide),
-    )
-    picture(drawn, place=place, leads_to=tr(TO_ROWS) if drawn.figure.ways else "")
+    drawn = cached.drawn(key, make, context.palette, context.chart_width(wide=wide))
+    picture(drawn, place=place)
     comments_view.beside(series, context.source)
     _details(drawn.figure, series, context, place=place)
 
@@ -181,7 +180,12 @@ def picture(drawn: Drawn, *, place: str = "", leads_to: str = "") -> None:
         key=f"chart-{figure.id}-{place}",
     )
     leads = any("href" in row for layer in drawn.spec["layer"] for row in layer["data"]["values"])
-    told = leads_to or tr(mark("A click on a value leads to where it was read."))
+    where = (
+        mark("A click on a value leads to its rows, their file and version.")
+        if figure.behind or figure.kind in _OF_ROWS
+        else mark("A click on a value leads to where it was read.")
+    )
+    told = leads_to or tr(where)
     hint = told if leads else ""
     named = provenance.named(figure.metadata.sources)
     st.caption(" ".join(filter(None, [*figure.footer, named, hint])))

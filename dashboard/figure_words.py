@@ -33,6 +33,8 @@ def numbers_table(figure: Figure, heads: Parts) -> pl.DataFrame:
     """
     if figure.kind is Kind.SPANS:
         return _ran(figure)
+    if figure.kind is Kind.GRID:
+        return _squares(figure)
     rows = figure.values.sort(columns.PERIOD, descending=True).iter_rows(named=True)
     told = pl.DataFrame(
         [_told(figure, row) for row in rows],
@@ -40,6 +42,21 @@ def numbers_table(figure: Figure, heads: Parts) -> pl.DataFrame:
         orient="row",
     )
     return told.select(each for each in told if (each != "").any()) if told.height else told
+
+
+def _squares(figure: Figure) -> pl.DataFrame:
+    """Return what each square of a grid says, row by row."""
+    heads = {each.id: f"{each.title} {each.note}".strip() for each in figure.headings}
+    return pl.DataFrame(
+        [
+            {
+                tr(mark("Row")): figure.series[each.row],
+                tr(mark("Column")): heads[each.column],
+                tr(mark("Says")): each.text or figure.grid.signs[each.sign].meaning,
+            }
+            for each in figure.grid.squares
+        ]
+    )
 
 
 def _ran(figure: Figure) -> pl.DataFrame:

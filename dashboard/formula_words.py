@@ -24,10 +24,13 @@ from validation.cells import YES_NO
 from validation.contracts.agreements import Agreements
 from validation.contracts.community_impact import CommunityImpact as Impact
 from validation.contracts.information_exchange import InformationExchange as Exchange
+from validation.contracts.inputs import Inputs
 from validation.contracts.joint_operations import JointOperations as Operations
 from validation.contracts.legal_requests import LegalRequests as Requests
 from validation.contracts.obstacles import Obstacles
 from validation.contracts.operation_results import OperationResults as Results
+from validation.contracts.partner_assessments import PartnerAssessments as Assessments
+from validation.contracts.recommendations import Recommendations as Advice
 from validation.contracts.safeguards import Safeguards
 from validation.contracts.training_completions import TrainingCompletions as Training
 from validation.fields import name
@@ -47,6 +50,9 @@ COLUMNS: Final = {
     name(Exchange.within_7d): mark("Replied within 7 days"),
     name(Exchange.median_reply_hours): mark("Median hours until the reply"),
     name(Exchange.urgent): mark("urgent"),
+    name(Exchange.clarifications): mark("Sent back as unclear"),
+    name(Exchange.automated): mark("Sent from system to system"),
+    name(Exchange.sensitive): mark("Sensitive messages"),
     name(Operations.countries_count): mark("Countries taking part"),
     name(Operations.objectives_set): mark("Objectives set"),
     name(Results.arrests): mark("Arrests"),
@@ -99,6 +105,11 @@ COLUMNS: Final = {
     name(Obstacles.cases_resolved): mark("Cases in which it was overcome"),
     name(Obstacles.median_delay_days): mark("Median days of delay"),
     name(Safeguards.value): mark("Counted"),
+    name(Assessments.score): mark("Score"),
+    name(Assessments.respondents): mark("People who answered"),
+    name(Inputs.amount): mark("Amount"),
+    name(Advice.due): mark("Due"),
+    name(Advice.closed): mark("Closed"),
     name(Agreements.in_force): mark("Entry into force"),
     name(Agreements.ended): mark("Ended"),
 }

@@ -156,17 +156,15 @@ def may_change(flags: str) -> bool:
 
 def flags_text(flags: str) -> str:
     """Tell in words what a value's flags say."""
-    return " ".join(
-        " ".join(
-            part
-            for part in (
-                tr(columns.FLAG_TEXTS.get(code, code)),
-                tr(columns.REASON_TEXTS.get(detail, "")) or (f"({detail})" if detail else ""),
-            )
-            if part
-        )
-        for code, detail in columns.parse_flags(flags)
-    )
+    return " ".join(_flag_text(code, detail) for code, detail in columns.parse_flags(flags))
+
+
+def _flag_text(code: str, detail: str) -> str:
+    """Tell what a flag says; where its reason says who withheld a value, the reason alone."""
+    why = tr(columns.REASON_TEXTS.get(detail, "")) or (f"({detail})" if detail else "")
+    if code == columns.SUPPRESSED and why:
+        return why
+    return " ".join(filter(None, (tr(columns.FLAG_TEXTS.get(code, code)), why)))
 
 
 def short_name(partnership: str) -> str:

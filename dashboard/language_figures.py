@@ -5,11 +5,12 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard import labels, rows_behind
+from dashboard import labels, rows_link
 from dashboard.charts.figure import Figure, Grid, Heading, Kind, Sign, Square, Tone
 from dashboard.i18n import grouped, tr
 from dashboard.pillar_figures import Number, Told, made
 from metrics.catalogue import INDICATORS
+from metrics.quality.behind import Behind, within
 from metrics.series import Series
 from metrics.source import Source
 from metrics.values import DENOMINATOR, NUMERATOR, PARTNERSHIP, PERIOD
@@ -87,7 +88,7 @@ def _bar(code: str, rows: list[dict[str, Any]]) -> str:
 
 
 def _square(row: Mapping[str, Any], partnership: str) -> Square:
-    cells = {PARTNERSHIP: partnership, PERIOD: rows_behind.within(row[PERIOD])}
+    cells = {PARTNERSHIP: partnership, PERIOD: within(row[PERIOD])}
     return Square(
         row=row[PERIOD],
         column=row[_KIND],
@@ -97,7 +98,7 @@ def _square(row: Mapping[str, Any], partnership: str) -> Square:
             tr(_NAMES[row[_KIND]]): grouped(row[NUMERATOR]),
             tr(mark("Of replies due")): f"{grouped(row[DENOMINATOR])} ({labels.value_text(row)})",
         },
-        address=rows_behind.address(INFORMATION_EXCHANGE.name, cells),
+        address=rows_link.address(Behind.of(INFORMATION_EXCHANGE.name, cells)),
     )
 
 

@@ -7,10 +7,11 @@ from dashboard import labels
 from dashboard.charts.figure import Figure, Grid, Heading, Kind, Sign, Square, Tone
 from dashboard.i18n import tr
 from dashboard.pillar_figures import Number, Told, made
-from dashboard.rows_behind import address, within
+from dashboard.rows_link import address
 from metrics import frameworks, legal
 from metrics.frameworks import Agreed
 from metrics.legal import GRANTED, INSTRUMENT, OUTCOME, PENDING, REFUSED, UNDECIDED, UNTOLD, Asked
+from metrics.quality.behind import Behind, within
 from metrics.source import Source
 from metrics.values import DENOMINATOR, PARTNERSHIP, PERIOD, VALUE
 from validation.contracts.agreements import Agreements
@@ -222,7 +223,7 @@ def _tip(row: Mapping[str, Any], names: Mapping[str, str], of_whole: str) -> dic
 
 def _address(row: Mapping[str, Any], partnership: str, period: Period) -> str:
     cells = {PARTNERSHIP: partnership, PERIOD: within(period.code), INSTRUMENT: row[INSTRUMENT]}
-    return address(legal.TABLE, cells)
+    return address(Behind.of(legal.TABLE, cells))
 
 
 def bound_figure(
@@ -275,7 +276,7 @@ def _pair(one: str, two: str, found: list[Agreed]) -> Square:
 
 
 def _agreement(agreed: Agreed) -> str:
-    return address(frameworks.TABLE, {name(Agreements.agreement_id): agreed.id})
+    return address(Behind.of(frameworks.TABLE, {name(Agreements.agreement_id): agreed.id}))
 
 
 def parties_figure(held: tuple[Agreed, ...], source: Source, told: Told, period: Period) -> Figure:

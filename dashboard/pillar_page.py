@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import choices, figure_view, labels, link, rows_behind
+from dashboard import choices, components, figure_view, labels, link
 from dashboard.charts.figure import Figure
 from dashboard.choices import Choice
 from dashboard.context import Context
@@ -17,6 +17,8 @@ from metrics.offered import printed
 from metrics.series import Query, Series, series
 from metrics.statistic import lines_of
 from validation.codes import ALL, Pillar
+from validation.contract import Contract
+from validation.periods import QUARTER
 from validation.text import mark
 
 
@@ -32,12 +34,13 @@ def query(
         by: what to cut by.
     """
     chosen = context.filters
-    # Surveys of places are yearly: asked for quarters alone, they would seem not to exist.
+    # What comes by the year alone would seem not to exist where quarters alone are asked for.
     on_places = INDICATORS[indicator].pillar == Pillar.COMMUNITIES
+    own_grain = on_places or chosen.grain == QUARTER
     return Query(
         indicator=indicator,
         partnerships=partnerships or chosen.chosen,
-        grain=None if on_places else chosen.grain,
+        grain=None if own_grain else chosen.grain,
         from_period=chosen.start,
         to_period=chosen.period,
         by=by,
@@ -53,6 +56,26 @@ def measured(context: Context, pillar: Pillar) -> bool:
         series(context.source, query(context, each)).frame[columns.VALUE].is_not_null().any()
         for each in dict.fromkeys(ids)
     )
+
+
+def unmeasured(context: Context, tables: Iterable[Contract]) -> None:
+    """Say that nothing is measured on a page, why, and what would fill it.
+
+    Args:
+        context: the page's.
+        tables: those that the page is made of.
+    """
+    named = ", ".join(tr(each.title) for each in tables)
+    if context.source.provenance.published:
+        what = mark("Nothing of this was found published.")
+        then = mark(
+            "It is what partners tell each other ({named}): the simulated example, under "
+            "Workspace, shows how the page looks when they do."
+        )
+    else:
+        what = mark("There is nothing to show for this choice.")
+        then = mark("Clear the filters, or upload one of these tables: {named}.")
+    components.empty(tr(what), tr(then, named=named))
 
 
 def _own(pillar: Pillar) -> list[Indicator]:
@@ -93,12 +116,7 @@ def marked(context: Context, form: tuple[str, ...], make: Callable[[], Figure]) 
         form: tells it apart from other figures of the same choices.
         make: makes it, if it is not known yet.
     """
-    figure_view.bare(
-        context,
-        (*form, str(context.filters.key), rows_behind.choices_made()),
-        make,
-        leads_to=tr(figure_view.TO_ROWS),
-    )
+    figure_view.bare(context, (*form, str(context.filters.key)), make)
 
 
 def published_totals(context: Context, pillar: Pillar) -> dict[str, tuple[str, ...]]:

@@ -1,16 +1,15 @@
 """Coverage and timeliness as grids: a row an office and table, a column a period."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
 
-from dashboard import labels, provenance
-from dashboard.charts.alt_text import described
-from dashboard.charts.figure import Figure, Grid, Heading, Kind, Metadata, Sign, Square, Tone
+from dashboard import labels
+from dashboard.charts.figure import Figure, Grid, Heading, Sign, Square, Tone
 from dashboard.i18n import tr
 from dashboard.returning import office_name
+from dashboard.squares import Words, squares_figure
 from metrics import values as columns
 from metrics.quality.behind import Behind
 from metrics.quality.coverage import COVERAGE, STATES, State, behind
@@ -38,15 +37,6 @@ _SIGNS: Final = {
 """The sign and the shade of each state; what is not owed and did not come is left blank."""
 
 Address = Callable[[Behind], str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """What stands above and below a grid."""
-
-    id: str
-    title: str
-    subtitle: str
 
 
 def coverage_figure(found: pl.DataFrame, source: Source, words: Words, address: Address) -> Figure:
@@ -154,38 +144,16 @@ def _grid(
     lines = found.select(WHOSE).unique().sort(WHOSE).to_dicts()
     lines.sort(key=lambda row: names[row[columns.PARTNERSHIP]].casefold())
     codes = sorted(found[columns.PERIOD].unique())
-    figure = Figure(
-        id=words.id,
-        kind=Kind.GRID,
+    groups = {_code(row): labels.short_name(names[row[columns.PARTNERSHIP]]) for row in lines}
+    return squares_figure(
+        source,
+        words,
+        Grid(squares=tuple(squares), signs=signs, groups=groups),
+        rows={_code(row): line_name(row) for row in lines},
+        headings=[_heading(Period.parse(code)) for code in codes],
         values=_values(found, source),
         dimensions=WHOSE,
-        series={_code(row): line_name(row) for row in lines},
-        title=words.title,
-        subtitle=words.subtitle,
-        footer=(provenance.version_line(source.provenance),),
-        unit="",
-        unit_label="",
-        headings=tuple(_heading(Period.parse(code)) for code in codes),
-        grid=Grid(
-            squares=tuple(squares),
-            signs=signs,
-            groups={
-                _code(row): labels.short_name(names[row[columns.PARTNERSHIP]]) for row in lines
-            },
-        ),
-        description="",
-        metadata=Metadata(
-            author=provenance.AUTHOR,
-            source="",
-            version=source.provenance.version,
-            version_label=tr(mark("Version {number}"), number=source.provenance.version),
-            version_date=provenance.version_day(source.provenance),
-            head=source.provenance.head,
-        ),
-        simulated=source.provenance.simulated,
-        words=labels.words(),
     )
-    return described(figure, tr)
 
 
 def _heading(period: Period) -> Heading:

@@ -11,8 +11,7 @@ from dashboard.charts.figure import Figure
 from dashboard.context import Context
 from dashboard.exporting.safety import safe_frame
 from dashboard.i18n import grouped, tr, trn
-from dashboard.quality_figures import Words
-from data.queries import WHOLE_YEAR
+from dashboard.squares import Words
 from metrics.quality import behind
 from metrics.quality.behind import Behind
 from metrics.values import PARTNERSHIP, PERIOD
@@ -23,6 +22,7 @@ from validation.text import mark
 LISTED: Final = 60
 ROWS_SHOWN: Final = 200
 NOTHING: Final = Behind("", ())
+BACK: Final = mark("Back to data quality")
 
 
 def address(found: Behind) -> str:
@@ -109,23 +109,19 @@ def asked() -> Behind | None:
     return found
 
 
-def _held(column: str, cell: str) -> str:
-    """Say in words what a column holds."""
-    if not cell:
-        return tr(mark("{column} is empty"), column=column)
-    if cell.endswith(WHOLE_YEAR):
-        year = cell.removesuffix(WHOLE_YEAR)
-        return tr(mark("{column} is in {year}"), column=column, year=year)
-    return f"{column} = {cell}"
+def rows(context: Context, found: Behind, *, back: str = BACK) -> None:
+    """Show the rows of a table that stand behind a finding, as they were sent.
 
-
-def rows(context: Context, found: Behind) -> None:
-    """Show the rows of a table that stand behind a finding, as they were sent."""
-    if st.button(tr(mark("Back to data quality"))):
+    Args:
+        context: the page's.
+        found: the rows.
+        back: what the button says that leads back to the page.
+    """
+    if st.button(tr(back)):
         link.choose(choices.BEHIND, "")
     contract = CONTRACTS[found.table]
     st.header(tr(mark("The rows behind: {table}"), table=tr(contract.title)))
-    held = ", ".join(_held(column, cell) for column, cell in found.cells)
+    held = ", ".join(_cell(column, cell) for column, cell in found.cells)
     number = behind.count(context.source, found)
     st.caption(
         tr(
@@ -141,8 +137,7 @@ def rows(context: Context, found: Behind) -> None:
             tr(mark("Nothing was sent, or it was withdrawn.")),
         )
         return
-    traced = behind.rows(context.source, found, most=ROWS_SHOWN, traced=True)
-    components.table(traced, key="behind")
+    components.table(behind.rows(context.source, found, most=ROWS_SHOWN), key="behind")
     if number > ROWS_SHOWN:
         st.caption(
             tr(
@@ -152,9 +147,26 @@ def rows(context: Context, found: Behind) -> None:
         )
     st.download_button(
         tr(mark("These rows as CSV")),
-        data=lambda: safe_frame(behind.rows(context.source, found)).write_csv().encode(),
+        data=lambda: safe_frame(_sent(context, found)).write_csv().encode(),
         file_name=f"{found.table}_rows.csv",
         mime="text/csv",
         key="csv-behind",
         on_click="ignore",
     )
+
+
+def _cell(column: str, cell: str) -> str:
+    """Write what a cell holds."""
+    if not cell:
+        return tr(mark("{column} is empty"), column=column)
+    year = behind.means_all_of(cell)
+    return (
+        tr(mark("{column} in {year}"), column=column, year=year) if year else f"{column} = {cell}"
+    )
+
+
+def _sent(context: Context, found: Behind) -> pl.DataFrame:
+    """Return the rows in the table's own columns, so that the file can be sent again."""
+    held = behind.rows(context.source, found)
+    own = [each for each in CONTRACTS[found.table].names if each in held.columns]
+    return held.select(own)

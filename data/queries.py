@@ -21,9 +21,8 @@ from validation.fields import Kind, name
 from validation.problems import Problem
 
 FILE_NAME: Final = "file_name"
-WHOLE_YEAR: Final = "*"
-"""After a year, in what a period is to hold: the year itself and its quarters."""
 FIRST_VERSION: Final = "first_version"
+WITHIN: Final = "*"
 
 
 @dataclass(frozen=True)
@@ -204,30 +203,28 @@ def rows_with(
     as_of: int,
     *,
     most: int | None = None,
-    traced: bool = False,
 ) -> pl.DataFrame:
     """Return the rows of a table that hold given cells as of a version, in order of their key.
 
     Args:
         connection: an open warehouse.
         contract: the table.
-        where: column → the text of its cell; None for an empty one. Of a period, `2024*` is the
-            year and its quarters.
+        where: column → the text of its cell; None for an empty one.
         as_of: the version.
         most: how many rows at most; all if not given.
-        traced: whether file, line and version of each row stand before its cells.
+
+    Returns:
+        The table's columns, then file_name, added_version (that of the file) and line: where each
+        row was read.
     """
     found = _holding(contract, where, as_of)
     limit = "" if most is None else f" LIMIT {int(most)}"
-    wanted = (*contract.names, ddl.FILE_ID, ddl.LINE) if traced else contract.names
+    columns = [*contract.names, ddl.FILE_ID, ddl.LINE]
     query = (
-        f"SELECT {ddl.named(*wanted)} FROM {found.sql} ORDER BY {ddl.named(*contract.key)}{limit}"
+        f"SELECT {ddl.named(*columns)} FROM {found.sql} ORDER BY {ddl.named(*contract.key)}{limit}"
     )
-    schema = stored_schema(contract, wanted)
-    held = select(connection, query, found.parameters, schema=schema)
-    if not traced:
-        return held
-    return _told(connection, held).select(FILE_NAME, ddl.LINE, ddl.ADDED, *contract.names)
+    held = select(connection, query, found.parameters, schema=stored_schema(contract, columns))
+    return _told(connection, held).select(*contract.names, FILE_NAME, ddl.ADDED, ddl.LINE)
 
 
 def count_with(
@@ -242,21 +239,20 @@ def count_with(
 
 
 def _holding(contract: Contract, where: Mapping[str, str | None], as_of: int) -> Relation:
-    """Return the rows that hold given cells; cells are compared as text."""
+    """Return the rows that hold given cells; cells are compared as text.
+
+    A period that ends in `WITHIN` means every period that begins so: a year and its quarters.
+    """
     found = relation(contract, as_of)
-    years = {each: _year(contract, each, cell) for each, cell in where.items()}
-    same = " AND ".join(
-        f"starts_with({ddl.named(each)}::VARCHAR, ?)"
-        if years[each]
-        else f"{ddl.named(each)}::VARCHAR IS NOT DISTINCT FROM ?"
-        for each in where
-    )
-    cells = (years[each] or cell for each, cell in where.items())
-    sql = f"(SELECT * FROM {found.sql} WHERE {same})"
+    conditions: list[str] = []
+    cells: list[str | None] = []
+    for column, cell in where.items():
+        text = f"{ddl.named(column)}::VARCHAR"
+        if cell and cell.endswith(WITHIN) and contract.by_name[column].kind == Kind.PERIOD:
+            conditions.append(f"starts_with({text}, ?)")
+            cells.append(cell.removesuffix(WITHIN))
+        else:
+            conditions.append(f"{text} IS NOT DISTINCT FROM ?")
+            cells.append(cell)
+    sql = f"(SELECT * FROM {found.sql} WHERE {' AND '.join(conditions)})"
     return Relation(sql, (*found.parameters, *cells))
-
-
-def _year(contract: Contract, column: str, cell: str | None) -> str:
-    """Return the year of which a period is to be any part, if that is asked."""
-    asked = contract.by_name[column].kind == Kind.PERIOD and (cell or "").endswith(WHOLE_YEAR)
-    return (cell or "").removesuffix(WHOLE_YEAR) if asked else ""

@@ -17,6 +17,7 @@ from metrics.values import (
     DENOMINATOR,
     LEFT_OUT,
     MEMBER,
+    NO_MEMBER,
     NO_PAIR,
     NUMERATOR,
     OPEN_MEMBERSHIP,
@@ -32,6 +33,7 @@ from validation.cells import LIST_SEPARATOR, earliest_day, latest_day
 from validation.contracts.agreements import AGREEMENTS, Agreements
 from validation.fields import col, name
 from validation.periods import QUARTER, Grain, Period, between
+from validation.pillar_codes import STANDARD_PROCEDURE
 
 T: TypeAlias = Agreements
 TABLE: Final = AGREEMENTS.name
@@ -93,8 +95,22 @@ def coverage() -> Custom:
     )
 
 
+def adoption() -> Custom:
+    """Members party to a standard procedure in force, of all members."""
+    return Custom(
+        table=TABLE,
+        written=f"members party to one in force [{name(T.kind)} = {STANDARD_PROCEDURE}] / members",
+        make=_adoption,
+    )
+
+
 def _coverage(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
     return _cells(tables, grain, selection, kinds=FRAMEWORKS, figure=partial(_bound, selection))
+
+
+def _adoption(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
+    figure = partial(_adopted, selection)
+    return _cells(tables, grain, selection, kinds=(STANDARD_PROCEDURE,), figure=figure)
 
 
 def _cells(
@@ -197,6 +213,23 @@ def _bound(
         VALUE: len(bound) / len(possible),
         NUMERATOR: float(len(bound)),
         DENOMINATOR: float(len(possible)),
+    }
+
+
+def _adopted(
+    selection: Selection, holding: list[Agreement], members: frozenset[str]
+) -> dict[str, object]:
+    """Divide the members that adopted a procedure by all, or by those of the countries chosen."""
+    if not members:
+        return {REASON: OPEN_MEMBERSHIP}
+    asked = members & set(selection.countries) if selection.countries else members
+    if not asked:
+        return {REASON: NO_MEMBER}
+    adopted = asked & {party for each in holding for party in each.parties}
+    return {
+        VALUE: len(adopted) / len(asked),
+        NUMERATOR: float(len(adopted)),
+        DENOMINATOR: float(len(asked)),
     }
 
 

@@ -76,10 +76,10 @@ def cards(source: Source, indicator: Indicator, query: Query) -> Cards:
     Args:
         source: the version.
         indicator: what to show.
-        query: partnerships, grain, filters and the last period to look at; not cut. Published
-            totals, mostly yearly, come at their own grain where quarters are asked for.
+        query: partnerships, grain, filters and the last period to look at; not cut. What comes by
+            the year alone comes so where quarters are asked for too.
     """
-    if indicator.published and query.grain == QUARTER:
+    if query.grain == QUARTER:
         query = replace(query, grain=None)
     every = whole(source, query, indicator)
     lines = [PARTNERSHIP, *dimensions(indicator, query.selection)]

@@ -9,12 +9,16 @@ from metrics.source import Source
 from metrics.values import PARTNERSHIP
 from validation.contract import Contract
 from validation.contracts.agreements import AGREEMENTS, Agreements
+from validation.contracts.capabilities import CAPABILITIES, Capabilities
 from validation.contracts.community_impact import COMMUNITY_IMPACT, CommunityImpact
+from validation.contracts.inputs import INPUTS, Inputs
 from validation.contracts.joint_operations import JOINT_OPERATIONS, JointOperations
 from validation.contracts.milestones import MILESTONES, Milestones
 from validation.contracts.operation_results import OPERATION_RESULTS, OperationResults
+from validation.contracts.partner_assessments import PARTNER_ASSESSMENTS, PartnerAssessments
 from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
 from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
+from validation.contracts.recommendations import RECOMMENDATIONS, Recommendations
 from validation.contracts.sources import Sources
 from validation.contracts.training_completions import TRAINING_COMPLETIONS, TrainingCompletions
 from validation.fields import col, name
@@ -30,6 +34,10 @@ _OF_PARTNERSHIPS: Final = (
     (AGREEMENTS, name(Agreements.source)),
     (TRAINING_COMPLETIONS, name(TrainingCompletions.source)),
     (COMMUNITY_IMPACT, name(CommunityImpact.source)),
+    (PARTNER_ASSESSMENTS, name(PartnerAssessments.source)),
+    (CAPABILITIES, name(Capabilities.source)),
+    (INPUTS, name(Inputs.source)),
+    (RECOMMENDATIONS, name(Recommendations.source)),
 )
 _OF_OPERATIONS: Final = (
     (JOINT_OPERATIONS, name(JointOperations.source)),

@@ -20,6 +20,7 @@ from metrics.values import (
     DIFFERING,
     DISPERSION,
     FEW_PAIRS,
+    FEW_RESPONDENTS,
     FLAG_SEPARATOR,
     FLAGS,
     GRAIN,
@@ -268,7 +269,10 @@ def _flags(setting: Setting) -> pl.Expr:
         & pl.col(QUARTERS).is_between(1, QUARTERS_IN_YEAR - 1)
     )
     given = [
-        pl.when(withheld).then(pl.lit(SUPPRESSED)),
+        pl.when(withheld & (pl.col(REASON) == FEW_RESPONDENTS))
+        .then(pl.format(f"{SUPPRESSED}:{{}}", REASON))
+        .when(withheld)
+        .then(pl.lit(SUPPRESSED)),
         pl.when(~has_value & ~withheld).then(
             pl.format(f"{NO_VALUE}:{{}}", pl.col(REASON).fill_null(NO_ROWS))
         ),

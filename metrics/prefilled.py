@@ -52,7 +52,8 @@ def prefilled(
         whose[REPORTER] = reporter or None
     last_period = _last(source, contract, whose, period)
     where = {**whose, PERIOD: last_period}
-    last = _texts(source.rows_with(contract, where) if last_period else _nothing(contract))
+    held = source.rows_with(contract, where) if last_period else _nothing(contract)
+    last = _texts(held.select(contract.names))
     named = any(contract.by_name[each].kind == Kind.SLUG for each in contract.key)
     if named or last.is_empty():
         rows = pl.DataFrame([whose], schema=dict.fromkeys(whose, pl.String))

@@ -19,7 +19,7 @@ from metrics.values import (
     SOURCE,
 )
 from validation.contract import Contract
-from validation.periods import QUARTER, QUARTERS_IN_YEAR, Grain
+from validation.periods import QUARTER, QUARTERS_IN_YEAR, Grain, Period
 
 USED: Final = "row_is_used"
 
@@ -108,6 +108,14 @@ def rows(
             .drop(_DISTINCT, _DOUBLED)
         )
     return Rows(frame=mine, keys=[PARTNERSHIP, PERIOD, *lines])
+
+
+def latest(frame: pl.DataFrame, until: Period | None) -> pl.DataFrame:
+    """Keep the rows of the last period that ended with another one or before; of all if None."""
+    ends = {code: Period.parse(code).end for code in frame[PERIOD].unique()}
+    there = [code for code, end in ends.items() if until is None or end <= until.end]
+    last = max(there, key=lambda code: (ends[code], code), default="")
+    return frame.filter(pl.col(PERIOD) == last)
 
 
 def texts(frame: pl.DataFrame) -> pl.DataFrame:

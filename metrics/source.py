@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, wraps
 from threading import Lock, RLock
-from typing import Concatenate, Final, ParamSpec, TypeAlias, cast
+from typing import Concatenate, Final, ParamSpec, cast
 
 import polars as pl
 
@@ -21,7 +21,11 @@ from metrics.reader import Readable, Reader
 from metrics.relation import RELATIONS, Relation
 from metrics.resolution import resolve
 from metrics.selection import Selection
-from metrics.statistic import MedianOf, Summed, counted_of
+from metrics.statistic import (
+    MedianOf,
+    Summed,
+    counted_of,
+)
 from metrics.tables import Found
 from metrics.targets import Goal, goals
 from metrics.values import MEMBER, PARTNERSHIP, PERIOD
@@ -36,8 +40,6 @@ from validation.contracts.sources import SOURCES
 from validation.contracts.targets import TARGETS
 from validation.fields import col, name
 from validation.periods import Period
-
-Where: TypeAlias = Mapping[str, str | None]
 
 SIMULATED: Final = "simulated"
 NOT_YET: Final = date.max
@@ -210,16 +212,17 @@ class Source:
         )
 
     def rows_with(
-        self, contract: Contract, where: Where, *, most: int | None = None, traced: bool = False
+        self, contract: Contract, where: Mapping[str, str | None], *, most: int | None = None
     ) -> pl.DataFrame:
-        """Return the rows of a table that hold given cells; see `queries.rows_with`."""
+        """Return the rows of a table that hold given cells; None is an empty one."""
+        return self._read(
+            ("rows with", contract.name, most, *where.items()),
+            lambda connection: queries.rows_with(
+                connection, contract, where, self.number, most=most
+            ),
+        )
 
-        def read(on: Connection) -> pl.DataFrame:
-            return queries.rows_with(on, contract, where, self.number, most=most, traced=traced)
-
-        return self._read(("rows with", contract.name, most, traced, *where.items()), read)
-
-    def count_with(self, contract: Contract, where: Where) -> int:
+    def count_with(self, contract: Contract, where: Mapping[str, str | None]) -> int:
         """Count the rows of a table that hold given cells; None is an empty one."""
         return self._read(
             ("count with", contract.name, *where.items()),

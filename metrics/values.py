@@ -127,11 +127,15 @@ NOT_REPORTED: Final = "not_reported"
 NO_ROWS: Final = "no_rows"
 OPEN_MEMBERSHIP: Final = "open_membership"
 NO_PAIR: Final = "no_pair"
+NO_MEMBER: Final = "no_member"
 FEW_PAIRS: Final = "few_pairs"
 NO_DESIGN_EFFECT: Final = "no_design_effect"
 BOUND: Final = "bound"
 FEW_OPERATIONS: Final = "few_operations"
 SELECTION: Final = "selection"
+FEW_RESPONDENTS: Final = "few_respondents"
+NO_SPREAD: Final = "no_spread"
+NOT_CUT: Final = "not_cut"
 
 FLAG_TEXTS: Final = {
     PARTIAL: mark("Not everything that belongs to this value is in it yet."),
@@ -152,6 +156,7 @@ REASON_TEXTS: Final = {
     NO_ROWS: mark("There is no figure for this period."),
     OPEN_MEMBERSHIP: mark("The partnership has no closed list of members."),
     NO_PAIR: mark("No pair of members is told."),
+    NO_MEMBER: mark("None of the countries chosen is a member."),
     FEW_PAIRS: mark("Fewer than two pairs are told, so how far they differ is not known."),
     NO_DESIGN_EFFECT: mark("How far the way of sampling widens the interval is not known."),
     FEW_OPERATIONS: mark("Fewer than ten operations: too few to say how far chance moves it."),
@@ -160,6 +165,12 @@ REASON_TEXTS: Final = {
         "Only operations that were found published are held, not all that took place: they are "
         "not counted or summed."
     ),
+    FEW_RESPONDENTS: mark(
+        "Withheld: fewer than five people or three partners answered, or one partner gave more "
+        "than 85 % of the answers, so that single answers could be recognised."
+    ),
+    NO_SPREAD: mark("How far single scores lie apart is not told by all who answered."),
+    NOT_CUT: mark("Scores are told for a partnership as a whole only; take the filters off."),
     NOT_ENDED: mark("The period had not ended when the data were published."),
 }
 

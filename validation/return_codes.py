@@ -39,6 +39,17 @@ TABLES_OWED: Final = CodeList(
             mark("Safeguards"),
             mark("Access, complaints, deletions, audits and breaches of the period."),
         ),
+        Code(
+            "partner_assessments",
+            mark("Partner assessments"),
+            mark("Scores that partners gave in the period."),
+        ),
+        Code(
+            "capabilities",
+            mark("Capabilities"),
+            mark("What members could do at the end of the period."),
+        ),
+        Code("inputs", mark("Inputs"), mark("What was contributed in the period.")),
     ),
 )
 """Tables whose rows name a partnership and a period."""

@@ -35,7 +35,7 @@ _COURSE: Final = mark(
 )
 _LAST_REMARK: Final = mark("Last value: {remark}.")
 _BREAK: Final = mark("Before {period} the line breaks: {reason}.")
-_WITHHELD: Final = mark("Withheld by the publisher: {periods}.")
+_WITHHELD: Final = mark("Withheld: {periods}.")
 _WITHOUT: Final = mark("Without a value: {periods}.")
 _MORE: Final = mark("{periods} and {more} more")
 _TARGET: Final = mark("Target: {value}.")

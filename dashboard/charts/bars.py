@@ -141,7 +141,7 @@ def _draw(figure: Figure, palette: Palette, row: _Row, high: float) -> Sequence[
         fill=palette.ground if point.hollow else palette.context,
         stroke=palette.context,
         tip=marks.tooltip(point, " ".join(row.label), figure),
-        href=figure.way(point.series, point.period, point.sources),
+        href=marks.leads(point, figure),
     )
     sign = marks.bound(point, palette, across=row.end / high, y=row.middle)
     return [label, bar, *_whisker(palette, row, high), *sign, value]

@@ -101,7 +101,7 @@ def _withheld(figure: Figure, palette: Palette, point: Point, at: Place) -> Symb
         size=_WITHHELD_SIZE,
         stroke=palette.muted,
         tip={name: text for name, text in tip.items() if text},
-        href=figure.way(point.series, point.period, point.sources),
+        href=figure.address(point.sources),
     )
 
 

@@ -124,7 +124,7 @@ def _draw(figure: Figure, palette: Palette, row: _Row, high: float) -> Sequence[
             look,
             at=Place(y=row.middle, across=along),
             tip=tip,
-            href=figure.way(point.series, point.period, point.sources),
+            href=figure.address(point.sources),
             sideways=True,
         ),
         value,

@@ -10,7 +10,6 @@ from typing import Self
 import polars as pl
 
 from dashboard.charts.words import Words
-from validation.periods import Period
 
 
 class Kind(StrEnum):
@@ -197,9 +196,10 @@ class Figure:
         headings: the columns of the matrix or of a grid, the parts of a whole.
         cells: the texts of the matrix.
         grid: the squares of a grid, or what belongs to each part of a whole.
+        behind: where a click on a value leads, by series and period; without it, to where the
+            value was read.
         description: what the picture says, for those who do not see it.
         metadata: provenance.
-        ways: series and period, joined with ";" → where the rows behind a value are shown.
         simulated: the figures are invented.
         words: the words a chart prints by itself.
     """
@@ -221,7 +221,7 @@ class Figure:
     headings: tuple[Heading, ...] = ()
     cells: tuple[Cell, ...] = ()
     grid: Grid = field(default_factory=Grid)
-    ways: Mapping[str, str] = field(default_factory=dict[str, str])
+    behind: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     simulated: bool = False
     words: Words = field(default_factory=Words)
 
@@ -243,14 +243,10 @@ class Figure:
         known = [self._citations[each].address for each in sources if each in self._citations]
         return known[0] if len(known) == 1 else ""
 
-    def way(self, series: str, period: Period, sources: Collection[str]) -> str:
-        """Return where a click on a value leads: to its rows, else to where it was read."""
-        return self.ways.get(f"{series};{period.code}", "") or self.address(sources)
-
     def away(self) -> Self:
         """Return the figure as it leaves the product: nothing in it leads to a page of ours."""
         squares = tuple(replace(each, address="") for each in self.grid.squares)
-        return replace(self, ways={}, grid=replace(self.grid, squares=squares))
+        return replace(self, behind={}, grid=replace(self.grid, squares=squares))
 
     def targets_of(self, codes: Collection[str]) -> tuple[Target, ...]:
         """Return the targets set for these series, those for whichever is drawn among them."""

@@ -182,7 +182,7 @@ def _cell(grid: _Grid, point: Point, down: int, across: int) -> list[Item]:
         _box(grid, (down, across), fill),
         stroke=grid.palette.context if point.hollow else "transparent",
         tip=marks.tooltip(point, pair, grid.figure),
-        href=grid.figure.way(point.series, point.period, point.sources),
+        href=marks.leads(point, grid.figure),
     )
     text = marks.written(point, words)
     if point.withheld:

@@ -109,7 +109,7 @@ def dots(frame: LineFrame) -> list[Item]:
         for point in with_value(line):
             place = frame.place(point)
             tip = marks.tooltip(point, frame.figure.series[code], frame.figure)
-            href = frame.figure.way(point.series, point.period, point.sources)
+            href = marks.leads(point, frame.figure)
             made += marks.dot(point, look, at=place, tip=tip, href=href)
     return made
 

@@ -215,6 +215,12 @@ def tooltip(point: Point, label: str, figure: Figure) -> dict[str, str]:
     return {name: text for name, text in rows.items() if text}
 
 
+def leads(point: Point, figure: Figure) -> str:
+    """Return where a click on a value leads: to its rows, or to where it was read."""
+    rows = figure.behind.get((point.series, point.period.code), "")
+    return rows or figure.address(point.sources)
+
+
 def key(
     points: Iterable[Point], palette: Palette, words: Words, *, sideways: bool = False
 ) -> list[KeyEntry]:

@@ -181,7 +181,7 @@ def _spark(frame: CellFrame, at: Layout, line: Sequence[Point]) -> list[Item]:
     look = marks.Look(color=color, ground=frame.palette.ground, size=_DOT)
     last, label = known[-1], frame.figure.series.get(known[-1].series.partition(";")[0], "")
     tip = marks.tooltip(last, label, frame.figure)
-    href = frame.figure.way(last.series, last.period, last.sources)
+    href = frame.figure.address(last.sources)
     return [*items, *marks.dot(last, look, at=place(last), tip=tip, href=href)]
 
 

@@ -239,7 +239,7 @@ def _draw(shared: _Shared, panel: _Panel) -> list[Item]:
     for point in known:
         plain = point is not known[-1] and id(point) not in lone and not _remarkable(point)
         tip = marks.tooltip(point, panel.label, shared.figure)
-        href = shared.figure.way(point.series, point.period, point.sources)
+        href = marks.leads(point, shared.figure)
         at = shared.place(panel, point)
         if plain:
             items.append(marks.unseen(at=at, tip=tip, href=href))

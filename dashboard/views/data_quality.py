@@ -19,7 +19,8 @@ from dashboard import (
 )
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
-from dashboard.quality_figures import Words, coverage_figure, timeliness_figure
+from dashboard.quality_figures import coverage_figure, timeliness_figure
+from dashboard.squares import Words
 from dashboard.views import versions
 from metrics.quality import mirror
 from metrics.quality.behind import Behind

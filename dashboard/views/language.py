@@ -14,10 +14,11 @@ from dashboard import (
     labels,
     language_figures,
     pillar_page,
-    rows_behind,
+    rows_link,
 )
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
+from metrics.quality.behind import Behind, within
 from metrics.series import Series, series
 from metrics.values import PARTNERSHIP, PERIOD, VALUE
 from validation.codes import Pillar
@@ -101,15 +102,13 @@ def _obstacles(context: Context, partnership: str, period: Period) -> None:
         _asked(context, "obstacle_delay_days", partnership),
         period,
     )
-    cells = {PARTNERSHIP: partnership, PERIOD: rows_behind.within(period.code)}
+    cells = {PARTNERSHIP: partnership, PERIOD: within(period.code)}
     components.plain_table(
         table,
-        leads={
-            tr(mark("show the rows")): [
-                rows_behind.address(OBSTACLES.name, cells | {name(Obstacles.obstacle): each})
-                for each in language_figures.met(rate, period)
-            ]
-        },
+        leads=rows_link.leads(
+            Behind.of(OBSTACLES.name, cells | {name(Obstacles.obstacle): each})
+            for each in language_figures.met(rate, period)
+        ),
     )
     st.caption(
         tr(

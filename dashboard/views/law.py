@@ -15,7 +15,7 @@ from dashboard import (
     law_figures,
     pillar_page,
     provenance,
-    rows_behind,
+    rows_link,
 )
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
@@ -24,7 +24,7 @@ from dashboard.returning import office_name
 from metrics import frameworks, legal
 from metrics.frameworks import Agreed
 from metrics.quality import behind
-from metrics.quality.behind import Behind
+from metrics.quality.behind import Behind, within
 from metrics.series import series
 from metrics.values import PARTNERSHIP, PERIOD, SOURCE
 from validation.codes import Pillar
@@ -187,18 +187,15 @@ def _listed(context: Context, held: tuple[Agreed, ...]) -> None:
             address: [provenance.where_one_was_read([each.source], cited) for each in held],
         },
         links=(address,),
-        leads={
-            tr(mark("show the rows")): [
-                rows_behind.address(frameworks.TABLE, {name(Agreements.agreement_id): each.id})
-                for each in held
-            ]
-        },
+        leads=rows_link.leads(
+            Behind.of(frameworks.TABLE, {name(Agreements.agreement_id): each.id}) for each in held
+        ),
     )
 
 
 def _rights(context: Context, partnership: str, period: Period) -> None:
     """Show what was counted of safeguards, and the indicators made of it over time."""
-    cells = {PARTNERSHIP: partnership, PERIOD: rows_behind.within(period.code)}
+    cells = {PARTNERSHIP: partnership, PERIOD: within(period.code)}
     found = behind.rows(context.source, Behind.of(SAFEGUARDS.name, cells))
     if not context.source.distinct(SAFEGUARDS, PARTNERSHIP):
         return
@@ -232,12 +229,9 @@ def _counted(found: pl.DataFrame) -> None:
             tr(mark("How many")): [str(row[name(Safeguards.value)]) for row in rows],
             tr(mark("Who reported it")): [office_name(row[reporter] or "") for row in rows],
         },
-        leads={
-            tr(mark("show the rows")): [
-                rows_behind.address(SAFEGUARDS.name, {each: row[each] for each in keys})
-                for row in rows
-            ]
-        },
+        leads=rows_link.leads(
+            Behind.of(SAFEGUARDS.name, {each: row[each] for each in keys}) for row in rows
+        ),
     )
 
 

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import (
+    advice_view,
     choices,
     components,
     figure_view,
@@ -68,6 +69,7 @@ def page(context: Context) -> None:
     _series(context, partnership, found)
     _operations(context, partnership, found.operations)
     _agreements(found, cited)
+    _recommendations(context, partnership)
     _milestones(found, cited)
 
 
@@ -222,6 +224,13 @@ def _agreements(found: Profile, cited: Cited) -> None:
     st.caption(tr(mark("Those that were found; where a day is empty, it was not found.")))
     rows = found.agreements.iter_rows(named=True)
     components.entries(_agreement(row, cited) for row in rows)
+
+
+def _recommendations(context: Context, partnership: str) -> None:
+    """List what it was advised to do, and what became of that."""
+    found = advice_view.chosen(context, (partnership,))
+    if found.height:
+        advice_view.listed(context, found)
 
 
 def _agreement(row: Mapping[str, Any], cited: Cited) -> components.Entry:

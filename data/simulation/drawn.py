@@ -84,6 +84,15 @@ IN_LAW: Final[Mapping[int, Planted]] = {
 }
 """What is planted in legal requests and obstacles, by the number of the partnership."""
 
+AMONG_PARTNERS: Final[Mapping[int, Planted]] = {
+    1: (Shape.STEP, Rate.CLEAR, 0.70),
+    3: (Shape.STEP, Rate.CAPABLE, 0.30),
+    5: (Shape.STEP, Rate.STAFF, 0.60),
+    9: (Shape.STEP, Rate.RECOMMENDED, 0.50),
+    11: (Shape.STEP, Rate.PROCEDURES, 0.50),
+}
+"""The same in what partners score, can do, give, adopt and are advised to do."""
+
 
 def world(rows: int, seed: int) -> World:
     """Draw a world large enough for a number of rows of information_exchange.
@@ -117,14 +126,15 @@ def world(rows: int, seed: int) -> World:
         for partner, template in planted
         if template.kind
     )
-    everybody = [partner for partner, _ in planted]
-    effects += tuple(_beside(seed, everybody, BESIDE, b"beside"))
-    effects += tuple(_beside(seed, everybody, IN_LAW, b"law"))
+    partners = [partner for partner, _ in planted]
+    effects += tuple(_beside(seed, partners, BESIDE, b"beside"))
+    effects += tuple(_beside(seed, partners, IN_LAW, b"law"))
+    among = tuple(_beside(seed, partners, AMONG_PARTNERS, b"among partners"))
     drawn = World(
         seed=seed,
         periods=PERIODS,
         partners=tuple(partner for partner, _ in planted),
-        effects=effects,
+        effects=effects + among,
         busy=max(1, round(sqrt(rows / ROWS_A_BUSYNESS))),
         missing=tuple(
             Missing(partner.partnership_id, PERIODS[number])

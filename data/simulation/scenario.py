@@ -53,6 +53,12 @@ EFFECTS: Final = (
     Effect(Shape.STEP, ADRIATIC, Rate.DUAL_CRIMINALITY, Period(2022, 1), -0.12),
     Effect(Shape.STEP, BLACK_SEA, Rate.OBSTACLE, Period(2021, 3), 0.12, "language"),
     Effect(Shape.DRIFT, RIFT, Rate.RESOLVED, Period(2021, 2), 0.30),
+    Effect(Shape.STEP, BLACK_SEA, Rate.CLEAR, Period(2022, 4), 0.70),
+    Effect(Shape.DRIFT, GULF, Rate.RESPECT, Period(2023, 1), -0.80),
+    Effect(Shape.STEP, ALPINE, Rate.PROCEDURES, Period(2021, 3), 0.50),
+    Effect(Shape.STEP, RIFT, Rate.RECOMMENDED, Period(2022, 1), 0.50),
+    Effect(Shape.DRIFT, PORTS, Rate.CAPABLE, Period(2021, 1), 0.40),
+    Effect(Shape.STEP, CARIBBEAN, Rate.STAFF, Period(2022, 1), 0.60),
 )
 
 MISSING: Final = (

@@ -33,6 +33,14 @@ class Rate(StrEnum):
     DUAL_CRIMINALITY = "dual_criminality_refusals"
     OBSTACLE = "obstacle_rate"
     RESOLVED = "obstacle_resolution"
+    CLEAR = "clear_communication"
+    RESPECT = "trust_and_respect"
+    STANDARDS = "standardised_procedures"
+    GOALS = "shared_goals"
+    PROCEDURES = "procedures_adopted"
+    RECOMMENDED = "recommendations_done"
+    CAPABLE = "capability_adoption"
+    STAFF = "staff_contributed"
 
 
 USUAL: Final = {
@@ -56,11 +64,21 @@ USUAL: Final = {
     Rate.DUAL_CRIMINALITY: 0.16,
     Rate.OBSTACLE: 0.08,
     Rate.RESOLVED: 0.50,
+    Rate.CLEAR: 3.6,
+    Rate.RESPECT: 3.9,
+    Rate.STANDARDS: 3.1,
+    Rate.GOALS: 4.1,
+    Rate.PROCEDURES: 0.5,
+    Rate.RECOMMENDED: 0.5,
+    Rate.CAPABLE: 0.4,
 }
-"""Shares that hold where a partnership does not say otherwise and nothing is planted."""
+"""Shares and scores that hold where a partnership does not say otherwise and nothing is planted."""
 
-MULTIPLIED: Final = frozenset({Rate.MESSAGES, Rate.ARRESTS})
+MULTIPLIED: Final = frozenset({Rate.MESSAGES, Rate.ARRESTS, Rate.STAFF})
 """What is no share: an effect on it is a part more or less of what is usual."""
+
+SCORED: Final = frozenset({Rate.CLEAR, Rate.RESPECT, Rate.STANDARDS, Rate.GOALS})
+"""What is a mean score from 1 to 5: an effect on it is in points."""
 
 
 class Shape(StrEnum):
@@ -73,7 +91,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Effect:
-    """A planted change: `size` is added to a share; of what is `MULTIPLIED` it is a part.
+    """A planted change: `size` is added to a share or score; of what is `MULTIPLIED` it is a part.
 
     A step is there from `from_period` on, an outlier in that period alone; a drift grows evenly
     from it and reaches `size` in the last period. `line` is the one line that moves, of an

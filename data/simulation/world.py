@@ -11,6 +11,7 @@ import numpy as np
 
 from data.simulation.shape import (
     MULTIPLIED,
+    SCORED,
     USUAL,
     Effect,
     Late,
@@ -27,6 +28,8 @@ Json: TypeAlias = "str | int | float | list[Json] | dict[str, Json] | None"
 SMALL: Final = 5
 LOWEST: Final = 0.001
 HIGHEST: Final = 0.999
+LOWEST_SCORE: Final = 1.0
+HIGHEST_SCORE: Final = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,9 +120,9 @@ class World:
         return np.random.default_rng([self.seed, *(crc32(text.encode()) for text in names)])
 
     def rate(self, partner: Partner, rate: Rate, period: Period, line: str = "") -> float:
-        """Return the true share of a partnership in a period, effects included.
+        """Return the true share or score of a partnership in a period, effects included.
 
-        For messages and arrests it is the multiplier of what is usual. Of an indicator that has
+        For what is `MULTIPLIED` it is the multiplier of what is usual. Of an indicator that has
         several lines, such as one for each obstacle, it is that of the line named.
         """
         meant = (partner.partnership_id, rate, line)
@@ -131,7 +134,8 @@ class World:
         if rate in MULTIPLIED:
             return max(LOWEST, 1.0 + added)
         usual = partner.usual.get(rate, USUAL[rate])
-        return min(HIGHEST, max(LOWEST, usual + added))
+        least, most = (LOWEST_SCORE, HIGHEST_SCORE) if rate in SCORED else (LOWEST, HIGHEST)
+        return min(most, max(least, usual + added))
 
     def moves(self, partner: Partner, *rates: Rate) -> bool:
         """Tell whether an effect on one of these is planted in a partnership."""

@@ -6,11 +6,18 @@ from typing import Final, Self
 
 import polars as pl
 
+from data.queries import WITHIN
 from metrics.source import Source
 from validation.contracts import CONTRACTS
+from validation.contracts.partner_assessments import PARTNER_ASSESSMENTS
+from validation.contracts.partner_assessments import PartnerAssessments as Scores
+from validation.fields import name
 
 PART: Final = "~"
+NEVER_BY_WHO: Final = {PARTNER_ASSESSMENTS.name: (name(Scores.score), name(Scores.score_sd))}
+"""Columns of a table that are never shown row by row: they would tell who gave which score."""
 HOLDS: Final = ":"
+_YEAR_LENGTH: Final = 4
 
 
 @dataclass(frozen=True)
@@ -50,19 +57,26 @@ class Behind:
         return cls(table, pairs)
 
 
-def rows(
-    source: Source, behind: Behind, *, most: int | None = None, traced: bool = False
-) -> pl.DataFrame:
+def within(period: str) -> str:
+    """Return the cell that means a period: of a year its quarters too."""
+    return f"{period}{WITHIN}" if len(period) == _YEAR_LENGTH else period
+
+
+def means_all_of(cell: str) -> str:
+    """Return the year that a cell means with its quarters; empty if it is an ordinary one."""
+    return cell.removesuffix(WITHIN) if cell.endswith(WITHIN) else ""
+
+
+def rows(source: Source, behind: Behind, *, most: int | None = None) -> pl.DataFrame:
     """Return the rows as of a version, in order of their key, at most so many of them.
 
-    Args:
-        source: the version.
-        behind: which rows.
-        most: how many at most; all if not given.
-        traced: whether file, line and version of each row stand before its cells.
+    Returns:
+        The columns of the table, without those that would tell who gave which score; then
+        file_name, added_version and line: where each row was read.
     """
     where = {column: cell or None for column, cell in behind.cells}
-    return source.rows_with(CONTRACTS[behind.table], where, most=most, traced=traced)
+    found = source.rows_with(CONTRACTS[behind.table], where, most=most)
+    return found.drop(NEVER_BY_WHO.get(behind.table, ()))
 
 
 def count(source: Source, behind: Behind) -> int:

@@ -9,14 +9,16 @@ import polars as pl
 from data import revised
 from data.frames import Connection
 from data.revised import AFTER, BEFORE, CELLS, part
-from metrics.quality.behind import Behind
+from metrics.quality.behind import NEVER_BY_WHO, Behind
 from metrics.relation import Relation
 from metrics.returns import TABLE
 from metrics.source import Source
 from metrics.values import DATA_VERSION, PARTNERSHIP, PERIOD
 from validation.contract import Contract
 from validation.contracts import CONTRACTS
+from validation.contracts.recommendations import RECOMMENDATIONS, Recommendations
 from validation.contracts.sources import SOURCES
+from validation.fields import name
 
 COLUMN: Final = "column"
 SIZE: Final = "size"
@@ -33,6 +35,8 @@ _SCHEMA: Final[dict[str, pl.DataType]] = {
     BEFORE: pl.Float64(),
     AFTER: pl.Float64(),
 }
+_TOLD_ANEW: Final = {RECOMMENDATIONS.name: (name(Recommendations.status),)}
+"""Columns that say how something stands at the time: told anew, they were not wrong before."""
 _ORDER: Final = (DATA_VERSION, TABLE, PARTNERSHIP, PERIOD, COLUMN)
 CITED: Final = tuple(
     contract
@@ -45,7 +49,8 @@ CITED: Final = tuple(
 def revisions(source: Source) -> pl.DataFrame:
     """List the changes of figures and facts after they were first published.
 
-    A cell that was empty and is filled later is no revision, and neither is a row that is new.
+    A cell that was empty and is filled later is no revision, and neither is a row that is new, nor
+    how a recommendation stands.
 
     Args:
         source: the version.
@@ -84,9 +89,11 @@ def _by_column(contract: Contract, found: pl.DataFrame) -> Iterator[pl.DataFrame
     """Yield the changes of each column, and the rows no longer counted, in one form."""
     if found.is_empty():
         return
-    for column in ("", *revised.compared(contract)):
+    hidden = NEVER_BY_WHO.get(contract.name, ())
+    aside = _TOLD_ANEW.get(contract.name, ())
+    for column in ("", *(each for each in revised.compared(contract) if each not in aside)):
         number = pl.col(part(column, CELLS) if column else revised.ROWS_GONE)
-        known = part(column, BEFORE) in found.columns
+        known = part(column, BEFORE) in found.columns and column not in hidden
         sums = (pl.col(part(column, each)) if known else pl.lit(None) for each in (BEFORE, AFTER))
         before, after = sums
         yield (

@@ -32,7 +32,7 @@ def test_each_stretch_between_breaks_is_told_by_itself(
         "Northern Ports Task Force: from 15 in 2015 to 16 in 2016; lowest 15 in 2015, highest 16 "
         "in 2016. Before 2017 the line breaks: Counted anew. "
         "Northern Ports Task Force: 17 in 2017. Before 2019 the line breaks: New law. "
-        "Northern Ports Task Force: 19 in 2019. Withheld by the publisher: 2018. "
+        "Northern Ports Task Force: 19 in 2019. Withheld: 2018. "
         "The figures are simulated."
     )
 

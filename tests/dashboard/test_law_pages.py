@@ -147,7 +147,7 @@ def test_every_mark_leads_to_the_rows_of_its_partnership_and_period(
     app = opened(address, workspace=OWN, grain="quarter")
     whose = f"behind={table}~partnership_id:ports~period:2024-Q1"
     assert whose in _charts(app)
-    assert "A click on a mark leads to the rows behind it." in _texts(app)
+    assert "A click on a value leads to its rows, their file and version." in _texts(app)
 
 
 def test_obstacles_tell_cases_affected_of_all_those_overcome_and_the_time_lost(

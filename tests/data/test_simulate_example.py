@@ -130,6 +130,7 @@ def test_the_first_release_needs_nothing_but_the_catalogue(simulated: Example) -
         "legal_requests",
         "milestones",
         "obstacles",
+        "recommendations",
         "reporting_schedule",
         "safeguards",
         "targets",

@@ -23,12 +23,16 @@ from data.simulation.world import World
 from data.warehouse import Warehouse
 from validation.contracts import CONTRACTS
 from validation.contracts.agreements import AGREEMENTS, Agreements
+from validation.contracts.capabilities import CAPABILITIES, Capabilities
 from validation.contracts.community_impact import COMMUNITY_IMPACT, CommunityImpact
+from validation.contracts.inputs import INPUTS, Inputs
 from validation.contracts.joint_operations import JOINT_OPERATIONS, JointOperations
 from validation.contracts.legal_requests import DECISIONS, LEGAL_REQUESTS, LegalRequests
 from validation.contracts.obstacles import OBSTACLES, Obstacles
 from validation.contracts.operation_results import OPERATION_RESULTS, OperationResults
+from validation.contracts.partner_assessments import PARTNER_ASSESSMENTS, PartnerAssessments
 from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
+from validation.contracts.recommendations import RECOMMENDATIONS, Recommendations
 from validation.contracts.safeguards import SAFEGUARDS
 from validation.contracts.training_completions import TRAINING_COMPLETIONS, TrainingCompletions
 from validation.fields import col, name
@@ -44,6 +48,10 @@ REGISTERS = (
     LEGAL_REQUESTS,
     OBSTACLES,
     SAFEGUARDS,
+    PARTNER_ASSESSMENTS,
+    CAPABILITIES,
+    INPUTS,
+    RECOMMENDATIONS,
 )
 FIGURE, PERIOD = "figure", "period"
 Figures = dict[Period, float]
@@ -77,6 +85,35 @@ def test_releases_one_after_another_come_to_the_whole_table(table: str) -> None:
     )
     final = released.unique(key, keep="last")
     assert final.sort(key).equals(rows(world, table).sort(key))
+
+
+def test_a_recommendation_is_told_when_it_is_made_begun_and_closed_and_never_ahead() -> None:
+    world = declared(3)
+    stood: dict[str, list[str]] = {}
+    for period in world.periods:
+        told = pl.concat(GENERATORS[RECOMMENDATIONS.name].released(world, period))
+        columns = (Recommendations.recommendation_id, Recommendations.status)
+        for advice, status, made, closed in told.select(
+            *columns, Recommendations.made, Recommendations.closed
+        ).rows():
+            stood.setdefault(advice, []).append(status)
+            assert max(made, closed or "") <= f"{period.end}"
+    courses = {tuple(each) for each in stood.values()}
+    assert ("open", "in_progress", "done") in courses
+    assert {each[-1] for each in courses} == {"open", "in_progress", "done", "rejected"}
+
+
+def test_some_inputs_are_told_a_quarter_late_and_some_never() -> None:
+    world = declared(3)
+    told = {
+        period: sum(frame.height for frame in GENERATORS[INPUTS.name].released(world, period))
+        for period in world.periods
+    }
+    late = sum(number for period, number in told.items() if period.quarter == 1)
+    in_time = sum(number for period, number in told.items() if period.quarter == 4)
+    assert 0.02 < late / (late + in_time) < 0.2
+    owed = sum(len({*one.members, one.lead}) for one in world.partners) * 6 * 4
+    assert 0.9 < (late + in_time) / owed < 1
 
 
 def test_an_operation_that_runs_on_is_released_again_when_it_has_ended() -> None:
@@ -241,6 +278,66 @@ def resolved(world: World, partner: str) -> Figures:
     return by_period(met, Obstacles.cases_resolved, col(Obstacles.cases_affected))
 
 
+def at_the_years_end(figures: Figures) -> Figures:
+    return {Period(year.year, 4): figure for year, figure in figures.items()}
+
+
+def clear_communication(world: World, partner: str) -> Figures:
+    scores = of(world, PARTNER_ASSESSMENTS.name, partner).filter(
+        col(PartnerAssessments.characteristic) == Rate.CLEAR
+    )
+    weighted = scores.with_columns(
+        col(PartnerAssessments.score) * col(PartnerAssessments.respondents)
+    )
+    years = by_period(weighted, PartnerAssessments.score, col(PartnerAssessments.respondents))
+    return at_the_years_end(years)
+
+
+def capable(world: World, partner: str) -> Figures:
+    frame = of(world, CAPABILITIES.name, partner).with_columns(
+        (col(Capabilities.status) == "operational").alias(FIGURE)
+    )
+    return at_the_years_end(by_period(frame, FIGURE, pl.col(FIGURE).is_not_null()))
+
+
+def staff(world: World, partner: str) -> Figures:
+    frame = of(world, INPUTS.name, partner).filter(col(Inputs.kind) == "staff")
+    return at_the_years_end(by_period(frame, Inputs.amount, col(Inputs.amount).is_not_null()))
+
+
+def procedures(world: World, partner: str) -> Figures:
+    members = next(each.members for each in world.partners if each.partnership_id == partner)
+    held = (
+        of(world, AGREEMENTS.name, partner)
+        .filter(col(Agreements.kind) == "standard_procedure")
+        .select(Agreements.parties, Agreements.in_force)
+        .rows()
+    )
+    return {
+        period: len(
+            {
+                party
+                for parties, begun in held
+                if begun <= f"{period.end}"
+                for party in parties.split(";")
+            }
+        )
+        / len(members)
+        for period in world.periods
+    }
+
+
+def recommended(world: World, partner: str) -> Figures:
+    """Return by quarter the share of recommendations that were due and done by then."""
+    due = [
+        (Period.containing(date.fromisoformat(due), QUARTER), status == "done" and closed <= due)
+        for due, status, closed in of(world, RECOMMENDATIONS.name, partner)
+        .select(Recommendations.due, Recommendations.status, Recommendations.closed)
+        .rows()
+    ]
+    return {period: float(done) for period, done in due if period in world.periods}
+
+
 MEASURED: dict[Rate, Callable[[World, str], Figures]] = {
     Rate.OBJECTIVES: objectives,
     Rate.ARRESTS: arrests,
@@ -251,6 +348,11 @@ MEASURED: dict[Rate, Callable[[World, str], Figures]] = {
     Rate.DUAL_CRIMINALITY: dual_criminality,
     Rate.OBSTACLE: language,
     Rate.RESOLVED: resolved,
+    Rate.CLEAR: clear_communication,
+    Rate.CAPABLE: capable,
+    Rate.STAFF: staff,
+    Rate.PROCEDURES: procedures,
+    Rate.RECOMMENDED: recommended,
 }
 
 

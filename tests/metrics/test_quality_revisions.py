@@ -17,6 +17,8 @@ from metrics.source import Source
 from metrics.values import DATA_VERSION, PARTNERSHIP, PERIOD
 from validation.contracts.information_exchange import InformationExchange as T
 from validation.contracts.joint_operations import JointOperations as J
+from validation.contracts.partner_assessments import PartnerAssessments as S
+from validation.contracts.recommendations import Recommendations as Advice
 from validation.fields import name
 
 Publish = Callable[..., Version]
@@ -88,6 +90,45 @@ def test_an_empty_cell_filled_later_is_no_revision(
     (row,) = found(warehouse)
     assert (row[COLUMN], row[CELLS], row[BEFORE], row[SIZE]) == (name(J.ended), 1, None, None)
     assert row[PERIOD] is None
+
+
+def test_how_a_recommendation_stands_is_told_anew_and_what_it_asks_for_is_revised(
+    warehouse: Warehouse, publish: Publish, table: Table
+) -> None:
+    advice = {
+        Advice.recommendation_id: "form",
+        Advice.partnership_id: "tri",
+        Advice.text: "Use one form",
+        Advice.made: "2023-01-10",
+        Advice.origin: "audit",
+        Advice.owner_role: "Secretariat",
+        Advice.due: "2024-03-31",
+        Advice.status: "open",
+        Advice.source: "own_return",
+    }
+    publish(warehouse, recommendations=table(advice))
+    publish(warehouse, recommendations=table(advice | {Advice.status: "in_progress"}))
+    assert found(warehouse) == []
+    publish(warehouse, recommendations=table(advice | {Advice.due: "2024-06-30"}))
+    assert [row[COLUMN] for row in found(warehouse)] == [name(Advice.due)]
+
+
+def test_a_score_corrected_is_told_without_the_score(
+    warehouse: Warehouse, publish: Publish, table: Table
+) -> None:
+    score = {
+        S.period: "2023",
+        S.partnership_id: "tri",
+        S.respondent: "BEL",
+        S.characteristic: "shared_goals",
+        S.score: "4",
+        S.respondents: "3",
+        S.source: "own_return",
+    }
+    publish(warehouse, partner_assessments=table(score))
+    publish(warehouse, partner_assessments=table(score | {S.score: "2", S.respondents: "5"}))
+    told = {row[COLUMN]: (row[BEFORE], row[AFTER]) for row in found(warehouse)}
+    assert told == {name(S.respondents): (3.0, 5.0), name(S.score): (None, None)}
 
 
 def test_rows_no_longer_counted_are_told_as_whole_rows(

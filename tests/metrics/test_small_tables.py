@@ -1,11 +1,13 @@
-"""Training, communities and agreements: the traps, against numbers worked out by hand."""
+"""Training, communities, agreements, partners: the traps, against numbers worked out by hand."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from math import sqrt
 from typing import Any, cast
 
 import pytest
+from scipy import stats
 
 from data.warehouse import Warehouse
 from metrics.catalogue import INDICATORS
@@ -25,9 +27,15 @@ from metrics.values import (
 )
 from validation.codes import Direction, Level, Pillar
 from validation.contracts.agreements import AGREEMENTS, Agreements
+from validation.contracts.capabilities import CAPABILITIES, Capabilities
 from validation.contracts.community_impact import COMMUNITY_IMPACT
 from validation.contracts.community_impact import CommunityImpact as C
+from validation.contracts.inputs import INPUTS, Inputs
+from validation.contracts.partner_assessments import PARTNER_ASSESSMENTS
+from validation.contracts.partner_assessments import PartnerAssessments as S
 from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
+from validation.contracts.recommendations import RECOMMENDATIONS
+from validation.contracts.recommendations import Recommendations as Advice
 from validation.contracts.training_completions import TRAINING_COMPLETIONS
 from validation.contracts.training_completions import TrainingCompletions as T
 from validation.least_developed import LEAST_DEVELOPED
@@ -60,6 +68,50 @@ PACT: dict[Any, object] = {
     Agreements.parties: "BEL;NLD",
     Agreements.source: "own_return",
 }
+SCORE: dict[Any, object] = {
+    S.period: "2024-Q1",
+    S.partnership_id: "tri",
+    S.characteristic: "shared_goals",
+    S.score: "4",
+    S.score_sd: "0.5",
+    S.respondents: "4",
+    S.source: "own_return",
+}
+SEEN: dict[Any, object] = {
+    Capabilities.period: "2024-Q1",
+    Capabilities.partnership_id: "tri",
+    Capabilities.capability: "dna_exchange",
+    Capabilities.status: "operational",
+    Capabilities.source: "own_return",
+}
+GIFT: dict[Any, object] = {
+    Inputs.period: "2024",
+    Inputs.partnership_id: "tri",
+    Inputs.contributor: "BEL",
+    Inputs.kind: "technology",
+    Inputs.unit: "eur",
+    Inputs.source: "own_return",
+}
+ADVICE: dict[Any, object] = {
+    Advice.partnership_id: "tri",
+    Advice.text: "Use one form",
+    Advice.made: "2023-01-10",
+    Advice.origin: "audit",
+    Advice.owner_role: "Secretariat",
+    Advice.due: "2024-03-31",
+    Advice.status: "open",
+    Advice.source: "own_return",
+}
+TABLES = (
+    (COURSE, TRAINING_COMPLETIONS, T.training_id),
+    (PLACE, COMMUNITY_IMPACT, ""),
+    (PACT, AGREEMENTS, Agreements.agreement_id),
+    (SCORE, PARTNER_ASSESSMENTS, ""),
+    (SEEN, CAPABILITIES, ""),
+    (GIFT, INPUTS, ""),
+    (ADVICE, RECOMMENDATIONS, Advice.recommendation_id),
+)
+"""The usual cells of a row, its table, and the column whose cells number the rows."""
 
 Ask = Callable[..., list[dict[str, Any]]]
 
@@ -71,14 +123,9 @@ def answer(warehouse: Warehouse, publish: Callable[..., Any], table: Callable[..
     def values(
         name: str, usual: dict[Any, object], *rows: dict[Any, object], **query: object
     ) -> list[dict[str, Any]]:
-        contract = {
-            id(COURSE): TRAINING_COMPLETIONS,
-            id(PLACE): COMMUNITY_IMPACT,
-            id(PACT): AGREEMENTS,
-        }[id(usual)]
-        key = T.training_id if usual is COURSE else Agreements.agreement_id
+        contract, key = next((table, key) for cells, table, key in TABLES if cells is usual)
         numbered: list[dict[Any, object]] = [
-            {**usual, **({} if usual is PLACE else {key: f"row-{number}"}), **row}
+            {**usual, **({key: f"row-{number}"} if key else {}), **row}
             for number, row in enumerate(rows)
         ]
         publish(warehouse, WHEN, **{contract.name: table(*numbered)})
@@ -381,3 +428,173 @@ def test_coverage_needs_a_closed_list_of_members(
     publish(warehouse, WHEN, **{PARTNERSHIPS.name: partners({Partnerships.members: ""})})
     (row,) = answer("framework_coverage", PACT, {Agreements.in_force: "2024-10-01"})
     assert (row[VALUE], row[FLAGS]) == (None, "no_value:open_membership")
+
+
+# ----------------------------------------------------------------------------------------- partners
+
+THREE = ("BEL", "DEU", "NLD")
+
+
+def scored(*answers: tuple[str, float, int], **more: object) -> list[dict[Any, object]]:
+    """Write who gave which mean score, and how many of its people answered."""
+    extra: dict[Any, object] = dict(more)
+    return [
+        {S.respondent: who, S.score: mean, S.respondents: persons, **extra}
+        for who, mean, persons in answers
+    ]
+
+
+@pytest.mark.parametrize(
+    ("persons", "told"),
+    [
+        ((2, 2, 1), True),
+        ((2, 1, 1), False),
+        ((17, 2, 1), True),
+        ((18, 1, 1), False),
+        ((40, 40), False),
+    ],
+    ids=["five of three", "four persons", "85 % of one", "90 % of one", "two partners"],
+)
+def test_a_mean_score_is_withheld_where_too_few_answered(
+    persons: tuple[int, ...], answer: Ask, *, told: bool
+) -> None:
+    answers = [(who, 4.0, number) for who, number in zip(THREE, persons, strict=False)]
+    usual = {**SCORE, S.score_sd: ""}
+    (row,) = answer("shared_goals", SCORE, *(usual | each for each in scored(*answers)))
+    assert (row[VALUE] is not None) == told
+    assert ("suppressed:few_respondents" in row[FLAGS]) != told
+    if not told:
+        assert [row[each] for each in (NUMERATOR, LOWER, UPPER, METHOD)] == [None, None, None, ""]
+
+
+def test_partners_weigh_as_much_as_their_people_who_answered(answer: Ask) -> None:
+    (row,) = answer("shared_goals", SCORE, *scored(("BEL", 4, 6), ("DEU", 2, 2), ("NLD", 3, 2)))
+    assert row[VALUE] == pytest.approx((4 * 6 + 2 * 2 + 3 * 2) / 10)
+
+
+def test_the_interval_of_a_mean_score_is_that_of_all_single_scores(answer: Ask) -> None:
+    means = {"BEL": (4.0, 6), "DEU": (2.0, 2), "NLD": (3.0, 2)}
+    rows = scored(*((who, mean, persons) for who, (mean, persons) in means.items()))
+    (row,) = answer("shared_goals", SCORE, *rows)
+    squares = sum((n - 1) * 0.5**2 + n * (mean - 3.4) ** 2 for mean, n in means.values())
+    half = stats.t.ppf(0.975, 9) * sqrt(squares / 9) / sqrt(10)
+    assert (row[LOWER], row[UPPER]) == (pytest.approx(3.4 - half), pytest.approx(3.4 + half))
+    assert row[METHOD] == "t"
+
+
+def test_without_the_spread_of_one_partner_a_mean_score_has_no_interval(answer: Ask) -> None:
+    rows = scored(("BEL", 4, 6), ("DEU", 2, 2), ("NLD", 3, 2))
+    (row,) = answer("shared_goals", SCORE, *rows[:-1], {**rows[-1], S.score_sd: ""})
+    assert row[VALUE] == pytest.approx(3.4)
+    assert (row[LOWER], row[FLAGS]) == (None, "no_interval:no_spread")
+
+
+@pytest.mark.parametrize("chosen", [{"countries": ("BEL",)}, {"crime_areas": ("robbery",)}])
+def test_scores_are_never_cut_by_who_gave_them(
+    chosen: dict[str, tuple[str, ...]], answer: Ask
+) -> None:
+    rows = scored(*((who, 4.0, 4) for who in THREE))
+    (row,) = answer("shared_goals", SCORE, *rows, **chosen)
+    assert (row[VALUE], row[FLAGS]) == (None, "no_value:not_cut")
+    assert INDICATORS["shared_goals"].cuts == ()
+
+
+def test_a_partner_asked_in_two_quarters_is_one_partner_of_the_year(answer: Ask) -> None:
+    rows = [
+        each | {S.period: period}
+        for period in ("2024-Q1", "2024-Q2")
+        for each in scored(("BEL", 4, 3), ("DEU", 3, 3))
+    ]
+    (year,) = answer("shared_goals", SCORE, *rows, grain="year")
+    assert (year[VALUE], year[FLAGS]) == (None, "suppressed:few_respondents")
+
+
+def test_members_that_adopted_a_procedure_are_counted_once_and_outsiders_never(
+    answer: Ask,
+) -> None:
+    usual = {Agreements.kind: "standard_procedure", Agreements.in_force: "2024-10-01"}
+    (row,) = answer(
+        "procedures_adopted",
+        PACT,
+        {**usual, Agreements.parties: "BEL"},
+        {**usual, Agreements.parties: "BEL;NLD;FRA"},
+        {**usual, Agreements.parties: "DEU", Agreements.in_force: "2025"},
+    )
+    assert (row[PERIOD], row[NUMERATOR], row[VALUE]) == ("2024-Q4", 2.0, pytest.approx(2 / 3))
+
+
+def test_adoption_needs_a_closed_list_of_members(
+    answer: Ask, warehouse: Warehouse, publish: Callable[..., Any], partners: Callable[..., str]
+) -> None:
+    publish(warehouse, WHEN, **{PARTNERSHIPS.name: partners({Partnerships.members: ""})})
+    procedure = {Agreements.kind: "standard_procedure", Agreements.in_force: "2024-10-01"}
+    (row,) = answer("procedures_adopted", PACT, procedure)
+    assert (row[VALUE], row[FLAGS]) == (None, "no_value:open_membership")
+
+
+def test_a_year_of_capabilities_is_how_they_stood_in_its_last_quarter(answer: Ask) -> None:
+    (year,) = answer(
+        "capability_adoption",
+        SEEN,
+        {Capabilities.member: "BEL", Capabilities.status: "pilot"},
+        {Capabilities.member: "NLD"},
+        {Capabilities.member: "BEL", Capabilities.period: "2024-Q3"},
+        {Capabilities.member: "NLD", Capabilities.period: "2024-Q3"},
+        grain="year",
+    )
+    assert (year[VALUE], year[NUMERATOR], year[FLAGS]) == (1.0, 2.0, "read_in:Q3")
+
+
+def test_capabilities_are_cut_by_what_they_are(answer: Ask) -> None:
+    rows = (
+        {Capabilities.member: "BEL"},
+        {Capabilities.member: "NLD", Capabilities.status: "none"},
+        {Capabilities.member: "NLD", Capabilities.capability: "ai_analysis"},
+    )
+    found = answer("capability_adoption", SEEN, *rows, by="capability")
+    assert {row["capability"]: row[VALUE] for row in found} == {
+        "ai_analysis": 1.0,
+        "dna_exchange": 0.5,
+    }
+
+
+def test_capabilities_of_the_countries_chosen_are_those_of_their_own(answer: Ask) -> None:
+    rows = ({Capabilities.member: "BEL"}, {Capabilities.member: "NLD", Capabilities.status: "none"})
+    (belgium,) = answer("capability_adoption", SEEN, *rows, countries=("BEL",))
+    assert (belgium[VALUE], belgium[NUMERATOR]) == (1.0, 1.0)
+
+
+def test_technology_told_in_pieces_is_not_added_to_euros(answer: Ask) -> None:
+    (row,) = answer(
+        "technology_contributed",
+        GIFT,
+        {Inputs.amount: 35_000},
+        {Inputs.contributor: "NLD", Inputs.amount: 3, Inputs.unit: "count"},
+        {Inputs.contributor: "DEU", Inputs.amount: 40, Inputs.kind: "funds"},
+    )
+    assert (row[PERIOD], row[VALUE]) == ("2024", 35_000.0)
+
+
+def test_a_recommendation_is_done_in_time_only_where_that_is_certain(answer: Ask) -> None:
+    done = {Advice.status: "done"}
+    (row,) = answer(
+        "recommendations_done",
+        ADVICE,
+        {**done, Advice.closed: "2024-03-31"},
+        {**done, Advice.closed: "2024-04-01"},
+        {**done, Advice.closed: "2024-03", Advice.due: "2024-03"},
+        {**done, Advice.closed: "2024-03", Advice.due: "2024-03-15"},
+        {**done, Advice.closed: ""},
+        {Advice.status: "rejected", Advice.closed: "2024-01-01"},
+        {Advice.due: ""},
+        {Advice.due: "2026"},
+    )
+    assert (row[PERIOD], row[NUMERATOR], row[VALUE]) == ("2024-Q1", 2.0, pytest.approx(2 / 6))
+
+
+def test_what_is_given_has_no_good_direction() -> None:
+    given = [each for each in INDICATORS.values() if each.level == Level.INPUT]
+    assert {"staff_contributed", "funds_contributed", "technology_contributed"} <= {
+        each.id for each in given
+    }
+    assert {each.direction for each in given} == {Direction.NEITHER}

@@ -231,10 +231,7 @@ INFORMATION_EXCHANGE: Final = Contract(
         ),
     ),
     context=(
-        T.clarifications,
         T.translated,
-        T.automated,
-        T.sensitive,
         T.refused_legal,
         T.refused_safeguard,
         T.refused_unwilling,

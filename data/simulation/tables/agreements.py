@@ -56,6 +56,7 @@ def _agreements(world: World) -> Iterator[_Agreement]:
     for partner in world.partners:
         yield from _from_the_start(world, partner)
         yield from _assistance(world, partner)
+        yield from _adopted_later(world, partner)
 
 
 def _from_the_start(world: World, partner: Partner) -> Iterator[_Agreement]:
@@ -72,6 +73,31 @@ def _from_the_start(world: World, partner: Partner) -> Iterator[_Agreement]:
             name(T.objective): partner.objective,
         }
         yield _Agreement(row=row, recorded=world.periods[0])
+
+
+def _adopted_later(world: World, partner: Partner) -> Iterator[_Agreement]:
+    """Yield a second procedure where more members adopt one: the true share of them all."""
+    if not world.moves(partner, Rate.PROCEDURES):
+        return
+    adopters = [
+        round(world.rate(partner, Rate.PROCEDURES, period) * len(partner.members))
+        for period in world.periods
+    ]
+    start = next(place for place, number in enumerate(adopters) if number > adopters[0])
+    period = world.periods[start]
+    signed = period.start - SIGNED_BEFORE
+    row: Row = {
+        **_row(
+            partner,
+            f"{partner.partnership_id}-standard-procedure-{period.code.lower()}",
+            STANDARD_PROCEDURE,
+            partner.members[: adopters[start]],
+        ),
+        name(T.name): f"{partner.name}: common steps for urgent requests",
+        name(T.signed): f"{signed}",
+        name(T.in_force): f"{period.start}",
+    }
+    yield _Agreement(row=row, recorded=Period.containing(signed, QUARTER))
 
 
 def _assistance(world: World, partner: Partner) -> Iterator[_Agreement]:

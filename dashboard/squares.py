@@ -1,0 +1,76 @@
+"""Figures of squares: rows and columns of anything, each square one sign."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard import labels, provenance
+from dashboard.charts.alt_text import described
+from dashboard.charts.figure import Figure, Grid, Heading, Kind, Metadata
+from dashboard.i18n import tr
+from metrics.source import Source
+from validation.text import mark
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What stands above a grid, and what its files are called."""
+
+    id: str
+    title: str
+    subtitle: str
+
+
+def squares_figure(
+    source: Source,
+    words: Words,
+    grid: Grid,
+    *,
+    rows: Mapping[str, str],
+    headings: Sequence[Heading],
+    values: pl.DataFrame,
+    dimensions: tuple[str, ...],
+) -> Figure:
+    """Make a figure of squares.
+
+    Args:
+        source: the version.
+        words: id, title and subtitle.
+        grid: the squares, and what their signs mean.
+        rows: code → name of each row, in order.
+        headings: the columns, in order.
+        values: what the squares say, in the columns of `values.schema`, for the files.
+        dimensions: the columns of `values` that tell its lines apart.
+    """
+    figure = Figure(
+        id=words.id,
+        kind=Kind.GRID,
+        values=values,
+        dimensions=dimensions,
+        series=rows,
+        title=words.title,
+        subtitle=words.subtitle,
+        footer=(provenance.version_line(source.provenance),),
+        unit="",
+        unit_label="",
+        headings=tuple(headings),
+        grid=grid,
+        description="",
+        metadata=plain_metadata(source),
+        simulated=source.provenance.simulated,
+        words=labels.words(),
+    )
+    return described(figure, tr)
+
+
+def plain_metadata(source: Source) -> Metadata:
+    """Say where figures come from that were read in no publication."""
+    return Metadata(
+        author=provenance.AUTHOR,
+        source="",
+        version=source.provenance.version,
+        version_label=tr(mark("Version {number}"), number=source.provenance.version),
+        version_date=provenance.version_day(source.provenance),
+        head=source.provenance.head,
+    )

@@ -1,0 +1,193 @@
+"""Communication and trust: whether requests are understood, and what partners say of each other."""
+
+from functools import partial
+from typing import Final, TypeAlias
+
+from metrics import agreements, assessments, recommendations
+from metrics.examples import exchange_example, tri_example
+from metrics.indicator import AcrossTime, Example, Indicator, Interval, PillarView, Signal
+from metrics.statistic import share_of, sum_of
+from metrics.values import COUNTRY
+from validation.codes import Direction, Level, Pillar
+from validation.contracts.agreements import AGREEMENTS
+from validation.contracts.information_exchange import InformationExchange
+from validation.text import mark
+
+T: TypeAlias = InformationExchange
+
+PILLAR: Final = PillarView(pillar=Pillar.TRUST, headline="clarification_rate")
+
+_FEW: Final = mark(
+    "Told only where five people and three partners at least answered and none gave more than "
+    "85 % of the answers; never by who answered."
+)
+_PERCEIVED: Final = mark("A score is how partners see it; beside it stands what they did.")
+_ALIKE: Final = mark(
+    "The range is that of chance among those who answered; people of one partner are alike, so "
+    "it is rather too narrow."
+)
+
+_share = partial(Indicator, pillar=Pillar.TRUST, unit=mark("share"), multiplier=100)
+_mean = partial(
+    Indicator,
+    pillar=Pillar.TRUST,
+    unit=mark("points"),
+    direction=Direction.UP,
+    level=Level.OUTCOME,
+    interval=Interval.T,
+    across_time=AcrossTime.RECOUNT,
+    caveats=(_FEW, _PERCEIVED, _ALIKE),
+)
+
+CLARIFICATION_RATE: Final = _share(
+    id="clarification_rate",
+    name=mark("Messages sent back as unclear"),
+    question=mark("How many messages had to be sent back because they were unclear?"),
+    statistic=share_of(sum_of(T.clarifications), sum_of(T.messages)),
+    direction=Direction.DOWN,
+    level=Level.OUTCOME,
+    interval=Interval.WILSON,
+    signal=Signal.P_PRIME,
+    headline=True,
+    cuts=(T.crime_area, COUNTRY, T.channel, T.message_kind),
+    reading=mark("Of the messages sent, the share that was sent back for an explanation."),
+    caveats=(
+        mark("An unclear message that nobody asks about is not seen."),
+        mark("The sender's own return counts; the receiver's is kept for comparison."),
+    ),
+    shortfall=mark("{count} fewer messages sent back"),
+    example=exchange_example(
+        ",clarifications",
+        "BEL,NLD,siena,general,request,no,40,3",
+        "NLD,BEL,siena,general,request,no,60,2",
+        expected=0.05,
+        working="(3 + 2) / (40 + 60) = 0.05",
+    ),
+)
+
+PROCEDURES_ADOPTED: Final = _share(
+    id="procedures_adopted",
+    name=mark("Members with a common procedure"),
+    question=mark("How many members have adopted a common procedure?"),
+    statistic=agreements.adoption(),
+    direction=Direction.UP,
+    level=Level.OUTPUT,
+    across_time=AcrossTime.LAST,
+    reading=mark(
+        "Members that have adopted at least one standard procedure in force at the period's end, "
+        "of all members."
+    ),
+    caveats=(
+        mark("To have adopted a procedure is not to follow it."),
+        mark("Members are those of the list as of the version; a closed list is needed."),
+    ),
+    shortfall=mark("{count} more members with a common procedure"),
+    example=tri_example(
+        AGREEMENTS.name,
+        "agreement_id,name,kind,parties,signed,in_force,ended",
+        "tri-form,Form for requests,standard_procedure,BEL;FRA,2023-01-10,2023-06-01,",
+        "tri-steps,Urgent steps,standard_procedure,BEL;NLD,2023-02-01,2023-03-31,",
+        "tri-mou,Memorandum,memorandum,BEL;DEU;NLD,2023-02-01,2023-03-01,",
+        expected=2 / 3,
+        working=(
+            "BEL and NLD of three members: 2 / 3; FRA is no member, and a memorandum is no "
+            "procedure"
+        ),
+    ),
+)
+
+
+def _scores(characteristic: str) -> Example:
+    """Write an example of three partners, the last of which does not say how many answered."""
+    return tri_example(
+        assessments.TABLE,
+        "period,respondent,characteristic,score,score_sd,respondents",
+        f"2024-Q1,BEL,{characteristic},4.0,0.5,4",
+        f"2024-Q1,DEU,{characteristic},3.0,0.7,4",
+        f"2024-Q1,NLD,{characteristic},3.5,0.6,2",
+        f"2024-Q1,EUROPOL,{characteristic},1.0,0.6,",
+        expected=3.5,
+        working=(
+            "(4.0 × 4 + 3.0 × 4 + 3.5 × 2) / (4 + 4 + 2) = 35 / 10 = 3.5; the fourth does not say "
+            "how many answered"
+        ),
+    )
+
+
+CLEAR_COMMUNICATION: Final = _mean(
+    id="clear_communication",
+    name=mark("Clear communication"),
+    question=mark("How clear do partners find the communication?"),
+    statistic=assessments.score("clear_communication"),
+    reading=mark(
+        "The mean score for clear communication, 1 (not at all) to 5 (fully), each partner "
+        "weighted by its people who answered."
+    ),
+    example=_scores("clear_communication"),
+)
+
+TRUST_AND_RESPECT: Final = _mean(
+    id="trust_and_respect",
+    name=mark("Trust and mutual respect"),
+    question=mark("How far do partners trust and respect each other?"),
+    statistic=assessments.score("trust_and_respect"),
+    reading=mark(
+        "The mean score for trust and mutual respect, 1 (not at all) to 5 (fully), each partner "
+        "weighted by its people who answered."
+    ),
+    example=_scores("trust_and_respect"),
+)
+
+STANDARDISED_PROCEDURES: Final = _mean(
+    id="standardised_procedures",
+    name=mark("Standardised procedures"),
+    question=mark("How far do partners find that they work in the same way?"),
+    statistic=assessments.score("standardised_procedures"),
+    reading=mark(
+        "The mean score for standardised procedures, 1 (not at all) to 5 (fully), each partner "
+        "weighted by its people who answered."
+    ),
+    example=_scores("standardised_procedures"),
+)
+
+SHARED_GOALS: Final = _mean(
+    id="shared_goals",
+    name=mark("Commitment to shared goals"),
+    question=mark("How far do partners find that they want the same?"),
+    statistic=assessments.score("shared_goals"),
+    reading=mark(
+        "The mean score for commitment to shared goals, 1 (not at all) to 5 (fully), each partner "
+        "weighted by its people who answered."
+    ),
+    example=_scores("shared_goals"),
+)
+
+RECOMMENDATIONS_DONE: Final = _share(
+    id="recommendations_done",
+    name=mark("Recommendations done in time"),
+    question=mark("How many of the recommendations that were due were done in time?"),
+    statistic=recommendations.done(),
+    direction=Direction.UP,
+    level=Level.OUTCOME,
+    reading=mark(
+        "Of the recommendations that were due in the period, the share that was done by the day "
+        "it was due."
+    ),
+    caveats=(
+        mark("One that was decided against was due and is not done; the list says which."),
+        mark("A date known by its month or year alone is over when that is."),
+        mark("One without a date by when it is due is not part of it."),
+    ),
+    shortfall=mark("{count} more recommendations done in time"),
+    example=tri_example(
+        recommendations.TABLE,
+        "recommendation_id,text,made,origin,owner_role,due,status,closed",
+        "tri-form,One form,2023-01,audit,Secretariat,2024-02-29,done,2024-02-01",
+        "tri-desk,Duty desk,2023-01,audit,Secretariat,2024-03,done,2024-03-31",
+        "tri-test,Yearly test,2023-01,review,Secretariat,2024-01-31,done,2024-03-01",
+        "tri-link,Direct link,2023-01,review,Secretariat,2024-03-31,open,",
+        "tri-later,Later one,2023-01,review,Secretariat,2024-09,open,",
+        expected=0.5,
+        working="2 of 4 that were due: one was done late, one is open; the fifth is due later",
+    ),
+)
