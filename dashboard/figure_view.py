@@ -274,4 +274,4 @@ def downloads(figure: Figure, *, place: str = "") -> None:
 
 
 def _maker(figure: Figure, fmt: Format) -> Callable[[], bytes]:
-    return lambda: export(figure.away(), fmt)
+    return lambda: export(figure.taken_away(), fmt)

@@ -229,6 +229,11 @@ class Figure:
         """Return the figure without title, subtitle and footer, for a page that prints them."""
         return replace(self, title="", subtitle="", footer=())
 
+    def taken_away(self) -> Self:
+        """Return the figure for a file, where no click can lead to a page that shows rows."""
+        squares = tuple(replace(each, address="") for each in self.grid.squares)
+        return replace(self, behind={}, grid=replace(self.grid, squares=squares))
+
     @cached_property
     def _citations(self) -> dict[str, Citation]:
         return {each.id: each for each in self.metadata.sources}
@@ -242,11 +247,6 @@ class Figure:
         """Return where the one publication that a value was read in stands; empty if none."""
         known = [self._citations[each].address for each in sources if each in self._citations]
         return known[0] if len(known) == 1 else ""
-
-    def away(self) -> Self:
-        """Return the figure as it leaves the product: nothing in it leads to a page of ours."""
-        squares = tuple(replace(each, address="") for each in self.grid.squares)
-        return replace(self, behind={}, grid=replace(self.grid, squares=squares))
 
     def targets_of(self, codes: Collection[str]) -> tuple[Target, ...]:
         """Return the targets set for these series, those for whichever is drawn among them."""

@@ -117,7 +117,7 @@ def test_no_part_has_a_colour_that_praises_or_blames(
 
 
 def test_a_figure_that_leaves_the_product_leads_to_no_page_of_it(parts_figure: Figure) -> None:
-    boxes = _rows(spec(parts_figure.away(), LIGHT, width=760), "rect")
+    boxes = _rows(spec(parts_figure.taken_away(), LIGHT, width=760), "rect")
     assert boxes
     assert not any("href" in box for box in boxes)
 

@@ -20,7 +20,7 @@ from validation.intake import Upload
 
 Opened = Callable[..., AppTest]
 Serving = Callable[[Sequence[Workspace]], AbstractContextManager[None]]
-RECORD, OWN, EMPTY = "partners-record", "partners-own", "partners-empty"
+RECORD, OWN, EMPTY = "record", "partners", "empty"
 TRUST, TECHNOLOGY = "communication-trust", "technology"
 EXCHANGE = (
     "period,partnership_id,sender,receiver,channel,crime_area,message_kind,urgent,messages,"
