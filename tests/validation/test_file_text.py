@@ -28,10 +28,10 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_text, "_NEAR", 5)
 
 
-def _zipped(content: bytes) -> bytes:
+def _zipped(content: bytes, name: str = "sources.csv") -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("sources.csv", content)
+        archive.writestr(name, content)
     return packed.getvalue()
 
 
@@ -45,7 +45,12 @@ FILES = {
     "line ends of an old Macintosh": PLAIN.replace("\n", "\r").encode(),
     "NUL": PLAIN.replace("Review", "Re\x00view").encode(),
     "a PDF": b"%PDF-1.7\n" + PLAIN.encode(),
+    "a document": _zipped(b"<xml/>", "[Content_Types].xml"),
+    "a PNG picture": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\n",
+    "a JPEG picture": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\n",
+    "a program": b"\x7fELF\x02\x01\x01\x00\n\x00",
     "blanks": b" \n \n",
+    "blanks marked as UTF-8": b"\xef\xbb\xbf \n \n",
     "nothing": b"",
     "a faulty cell": PLAIN.replace("publisher\n", "publisher\n", 1).encode() + b"x y,,,best\n",
     "a mark left open": PLAIN.encode() + b'"open,Europol,Review,publisher\nb,c,d,e\n',

@@ -44,6 +44,24 @@ def test_a_broken_conversion_is_an_error(content: bytes, check_one: CheckOne) ->
     assert _kinds(check_one(content)) == ["undecodable_text"]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        b"\xff\xd8\xff\xe0\x00\x10JFIF\x00",
+        b"GIF89a\x01\x00\x01\x00",
+        b"\x7fELF\x02\x01\x01\x00",
+        b"SQLite format 3\x00\x10\x00\x01\x01",
+    ],
+    ids=["PNG", "JPEG", "GIF", "program", "database"],
+)
+def test_pictures_programs_and_databases_are_no_damaged_text(
+    content: bytes, check_one: CheckOne
+) -> None:
+    verdict = check_one(content)
+    assert [(each.kind, each.line) for each in verdict.problems] == [("not_text", None)]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_the_delimiter_is_found_from_the_header(delimiter: str, check_one: CheckOne) -> None:
     row = f'review{delimiter}"Europol; The Hague, and	elsewhere"{delimiter}T{delimiter}publisher'
