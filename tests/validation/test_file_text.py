@@ -1,7 +1,9 @@
 """Large files, read as they are asked for, are read as small ones are."""
 
 import gzip
+import hashlib
 import io
+import os
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -116,6 +118,69 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None
         text[:4]
     with pytest.raises(FileChangedError):
         assert text.sha256
+
+
+def test_a_file_that_changes_under_a_reader_that_began_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "sources.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + PLAIN.encode())
+    text = FileText(path)
+    assert text.find(b"\n", 0) > 0
+    path.write_bytes(b"\xef\xbb\xbf" + PLAIN.encode() * 2)
+    with pytest.raises(FileChangedError):
+        text.after(b"\xef\xbb\xbf")[:]
+
+
+def _opened_as(kind: type[io.FileIO], monkeypatch: pytest.MonkeyPatch) -> None:
+    def opened(self: Path, _mode: str, buffering: int = -1) -> object:
+        return io.BufferedReader(kind(self)) if buffering else kind(self)
+
+    monkeypatch.setattr(Path, "open", opened)
+
+
+class Changing(io.FileIO):
+    """A file that somebody shortens once it has been opened and looked at."""
+
+    def seek(self, place: int, whence: int = 0, /) -> int:
+        os.truncate(str(self.name), len(PLAIN) - 1)
+        return super().seek(place, whence)
+
+
+def test_a_file_that_changes_during_the_last_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "sources.csv"
+    path.write_text(PLAIN)
+    text = FileText(path)
+    _opened_as(Changing, monkeypatch)
+    with pytest.raises(FileChangedError):
+        text[:]
+
+
+class Sparing(io.FileIO):
+    """A file of which the system gives a few bytes at once, as Linux does beyond two gigabytes."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return super().read(9 if size is None or size < 0 else min(size, 9))
+
+
+def test_nothing_is_lost_where_the_system_gives_less_than_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "sources.csv"
+    path.write_text(PLAIN)
+
+    text = FileText(path)
+    _opened_as(Sparing, monkeypatch)
+    assert text[:] == PLAIN.encode()
+    assert text.sha256 == hashlib.sha256(PLAIN.encode()).hexdigest()
+
+
+def test_a_part_that_ends_before_it_begins_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "any"
+    path.write_bytes(b"0123456789")
+    text = FileText(path)
+    assert text.find(b"9", 4) == 9
+    assert text[4:2] == b""
 
 
 def test_a_key_repeated_far_below_is_found_with_both_lines(
