@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from validation.contracts import CONTRACTS
 from validation.intake import Checked
 
 CheckOne = Callable[..., Checked]
@@ -194,6 +195,18 @@ def test_every_error_of_header_and_rows_is_told_in_one_pass(check_one: CheckOne)
         ("not_in_list", 2, "tier"),
         ("empty", 3, "publisher"),
     ]
+
+
+@pytest.mark.parametrize("table", CONTRACTS)
+def test_a_table_is_recognised_whichever_column_is_left_out(
+    table: str, check_one: CheckOne
+) -> None:
+    names = CONTRACTS[table].names
+    optional = [each.name for each in CONTRACTS[table].columns if not each.required]
+    for left_out in ("", *optional):
+        head = ",".join(name for name in names if name != left_out)
+        contract = check_one(f"{head}\n".encode()).contract
+        assert contract is CONTRACTS[table], left_out
 
 
 def test_the_table_may_be_named_instead_of_recognised(check_one: CheckOne) -> None:
