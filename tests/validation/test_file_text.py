@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import os
+import threading
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -194,3 +195,17 @@ def test_a_key_repeated_far_below_is_found_with_both_lines(
     (verdict,) = check([Upload.of(path)], today=today, known={})
     (found,) = (each for each in verdict.problems if each.kind == REPEATED_KEY.name)
     assert (found.line, found.facts["other_line"]) == (202, 9)
+
+
+def test_a_file_of_which_the_rest_cannot_be_read_is_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: date
+) -> None:
+    monkeypatch.setattr(opening, "LARGE", 0)
+    monkeypatch.setattr(records.chunks, "__defaults__", (40,))
+    path = tmp_path / "sources.csv"
+    rows = "".join(ROW.format(id=f"s{number}") for number in range(50))
+    path.write_text(PLAIN + 'broken,Euro"pol,Review,publisher\n' + rows)
+    threads = threading.active_count()
+    (verdict,) = check([Upload.of(path)], today=today, known={})
+    assert [each.line for each in verdict.problems if each.kind == "broken_quotes"] == [3]
+    assert threading.active_count() == threads
