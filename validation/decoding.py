@@ -18,8 +18,12 @@ from validation.problems import Problem, problem
 LARGEST_FILE: Final = 4_000_000_000
 UTF8_MARK: Final = b"\xef\xbb\xbf"
 UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
-# What an archive (within an archive), a PDF, an old Office file and a gzip file begin with.
-FOREIGN: Final = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
+# What an archive (within an archive), a PDF, an old Office file, a gzip file and pictures (PNG,
+# JPEG, GIF, TIFF) begin with.
+FOREIGN: Final = (
+    *(b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"),
+    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*"),
+)
 WESTERN: Final = "windows-1252"
 CENTRAL: Final = "windows-1250"
 TITLES: Final = {WESTERN: "Windows-1252", CENTRAL: "Windows-1250"}
@@ -39,6 +43,8 @@ _SAMPLE: Final = 40
 _HEAD: Final = 10_000
 _ACCENTED: Final = re.compile(r"[^\W\d_\x00-\x7f]")
 _WORD: Final = re.compile(r"\w+")
+# Signs that steer machines and stand in no text; one NUL alone is text that was damaged.
+_STEERING: Final = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _UTF16_WITHOUT_MARK: Final = re.compile(rb"(?P<big>(?:\x00[\t -~]){4})|(?:[\t -~]\x00){4}")
 _UTF8_LETTER: Final = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -59,16 +65,24 @@ def decoded(content: Content) -> Decoded:
     Args:
         content: the bytes as they came; plain text in a file stays there.
     """
-    if isinstance(content, FileText):
-        head = content[:_HEAD]
-        if content.is_plain and not head.isspace() and not head.startswith(FOREIGN):
-            return Decoded(content.after(UTF8_MARK))
+    head = content[:_HEAD]
+    if _is_foreign(head):
+        return Decoded(None, (problem(NOT_TEXT),))
+    blank = not head.removeprefix(UTF8_MARK).strip()
+    if isinstance(content, FileText) and not blank and content.is_plain:
+        return Decoded(content.after(UTF8_MARK))
     return _in_memory(content[:])
 
 
+def _is_foreign(head: bytes) -> bool:
+    """Tell by its start whether a file is a document, a picture or a program, and no text."""
+    if head.startswith(FOREIGN):
+        return True
+    wide = head.startswith(UTF16_MARKS) or _UTF16_WITHOUT_MARK.match(head)
+    return not wide and b"\x00" in head and bool(_STEERING.search(head))
+
+
 def _in_memory(content: bytes) -> Decoded:
-    if content.startswith(FOREIGN):
-        return Decoded(None, (problem(NOT_TEXT),))
     found = _as_utf8(content)
     if found.content is None:
         return found

@@ -3,8 +3,10 @@
 import codecs
 import errno
 import hashlib
+import io
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -26,11 +28,13 @@ class FileChangedError(OSError):
 class FileText:
     """What reading a table asks of `bytes`, of a file on disk."""
 
-    def __init__(self, path: Path, start: int = 0) -> None:
+    def __init__(
+        self, path: Path, start: int = 0, known: tuple[int, int, int] | None = None
+    ) -> None:
         self._path = path
         self._start = start
-        self._known = _identity(path.stat())
-        self._size = path.stat().st_size - start
+        self._known = known or _identity(path.stat())
+        self._size = self._known[1] - start
         self._near = (-1, b"")
 
     def __len__(self) -> int:
@@ -45,14 +49,13 @@ class FileText:
             OSError: the file cannot be read.
         """
         start, stop, _ = part.indices(self._size)
+        size = max(0, stop - start)
         place, near = self._near
-        if place <= start and stop <= place + len(near):
-            return near[start - place : stop - place]
-        with self._path.open("rb", buffering=0) as stream:
-            if _identity(os.fstat(stream.fileno())) != self._known:
-                raise FileChangedError(self._path)
+        if place <= start and start + size <= place + len(near):
+            return near[start - place : start - place + size]
+        with self._unchanged() as stream:
             stream.seek(self._start + start)
-            return stream.read(max(0, stop - start))
+            return stream.read(size)
 
     def find(self, sought: bytes, start: int) -> int:
         """Return where one byte next stands, or -1.
@@ -82,7 +85,7 @@ class FileText:
     def after(self, mark: bytes) -> "FileText":
         """Return the text without a mark that it may begin with."""
         begins = self[: len(mark)] == mark
-        return FileText(self._path, self._start + len(mark)) if begins else self
+        return FileText(self._path, self._start + len(mark), self._known) if begins else self
 
     @cached_property
     def _seen(self) -> tuple[str, bool]:
@@ -109,16 +112,26 @@ class FileText:
     def _blocks(self) -> Iterator[bytearray]:
         """Yield the whole text in parts that are overwritten: memory is taken once."""
         held = bytearray(_BLOCK)
-        with self._path.open("rb", buffering=0) as stream:
-            if _identity(os.fstat(stream.fileno())) != self._known:
-                raise FileChangedError(self._path)
+        with self._unchanged() as stream:
             stream.seek(self._start)
             while size := stream.readinto(held):
                 yield held if size == _BLOCK else held[:size]
+
+    @contextmanager
+    def _unchanged(self) -> Generator[io.BufferedReader]:
+        """Open the file, and find out in the end whether what was read is what was first there.
+
+        The reader is a buffered one: of a bare one, Linux gives at most two gigabytes at once.
+        """
+        with self._path.open("rb") as stream:
+            yield stream
+            if _identity(os.fstat(stream.fileno())) != self._known:
+                raise FileChangedError(self._path)
 
 
 Content = bytes | FileText
 
 
 def _identity(known: os.stat_result) -> tuple[int, int, int]:
+    """Return what tells one state of a file from another; the second is its size."""
     return known.st_ino, known.st_size, known.st_mtime_ns

@@ -122,15 +122,18 @@ def _first_record(text: str, delimiter: str) -> tuple[tuple[str, ...], int]:
 
 
 def recognised(header: Header, contracts: Mapping[str, Contract]) -> Contract | None:
-    """Return the table whose columns the header names best, or None where it names none well."""
+    """Return the table whose columns the header names best, or None where it names none well.
+
+    Of two tables it names equally well, it is the one of which less is missing.
+    """
     typed = {plain(name) for name in header.names if name.strip()}
 
     def matched(contract: Contract) -> int:
         return len(typed.intersection(column.name for column in contract.declared))
 
-    def likeness(contract: Contract) -> tuple[int, int]:
+    def likeness(contract: Contract) -> tuple[int, int, int]:
         needed = {column.name for column in contract.columns if column.required}
-        return matched(contract), -len(needed - typed)
+        return matched(contract), -len(needed - typed), -len(contract.columns)
 
     best = max(contracts.values(), key=likeness)
     return best if 2 * matched(best) > len(typed) else None

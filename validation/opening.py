@@ -17,6 +17,7 @@ from validation.file_problems import (
     ARCHIVE_EMPTY,
     ARCHIVE_LOCKED,
     NAME_WITH_PATH,
+    NOT_TEXT,
     TOO_DENSE,
     TOO_LARGE,
     TOO_MANY_FILES,
@@ -36,6 +37,9 @@ SMALL: Final = 10_000_000
 MOST_FILES: Final = 200
 WITHIN: Final = ": "
 _WORKBOOK: Final = "xl/workbook.xml"
+# What documents and workbooks of other kinds hold, which are archives too: those of Word and
+# PowerPoint, of LibreOffice, of Numbers and Pages.
+_DOCUMENTS: Final = {"[Content_Types].xml", "mimetype", "Index/Document.iwa"}
 _ENCRYPTED: Final = 0x1
 
 
@@ -140,7 +144,9 @@ def _entries(outer: str, packed: bytes, archive: zipfile.ZipFile, limit: int) ->
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     workbook = any(entry.filename == _WORKBOOK for entry in entries)
     most = min(limit, LARGEST_WORKBOOK) if workbook else limit
-    if fault := _unfit(entries, len(packed), most, workbook=workbook):
+    if not workbook and any(entry.filename in _DOCUMENTS for entry in entries):
+        yield Part(outer, problems=(problem(NOT_TEXT),))
+    elif fault := _unfit(entries, len(packed), most, workbook=workbook):
         yield Part(outer, problems=(fault,))
     elif workbook:
         yield Part(outer, workbook=sheets(packed))

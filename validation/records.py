@@ -10,6 +10,8 @@ import numpy.typing as npt
 from validation.file_text import Content
 
 CHUNK: Final = 16 * 1024 * 1024
+OPEN: Final = 16 * 1024 * 1024
+"""Bytes after which a quotation mark that is still open is taken for one left open."""
 QUOTE: Final = b'"'
 LINE_FEED: Final = b"\n"
 
@@ -69,12 +71,19 @@ def chunks(content: Content, start: int, first_line: int, size: int = CHUNK) -> 
 
 
 def _records(content: Content, start: int, size: int) -> bytes:
-    """Read up to the first end of a record after a size, or to the end."""
+    """Read up to the first end of a record after a size, or to the end.
+
+    Where a quotation mark stays open for too long, what follows is left out: what is given ends
+    within quotation marks, which tells `scanned` that nothing from there on can be told apart.
+    """
     end = content.find(LINE_FEED, start + size) + 1
     parts = [content[start:end] if end else content[start:]]
     quotes = parts[0].count(QUOTE)
+    most = end + OPEN
     while end and quotes % 2:
         closing = content.find(QUOTE, end)
+        if (len(content) if closing == -1 else closing) > most:
+            break
         until = content.find(LINE_FEED, closing) + 1 if closing != -1 else 0
         parts.append(content[end:until] if until else content[end:])
         quotes += parts[-1].count(QUOTE)

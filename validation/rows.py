@@ -5,6 +5,7 @@ needs one of them at a time.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
@@ -119,12 +120,13 @@ class Gathering:
         if self._folder:
             self._pieces[-1:] = self._aside(self._folder, len(self._pieces) - 1)
         elif len(self._pieces) > HELD:
-            self._folder = Folder()
-            self._pieces = [
-                piece
-                for place in range(len(self._pieces))
-                for piece in self._aside(self._folder, place)
-            ]
+            with suppress(OSError):  # where no folder can be made, the rows stay in memory
+                self._folder = Folder()
+                self._pieces = [
+                    piece
+                    for place in range(len(self._pieces))
+                    for piece in self._aside(self._folder, place)
+                ]
 
     def _aside(self, folder: Folder, place: int) -> list[pl.LazyFrame]:
         """Write a piece to disk; where there is no room for it, it stays in memory."""

@@ -75,7 +75,7 @@ def _any_rows(source: Source, chunk: Chunk) -> TextFrame:
     delimiter = source.header.delimiter.encode()
     records = scanned(chunk, delimiter)
     width = len(source.header.names)
-    blank = _blank(chunk, records)
+    blank = _blank(chunk, records, width, delimiter)
     long = records.sizes > LONGEST_LINE
     over = _filled_beyond(chunk, records, width, delimiter)
     ragged = ((records.cells < width) | over) & ~blank & ~long
@@ -206,12 +206,15 @@ def _without_column(source: Source, frame: pl.DataFrame) -> Iterator[Problem]:
             yield problem(CELLS_WITHOUT_COLUMN, line=line, values=(value,))
 
 
-def _blank(chunk: Chunk, records: Records) -> Flags:
-    """Tell which records hold nothing: lines that are empty or only blanks."""
+def _blank(chunk: Chunk, records: Records, width: int, delimiter: bytes) -> Flags:
+    """Tell which records hold nothing: lines that are empty or only blanks and too few delimiters.
+
+    Those with as many delimiters as the header are rows of empty cells, and passed over as such.
+    """
     blank: Flags = records.sizes == 0
-    lone = np.flatnonzero((records.cells == 1) & ~blank)
-    for index in lone:
-        blank[index] = chunk.body[records.starts[index] : records.ends[index]].isspace()
+    short = np.flatnonzero(((records.cells == 1) | (records.cells < width)) & ~blank)
+    for index in short:
+        blank[index] = not _record(chunk, records, int(index)).replace(delimiter, b" ").strip()
     return blank
 
 

@@ -1,7 +1,10 @@
 """Large files, read as they are asked for, are read as small ones are."""
 
 import gzip
+import hashlib
 import io
+import os
+import threading
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -28,10 +31,10 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_text, "_NEAR", 5)
 
 
-def _zipped(content: bytes) -> bytes:
+def _zipped(content: bytes, name: str = "sources.csv") -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("sources.csv", content)
+        archive.writestr(name, content)
     return packed.getvalue()
 
 
@@ -45,7 +48,12 @@ FILES = {
     "line ends of an old Macintosh": PLAIN.replace("\n", "\r").encode(),
     "NUL": PLAIN.replace("Review", "Re\x00view").encode(),
     "a PDF": b"%PDF-1.7\n" + PLAIN.encode(),
+    "a document": _zipped(b"<xml/>", "[Content_Types].xml"),
+    "a PNG picture": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\n",
+    "a JPEG picture": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\n",
+    "a program": b"\x7fELF\x02\x01\x01\x00\n\x00",
     "blanks": b" \n \n",
+    "blanks marked as UTF-8": b"\xef\xbb\xbf \n \n",
     "nothing": b"",
     "a faulty cell": PLAIN.replace("publisher\n", "publisher\n", 1).encode() + b"x y,,,best\n",
     "a mark left open": PLAIN.encode() + b'"open,Europol,Review,publisher\nb,c,d,e\n',
@@ -113,6 +121,69 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None
         assert text.sha256
 
 
+def test_a_file_that_changes_under_a_reader_that_began_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "sources.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + PLAIN.encode())
+    text = FileText(path)
+    assert text.find(b"\n", 0) > 0
+    path.write_bytes(b"\xef\xbb\xbf" + PLAIN.encode() * 2)
+    with pytest.raises(FileChangedError):
+        text.after(b"\xef\xbb\xbf")[:]
+
+
+def _opened_as(kind: type[io.FileIO], monkeypatch: pytest.MonkeyPatch) -> None:
+    def opened(self: Path, _mode: str, buffering: int = -1) -> object:
+        return io.BufferedReader(kind(self)) if buffering else kind(self)
+
+    monkeypatch.setattr(Path, "open", opened)
+
+
+class Changing(io.FileIO):
+    """A file that somebody shortens once it has been opened and looked at."""
+
+    def seek(self, place: int, whence: int = 0, /) -> int:
+        os.truncate(str(self.name), len(PLAIN) - 1)
+        return super().seek(place, whence)
+
+
+def test_a_file_that_changes_during_the_last_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "sources.csv"
+    path.write_text(PLAIN)
+    text = FileText(path)
+    _opened_as(Changing, monkeypatch)
+    with pytest.raises(FileChangedError):
+        text[:]
+
+
+class Sparing(io.FileIO):
+    """A file of which the system gives a few bytes at once, as Linux does beyond two gigabytes."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return super().read(9 if size is None or size < 0 else min(size, 9))
+
+
+def test_nothing_is_lost_where_the_system_gives_less_than_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "sources.csv"
+    path.write_text(PLAIN)
+
+    text = FileText(path)
+    _opened_as(Sparing, monkeypatch)
+    assert text[:] == PLAIN.encode()
+    assert text.sha256 == hashlib.sha256(PLAIN.encode()).hexdigest()
+
+
+def test_a_part_that_ends_before_it_begins_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "any"
+    path.write_bytes(b"0123456789")
+    text = FileText(path)
+    assert text.find(b"9", 4) == 9
+    assert text[4:2] == b""
+
+
 def test_a_key_repeated_far_below_is_found_with_both_lines(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: date
 ) -> None:
@@ -124,3 +195,17 @@ def test_a_key_repeated_far_below_is_found_with_both_lines(
     (verdict,) = check([Upload.of(path)], today=today, known={})
     (found,) = (each for each in verdict.problems if each.kind == REPEATED_KEY.name)
     assert (found.line, found.facts["other_line"]) == (202, 9)
+
+
+def test_a_file_of_which_the_rest_cannot_be_read_is_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: date
+) -> None:
+    monkeypatch.setattr(opening, "LARGE", 0)
+    monkeypatch.setattr(records.chunks, "__defaults__", (40,))
+    path = tmp_path / "sources.csv"
+    rows = "".join(ROW.format(id=f"s{number}") for number in range(50))
+    path.write_text(PLAIN + 'broken,Euro"pol,Review,publisher\n' + rows)
+    threads = threading.active_count()
+    (verdict,) = check([Upload.of(path)], today=today, known={})
+    assert [each.line for each in verdict.problems if each.kind == "broken_quotes"] == [3]
+    assert threading.active_count() == threads

@@ -86,6 +86,27 @@ def test_an_archive_within_an_archive_is_not_opened(check_file: CheckFile) -> No
     assert _kinds(verdict) == ["not_text"]
 
 
+@pytest.mark.parametrize(
+    "entries",
+    [
+        ("[Content_Types].xml", "_rels/.rels", "word/document.xml"),
+        ("[Content_Types].xml", "xl/workbook.bin"),
+        ("mimetype", "content.xml"),
+        ("mimetype", "META-INF/manifest.xml", "content.xml"),
+        ("Index/Document.iwa", "Metadata/Properties.plist"),
+    ],
+    ids=["Word", "binary Excel", "LibreOffice", "LibreOffice Calc", "Numbers"],
+)
+def test_a_document_of_another_kind_is_not_taken_for_an_archive_of_tables(
+    entries: Sequence[str], check_file: CheckFile
+) -> None:
+    document = _zip(dict.fromkeys(entries, b"<xml/>"))
+    (verdict,) = check_file("report", document)
+    assert _kinds(verdict) == ["not_text"]
+    assert "save it as CSV (UTF-8) or .xlsx" in verdict.problems[0].mend
+    assert _kinds(*check_file("q3.zip", _zip({"report": document}))) == ["not_text"]
+
+
 @pytest.mark.parametrize("name", ["../sources.csv", "q3/sources.csv", "q3\\sources.csv"])
 def test_names_with_folders_are_refused_wherever_they_come_from(
     name: str, check_file: CheckFile

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from validation.contracts import CONTRACTS
 from validation.intake import Checked
 
 CheckOne = Callable[..., Checked]
@@ -42,6 +43,24 @@ def test_bytes_that_are_no_text_are_an_error_that_names_the_line(check_one: Chec
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a,b\n\x81,\n"])
 def test_a_broken_conversion_is_an_error(content: bytes, check_one: CheckOne) -> None:
     assert _kinds(check_one(content)) == ["undecodable_text"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        b"\xff\xd8\xff\xe0\x00\x10JFIF\x00",
+        b"GIF89a\x01\x00\x01\x00",
+        b"\x7fELF\x02\x01\x01\x00",
+        b"SQLite format 3\x00\x10\x00\x01\x01",
+    ],
+    ids=["PNG", "JPEG", "GIF", "program", "database"],
+)
+def test_pictures_programs_and_databases_are_no_damaged_text(
+    content: bytes, check_one: CheckOne
+) -> None:
+    verdict = check_one(content)
+    assert [(each.kind, each.line) for each in verdict.problems] == [("not_text", None)]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -176,6 +195,18 @@ def test_every_error_of_header_and_rows_is_told_in_one_pass(check_one: CheckOne)
         ("not_in_list", 2, "tier"),
         ("empty", 3, "publisher"),
     ]
+
+
+@pytest.mark.parametrize("table", CONTRACTS)
+def test_a_table_is_recognised_whichever_column_is_left_out(
+    table: str, check_one: CheckOne
+) -> None:
+    names = CONTRACTS[table].names
+    optional = [each.name for each in CONTRACTS[table].columns if not each.required]
+    for left_out in ("", *optional):
+        head = ",".join(name for name in names if name != left_out)
+        contract = check_one(f"{head}\n".encode()).contract
+        assert contract is CONTRACTS[table], left_out
 
 
 def test_the_table_may_be_named_instead_of_recognised(check_one: CheckOne) -> None:

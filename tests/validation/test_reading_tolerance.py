@@ -89,6 +89,21 @@ def test_blank_columns_and_rows_at_the_end_are_passed_over(check_one: CheckOne) 
     assert verdict.rows["source_id"].to_list() == ["review", "other"]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("blank", [";", "; ;", ";;;", ";;;;;;", "; ;;;  ;"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_row_of_nothing_but_delimiters_is_blank_however_many_there_are(
+    blank: str, delimiter: str, ends: str, check_one: CheckOne
+) -> None:
+    lines = (HEADER.replace(",", delimiter), ROW.replace(",", delimiter))
+    empty = blank.replace(";", delimiter)
+    last = OTHER.replace(",", delimiter)
+    verdict = check_one(ends.join((*lines, empty, last, empty, empty)).encode())
+    assert set(_kinds(verdict)) <= {"other_delimiter"}
+    assert verdict.rows["line"].to_list() == [2, 4]
+    assert verdict.count == 2
+
+
 def test_a_row_longer_than_the_header_by_blanks_is_read(check_one: CheckOne) -> None:
     verdict = check_one(f'{HEADER}\n{ROW},,\n"other","a,b",T,publisher, \n'.encode())
     assert _kinds(verdict) == []

@@ -4,9 +4,11 @@ import csv
 import io
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from validation import records
 from validation.records import chunks, kept_bytes, scanned
 
 CELLS = st.text(alphabet='ab",;\n é', max_size=6)
@@ -43,6 +45,19 @@ def test_records_are_found_with_their_lines_however_the_text_is_cut(
     assert [cells for records in found for cells in records.cells] == [len(row) for row in rows]
     assert all(records.broken_line is None for records in found)
     assert b"".join(piece.body for piece in pieces) == content.replace(b"\r\n", b"\n")
+
+
+def test_a_mark_left_open_does_not_draw_the_rest_of_a_file_into_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(records, "OPEN", 100)
+    content = b"a,b\n" + b'5" pipe,b\n' + b"a,b\n" * 1000
+    first, *_ = chunks(content, 0, 1, 10)
+    assert len(first.body) < 200
+    assert scanned(first, b",").broken_line == 2
+    closed = b"a,b\n" + b'"' + b"a\n" * 40 + b'",b\n' + b"a,b\n" * 1000
+    first, *_ = chunks(closed, 0, 1, 10)
+    assert scanned(first, b",").broken_line is None
 
 
 @given(rows=TABLES.filter(bool), kept=st.data())

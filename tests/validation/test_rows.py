@@ -1,5 +1,12 @@
 """Rows in pieces are the rows that were put in, however they came and wherever they wait."""
 
+import gc
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -7,7 +14,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from validation import rows
-from validation.ahead import ahead
+from validation.ahead import AHEAD, ahead
 from validation.rows import Gathering, Rows
 
 SCHEMA: dict[str, pl.DataType] = {"key": pl.String(), "count": pl.Int64()}
@@ -80,7 +87,78 @@ def test_rows_for_which_the_disk_has_no_room_stay_in_memory(
     assert_frame_equal(gathered([_counted(20)]).frame, _counted(20))
 
 
+@pytest.mark.usefixtures("small_pieces")
+def test_rows_for_which_no_folder_can_be_made_stay_in_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def none(**_: object) -> str:
+        message = "No usable temporary directory found"
+        raise FileNotFoundError(message)
+
+    monkeypatch.setattr(rows, "mkdtemp", none)
+    assert_frame_equal(gathered([_counted(20)]).frame, _counted(20))
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_rows_put_aside_go_also_where_the_gathering_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def fails() -> None:
+        found = Gathering(SCHEMA)
+        found.add(_counted(20))
+        assert list(tmp_path.iterdir())
+        message = "somebody pressed Ctrl-C"
+        raise KeyboardInterrupt(message)
+
+    with pytest.raises(KeyboardInterrupt):
+        fails()
+    gc.collect()
+    assert not list(tmp_path.iterdir())
+
+
 def test_work_ahead_comes_back_in_order_and_its_error_is_raised() -> None:
     assert list(ahead(lambda each: each * each, range(9))) == [(n, n * n) for n in range(9)]
     with pytest.raises(ZeroDivisionError):
         list(ahead(lambda each: 1 // each, [1, 0, 2]))
+
+
+class Work:
+    """Work that takes its time, and may fail."""
+
+    def __init__(self, bad: int = -1) -> None:
+        self.begun: list[int] = []
+        self._bad = bad
+
+    def __call__(self, item: int) -> int:
+        self.begun.append(item)
+        time.sleep(0.02)
+        if item == self._bad:
+            raise ZeroDivisionError
+        return item
+
+
+def test_no_work_goes_on_where_what_it_makes_is_no_longer_asked_for() -> None:
+    threads, work = threading.active_count(), Work()
+    going = ahead(work, range(100))
+    next(going)
+    going.close()
+    assert threading.active_count() == threads
+    assert max(work.begun) <= AHEAD
+    assert list(going) == []
+
+
+def test_an_error_in_the_work_or_in_the_items_leaves_no_work_going_on() -> None:
+    def items() -> Iterator[int]:
+        yield from range(3)
+        message = "the file was changed"
+        raise OSError(message)
+
+    threads, work = threading.active_count(), Work(bad=1)
+    with pytest.raises(ZeroDivisionError):
+        list(ahead(work, range(100)))
+    with pytest.raises(OSError, match="changed"):
+        list(ahead(Work(), items()))
+    assert threading.active_count() == threads
+    assert max(work.begun) <= 1 + AHEAD
