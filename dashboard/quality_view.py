@@ -120,8 +120,8 @@ def _holding(column: str, cell: str) -> str:
     if not cell:
         return tr(mark("{column} is empty"), column=column)
     if cell.endswith(AND_MORE):
-        beginning = cell.removesuffix(AND_MORE)
-        return tr(mark("{column} begins with {cell}"), column=column, cell=beginning)
+        year = cell.removesuffix(AND_MORE)
+        return tr(mark("{column} is in {year}"), column=column, year=year)
     return f"{column} = {cell}"
 
 

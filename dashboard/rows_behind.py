@@ -16,6 +16,8 @@ from metrics.relation import RELATIONS
 from metrics.series import Series
 from metrics.source import Source
 from metrics.statistic import EXCHANGE
+from validation.codes import OWN_RETURN
+from validation.contracts import CONTRACTS
 from validation.text import mark
 
 PAGE: Final = "data-quality"
@@ -51,15 +53,22 @@ def choices_made() -> str:
 def ways(series: Series, source: Source) -> dict[str, str]:
     """Return where the rows behind each value of a series are shown, by series and period.
 
-    Of published totals, and of registers without a period, there is none.
+    Of a table without periods they are those of the partnership. A value that was read in a
+    publication has none: it leads to the publication.
     """
     table = series.indicator.statistic.table
-    if series.indicator.published or table not in RELATIONS:
+    own = pl.col(columns.SOURCE).str.contains(OWN_RETURN, literal=True)
+    returned = series.frame.filter(own).iter_rows(named=True)
+    if table in RELATIONS:
+        return dict(_dated(returned, series, source))
+    if columns.PARTNERSHIP not in CONTRACTS[table].names:
         return {}
-    return dict(_ways(series, source))
+    return {_mark(row, series): address(table, _cells(row, series)) for row in returned}
 
 
-def _ways(series: Series, source: Source) -> Iterator[tuple[str, str]]:
+def _dated(
+    returned: Iterable[Mapping[str, Any]], series: Series, source: Source
+) -> Iterator[tuple[str, str]]:
     relation = RELATIONS[series.indicator.statistic.table]
     contract = relation.contract
     pair = (relation.partnership, relation.period)
@@ -68,11 +77,10 @@ def _ways(series: Series, source: Source) -> Iterator[tuple[str, str]]:
         for whose, period in source.arrivals(contract, pair).select(pair).iter_rows()
         for code in (period, period[:_YEAR])
     }
-    lines = (columns.PARTNERSHIP, *series.dimensions)
-    for row in series.frame.iter_rows(named=True):
+    for row in returned:
         if row[columns.ROWS] and (row[columns.PARTNERSHIP], row[columns.PERIOD]) in held:
-            key = f"{series_key(row, lines)};{row[columns.PERIOD]}"
-            yield key, address(contract.name, _cells(row, series))
+            period = {columns.PERIOD: within(row[columns.PERIOD])}
+            yield _mark(row, series), address(contract.name, period | _cells(row, series))
 
 
 def of_flows(found: pl.DataFrame) -> dict[str, str]:
@@ -88,6 +96,10 @@ def of_flows(found: pl.DataFrame) -> dict[str, str]:
     }
 
 
-def _cells(row: Mapping[str, Any], series: Series) -> Mapping[str, object]:
-    named = (columns.PARTNERSHIP, *series.dimensions)
-    return {each: row[each] for each in named} | {columns.PERIOD: within(row[columns.PERIOD])}
+def _mark(row: Mapping[str, Any], series: Series) -> str:
+    lines = (columns.PARTNERSHIP, *series.dimensions)
+    return f"{series_key(row, lines)};{row[columns.PERIOD]}"
+
+
+def _cells(row: Mapping[str, Any], series: Series) -> dict[str, object]:
+    return {each: row[each] for each in (columns.PARTNERSHIP, *series.dimensions)}

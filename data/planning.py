@@ -122,6 +122,7 @@ def _held(
     """Return at least the live rows of the keys and groups that incoming rows name."""
     if not live:
         return stored_rows.no_rows(contract)
-    if incoming.height * 2 > live:  # to read all then takes half the time of a search
+    by_key = set(contract.replace_by) <= set(contract.key)  # else a row may leave its group
+    if not by_key or incoming.height * 2 > live:  # to read all then takes half of a search
         return stored_rows.live_rows(connection, contract)
     return stored_rows.live_rows_of_groups(connection, contract, incoming)

@@ -9,18 +9,9 @@ from typing import Final
 from validation import cells
 from validation.cells import LIST_SEPARATOR
 from validation.contract import Column
+from validation.days import DAY_FIRST, MONTH_FIRST, MONTHS, PLAIN_DAYS, days_read, quarter_of
 from validation.fields import LISTS, QUANTITIES, Kind, Spec
-from validation.mends import (
-    DAY_FIRST,
-    MONTH_FIRST,
-    MONTHS,
-    NO,
-    PLAIN_DAYS,
-    YES,
-    country_code,
-    days_read,
-    quarter_of,
-)
+from validation.mends import NO, YES, country_code
 from validation.parties import COUNTRIES
 from validation.text import mark
 

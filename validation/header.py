@@ -27,6 +27,9 @@ from validation.text import mark
 DELIMITERS: Final = {",": mark("comma"), ";": mark("semicolon"), "\t": mark("tab")}
 HEAD: Final = 64 * 1024
 DID_YOU_MEAN: Final = mark("Did you mean “{suggestion}”?")
+GIVE_NAME: Final = mark(
+    "Remove the column, or give it the name of one that is not in the file: {lacking}."
+)
 _SEP: Final = "sep="
 _LINES_TRIED: Final = 20
 _SHOWN: Final = 80
@@ -185,12 +188,18 @@ def layout(header: Header, contract: Contract) -> Layout:
 
 def _unknown(header: Header, contract: Contract, typed: str, missing: list[str]) -> Problem:
     near = difflib.get_close_matches(plain(typed), missing or contract.names, n=1)
+    lacking = [name for name in missing if contract.by_name[name].required]
+    mends = DID_YOU_MEAN if near else GIVE_NAME if lacking else ""
     return problem(
         UNKNOWN_COLUMN,
         line=header.line,
         values=(typed.strip(),),
-        facts={"table": contract.name, "suggestion": near[0] if near else ""},
-        mends=DID_YOU_MEAN if near else "",
+        facts={
+            "table": contract.name,
+            "suggestion": near[0] if near else "",
+            "lacking": ", ".join(lacking),
+        },
+        mends=mends,
     )
 
 

@@ -2,7 +2,6 @@
 
 import difflib
 import re
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import Final
 
 from validation.cells import LIST_SEPARATOR, MISSING_WORDS, OWN_CODE_PATTERN
 from validation.contract import Column
+from validation.days import DAYS, MONTHS, days_read, quarter_of, serial_day
 from validation.fields import Kind
 from validation.parties import COUNTRIES, country_in_any_language, country_named
 from validation.problems import Facts
@@ -31,6 +31,19 @@ NO_PERCENTAGE: Final = mark(
 NO_FRACTION: Final = mark("A count has no decimals: look up how many there were.")
 FORMULA_FAILS: Final = mark(
     "A formula of the spreadsheet fails here: correct it there, or write its result in its place."
+)
+NO_SHARE: Final = mark(
+    "A percentage cannot be counted: write how many there were. If only the share is known, leave "
+    "the whole row out."
+)
+IN_SPREADSHEET: Final = mark(
+    "In a spreadsheet this number may stand for {day}: if it does, write “{suggestion}”."
+)
+REMARK: Final = mark("If this line only explains the columns, remove it.")
+ONE_EACH: Final = mark("Only one code can stand in this cell: write a row for each of them.")
+OWN_CODE: Final = mark(
+    "Write a country as DEU and an organisation by its code, such as EUROPOL; one that has none is "
+    "written “{suggestion}”."
 )
 SUM_OF_ROWS: Final = mark("If this row only adds up the others, remove it.")
 DID_YOU_MEAN: Final = mark("Did you mean “{suggestion}”?")
@@ -56,36 +69,16 @@ FOLK_CODES: Final = {
 }
 YES: Final = frozenset({"y", "yes", "true", "1", "oui", "si", "sí", "ja", "x"})
 NO: Final = frozenset({"n", "no", "false", "0", "non", "nein"})
-_QUARTERS: Final = (
-    re.compile(r"(?P<year>\d{4})[\s/_.-]*[qQtT]\s*(?P<quarter>[1-4])"),
-    re.compile(r"[qQtT]\s*(?P<quarter>[1-4])[\s/_.-]*(?P<year>\d{4})"),
-    re.compile(r"(?P<quarter>[1-4])[qQtT][\s/_.-]*(?P<year>\d{4})"),
-)
-COMPACT: Final = "%Y%m%d"
-DAY_FIRST: Final = ("%d/%m/%Y", "%d-%m-%Y")
-MONTH_FIRST: Final = ("%m/%d/%Y", "%m-%d-%Y")
-PLAIN_DAYS: Final = (
-    "%d.%m.%Y",
-    "%Y/%m/%d",
-    "%Y.%m.%d",
-    "%Y-%m-%d",
-    COMPACT,
-    "%d %B %Y",
-    "%d %b %Y",
-    "%B %d, %Y",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M:%S",
-)
-_DAYS: Final = (*DAY_FIRST, *MONTH_FIRST, *PLAIN_DAYS)
-MONTHS: Final = ("%m/%Y", "%m.%Y", "%Y/%m", "%Y-%m", "%B %Y", "%b %Y")
 _GROUPING: Final = re.compile(r"(?<=\d)[\s'’](?=\d)")
 _THOUSANDS: Final = re.compile(r"-?\d{1,3}(,\d{3})+")
 _POINTS: Final = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
 _DECIMAL_COMMA: Final = re.compile(r"-?\d+,\d+")
 _FAILED: Final = re.compile(r"#[A-Z]+(/0)?[!?]")
+_REMARK: Final = re.compile(r"[(\[]\D+[)\]]")
 _NEAR: Final = 0.6
 _PER_CENT: Final = "%"
 HUNDRED: Final = 100
+OWN_CODE_SIGN: Final = "x-"
 # What a row of sums begins with.
 _SUMS: Final = frozenset(
     {"total", "totals", "subtotal", "grand total", "sum", "summe", "gesamt", "totale", "somme"}
@@ -117,6 +110,8 @@ def suggested(column: Column, value: str, ids: Iterable[str] = ()) -> Mend | Non
         return None if column.required else Mend(LEAVE_EMPTY)
     if _FAILED.fullmatch(value):
         return Mend(FORMULA_FAILS)
+    if _REMARK.fullmatch(value):
+        return Mend(REMARK)
     if column.spec.key and value.casefold() in _SUMS:
         return Mend(SUM_OF_ROWS)
     if column.kind == Kind.REFERENCE:
@@ -136,7 +131,9 @@ def _write(suggestion: str, other: str = "") -> Mend:
 
 def _number(column: Column, value: str) -> Mend | None:
     if value.endswith(_PER_CENT):
-        return Mend(NO_PERCENTAGE) if column.kind == Kind.COUNT else _per_cent(column, value)
+        if column.kind == Kind.COUNT:
+            return Mend(NO_SHARE if column.required else NO_PERCENTAGE)
+        return _per_cent(column, value)
     text = _GROUPING.sub("", value).lstrip("+")
     if column.kind == Kind.COUNT and _POINTS.fullmatch(text):
         whole = text.replace(".", "")
@@ -188,40 +185,30 @@ def _yes_no(_column: Column, value: str) -> Mend | None:
     return _write("no") if word in NO else None
 
 
-def quarter_of(value: str) -> str:
-    """Return a quarter as it is to be written, or the empty text where none was typed."""
-    for pattern in _QUARTERS:
-        if found := pattern.fullmatch(value):
-            return f"{found['year']}-Q{found['quarter']}"
-    return ""
-
-
 def _period(_column: Column, value: str) -> Mend | None:
     if quarter := quarter_of(value):
         return _write(quarter) if quarter != value else None
-    days = {f"{day.year}-Q{(day.month + 2) // 3}" for day in days_read(value, (*_DAYS, *MONTHS))}
+    if day := serial_day(value):
+        return _in_spreadsheet(day, _quarter(day))
+    days = {_quarter(day) for day in days_read(value, (*DAYS, *MONTHS))}
     return _write(*sorted(days)[:2]) if days else None
 
 
+def _quarter(day: date) -> str:
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def _in_spreadsheet(day: date, suggestion: str) -> Mend:
+    return Mend(IN_SPREADSHEET, {"day": day.isoformat(), "suggestion": suggestion})
+
+
 def _day(_column: Column, value: str) -> Mend | None:
-    days = [day.isoformat() for day in days_read(value, _DAYS)]
+    if day := serial_day(value):
+        return _in_spreadsheet(day, day.isoformat())
+    days = [day.isoformat() for day in days_read(value, DAYS)]
     months = [day.isoformat()[: len("2024-05")] for day in days_read(value, MONTHS)]
     found = list(dict.fromkeys((*days, *months)))
     return _write(*found[:2]) if found and found != [value] else None
-
-
-def days_read(value: str, formats: Iterable[str]) -> list[date]:
-    """Return the days a text may mean, one for each of the formats that it is written in."""
-    found: list[date] = []
-    for each in formats:
-        if each == COMPACT and len(value) != len("20240715"):
-            continue
-        try:
-            parts = time.strptime(value, each)
-        except ValueError:
-            continue
-        found.append(date(parts.tm_year, parts.tm_mon, parts.tm_mday))
-    return found
 
 
 def _slug(_column: Column, value: str) -> Mend | None:
@@ -230,9 +217,19 @@ def _slug(_column: Column, value: str) -> Mend | None:
 
 
 def _code(column: Column, value: str) -> Mend | None:
-    return (_country(value) if COUNTRIES in column.spec.codes else None) or _near_code(
-        column, value
-    )
+    members = _members(value)
+    if len(members) > 1 and not unknown_members(column, value):
+        return Mend(ONE_EACH)
+    country = _country(value) if COUNTRIES in column.spec.codes else None
+    return country or _near_code(column, value) or _own_code(column, value)
+
+
+def _own_code(column: Column, value: str) -> Mend | None:
+    """Write an organisation that no list has by a code of its own; a short code is none."""
+    made = OWN_CODE_SIGN + re.sub(r"[^a-z0-9]+", "-", value.casefold()).strip("-")
+    if not column.spec.own_codes or len(value) < _STEM or not re.fullmatch(OWN_CODE_PATTERN, made):
+        return None
+    return Mend(OWN_CODE, {"suggestion": made})
 
 
 def unknown_members(column: Column, value: str, ids: Iterable[str] = ()) -> list[str]:

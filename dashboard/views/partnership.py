@@ -15,14 +15,13 @@ from dashboard import (
     labels,
     link,
     operations_story,
+    partnership_cards,
     pillar_page,
     provenance,
 )
 from dashboard.charts.figure import Citation
-from dashboard.charts.formats import SHARE
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import grouped, tr, trn
-from dashboard.standing_words import change_text, standing
 from dashboard.views import communities, operations
 from metrics import explorer
 from metrics import values as columns
@@ -34,16 +33,13 @@ from validation.codes import MILESTONE_KINDS, PARTNERSHIP_KINDS, PILLARS, PUBLIS
 from validation.contracts.agreements import Agreements
 from validation.contracts.milestones import Milestones
 from validation.contracts.partnerships import Partnerships
-from validation.contracts.published_totals import PublishedTotals
-from validation.fields import col, name
+from validation.fields import name
 from validation.parties import COUNTRIES
 from validation.pillar_codes import AGREEMENT_KINDS
 from validation.text import mark
 
 TITLE: Final = mark("Partnership")
 ADDRESS: Final = "partnership"
-CARDS_A_ROW: Final = 3
-_SOURCES_A_CARD: Final = 2
 _KIND: Final = name(Partnerships.kind)
 _LEAD: Final = name(Partnerships.lead_organisation)
 
@@ -69,7 +65,7 @@ def page(context: Context) -> None:
     cited = provenance.publications(context.source)
     st.title(found.facts[name(Partnerships.name)])
     _profile(found, cited)
-    _cards(found, cited)
+    partnership_cards.cards(found, cited)
     _series(context, partnership, found)
     _operations(context, partnership, found.operations)
     _agreements(found, cited)
@@ -187,48 +183,6 @@ def _source(source: str, cited: Cited) -> str:
     found = cited[source]
     aside = ", ".join(filter(None, (found.published, found.tier)))
     return f"{found.name} ({aside})"
-
-
-def _cards(found: Profile, cited: Cited) -> None:
-    """Show a card for each line; a total broken down only where none is as a whole."""
-    published = pl.col(columns.INDICATOR).is_in([e.id for e in INDICATORS.values() if e.published])
-    whole = (col(PublishedTotals.area) == "") & (col(PublishedTotals.crime_area) == "")
-    told = found.cells.filter(~published | whole | ~whole.any().over(columns.INDICATOR))
-    for pillar in PILLARS.values:
-        rows = told.filter(pl.col(columns.PILLAR) == pillar)
-        if rows.is_empty():
-            continue
-        st.header(tr(PILLARS.label(pillar)))
-        cells = list(rows.iter_rows(named=True))
-        for start in range(0, len(cells), CARDS_A_ROW):
-            for slot, row in zip(
-                st.columns(CARDS_A_ROW), cells[start : start + CARDS_A_ROW], strict=False
-            ):
-                slot.html(_card(row, cited))
-
-
-def _card(row: Mapping[str, Any], cited: Cited) -> str:
-    indicator = INDICATORS[row[columns.INDICATOR]]
-    line = labels.line_of(row)
-    heading = tr(indicator.name) + (f" ({line})" if line else "")
-    unit = "" if indicator.unit == SHARE else tr(indicator.unit)
-    _, words = standing(row)
-    interval = labels.interval_text(row)
-    asides = [
-        labels.period_label(row[columns.PERIOD]),
-        tr(mark("interval {interval}"), interval=interval) if interval else "",
-        change_text(row, cited),
-        labels.flags_text(row[columns.FLAGS].replace(columns.SIMULATED, "").strip(";")),
-    ]
-    sources = [cited[each] for each in row[columns.SOURCE].split(";") if each in cited]
-    read_in = "".join(f" {components.cite(each)}" for each in sources[:_SOURCES_A_CARD])
-    return (
-        f'<div class="card"><div class="name">{escape(heading)}</div>'
-        f'<div class="figure">{escape(labels.value_text(row))} '
-        f'<span class="aside">{escape(unit)}</span></div>'
-        f'<div class="aside">{escape(" · ".join(part for part in asides if part))}{read_in}</div>'
-        f'<div class="status">{escape(words)}</div></div>'
-    )
 
 
 def _series(context: Context, partnership: str, found: Profile) -> None:

@@ -28,7 +28,13 @@ from validation.fields import name
 from validation.text import mark
 
 TITLE: Final = mark("Technology & resources")
-_BY_CHANNEL: Final = ("messages", "automated_share")
+_CHANNEL: Final = name(InformationExchange.channel)
+_PARTS: Final = (
+    ("messages", _CHANNEL),
+    ("automated_share", _CHANNEL),
+    ("secure_channel_share", columns.COUNTRY),
+)
+"""What is shown of the period, and by what."""
 
 
 def page(context: Context) -> None:
@@ -63,13 +69,12 @@ def _capabilities(context: Context, partnership: str) -> None:
 
 
 def _channels(context: Context, partnership: str) -> None:
-    """Show by which channels messages went in the period, and how many from system to system."""
+    """Show by which channels messages went in the period, how many by themselves or secured."""
     period = context.filters.period
     if period is None:
         return
-    channel = name(InformationExchange.channel)
-    for indicator in _BY_CHANNEL:
-        asked = pillar_page.query(context, indicator, partnerships=(partnership,), by=channel)
+    for indicator, by in _PARTS:
+        asked = pillar_page.query(context, indicator, partnerships=(partnership,), by=by)
         found = series(context.source, replace(asked, from_period=period))
         if found.frame[columns.VALUE].is_not_null().any():
             figure_view.bars(context, found, period.code)

@@ -18,7 +18,7 @@ from validation.intake import Upload
 
 Opened = Callable[..., AppTest]
 Serving = Callable[[Sequence[Workspace]], AbstractContextManager[None]]
-RECORD, OWN, BARE = "record", "own", "bare"
+RECORD, OWN, BARE = "record", "own-law", "bare-law"
 RETURNS = {
     "partnerships": (
         "partnership_id,name,kind,lead_organisation,members,record\n"
@@ -48,6 +48,10 @@ RETURNS = {
         "2024-Q1,ports,BEL,language,6,40,3,9,own_return\n"
         "2024-Q1,ports,NLD,language,4,60,1,12,own_return\n"
         "2024-Q1,ports,NLD,political,3,60,0,80,own_return\n"
+        "2024-Q1,ports,NLD,technical,2,60,1,3,own_return\n"
+        "2024-Q1,ports,NLD,cultural,1,60,1,2,own_return\n"
+        "2024-Q1,ports,NLD,jurisdiction,1,60,0,30,own_return\n"
+        "2024-Q1,ports,NLD,extradition,0,60,0,,own_return\n"
     ),
     "information_exchange": (
         "period,partnership_id,sender,receiver,channel,crime_area,message_kind,urgent,messages,"
@@ -170,6 +174,14 @@ def test_training_stands_beside_the_obstacles_and_no_cause_is_claimed(opened: Op
     texts = _texts(opened("language", workspace=OWN, grain="quarter"))
     assert "Trained in language and culture: 18" in texts
     assert "Whether it does, these figures cannot say." in texts
+
+
+def test_many_obstacles_share_one_card_of_the_profile_the_one_met_most_first(
+    opened: Opened,
+) -> None:
+    texts = _texts(opened("partnership", workspace=OWN, grain="quarter"))
+    (card,) = (each for each in texts.splitlines() if "Cases hindered by an obstacle" in each)
+    assert "Language 10\u00a0%; Politics 5.0\u00a0%; Technology 3.3\u00a0%" in card
 
 
 def test_the_public_record_says_that_it_holds_agreements_alone(opened: Opened) -> None:

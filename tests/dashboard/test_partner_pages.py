@@ -20,7 +20,7 @@ from validation.intake import Upload
 
 Opened = Callable[..., AppTest]
 Serving = Callable[[Sequence[Workspace]], AbstractContextManager[None]]
-RECORD, OWN, EMPTY = "record", "own", "empty"
+RECORD, OWN, EMPTY = "record", "own-partners", "empty-partners"
 TRUST, TECHNOLOGY = "communication-trust", "technology"
 EXCHANGE = (
     "period,partnership_id,sender,receiver,channel,crime_area,message_kind,urgent,messages,"
@@ -231,6 +231,7 @@ def test_a_partnership_that_was_not_assessed_says_so(opened: Opened) -> None:
         (TRUST, "information_exchange~period%3A2024-Q4~partnership_id%3Aports"),
         (TECHNOLOGY, "channel%3Asiena"),
         ("information-exchange", "information_exchange~period%3A2024-Q4~partnership_id%3Aports"),
+        ("information-exchange", "sender%3ABEL~receiver%3ANLD"),
     ],
 )
 def test_a_mark_of_what_was_returned_leads_to_its_rows(
@@ -239,4 +240,11 @@ def test_a_mark_of_what_was_returned_leads_to_its_rows(
     link = {"partnerships": "ports", "within": "ports", "grain": "quarter"}
     app = opened(address, workspace=OWN, **link)
     assert any("data-quality?" in each and rows in each for each in _charts(app))
-    assert "A click on a value leads to its rows, their file and version." in _texts(app)
+    assert "A click on a mark leads to the rows behind it." in _texts(app)
+
+
+def test_a_mark_of_what_has_no_period_leads_to_the_rows_of_its_partnership(
+    opened: Opened,
+) -> None:
+    app = opened(TRUST, workspace=OWN, partnerships="ports", indicator="recommendations_done")
+    assert any("recommendations~partnership_id%3Aports" in each for each in _charts(app))

@@ -24,7 +24,7 @@ from validation.intake import Upload
 
 Opened = Callable[..., AppTest]
 Serving = Callable[[Sequence[Workspace]], AbstractContextManager[None]]
-RECORD, OWN, BARE, EMPTY = "record", "own", "bare", "empty"
+RECORD, OWN, BARE, EMPTY = "record", "own-priorities", "bare-priorities", "empty-priorities"
 PRIORITIES = "priorities"
 SPACE = "\u00a0"
 PARTNERS = (

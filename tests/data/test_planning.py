@@ -51,6 +51,19 @@ def test_every_row_of_an_empty_table_is_added(warehouse: Warehouse, preview: Pre
     assert plan.to_confirm == ()
 
 
+def test_a_row_is_found_by_its_key_alone_where_its_group_is_not_a_part_of_it(
+    warehouse: Warehouse, preview: Preview, publish: Publish
+) -> None:
+    head = "training_id,period,partnership_id,course,provider,format,topic,completed,source\n"
+    row = "{id},{period},ports,Ports,CEPOL,workshop,language,18,own_return\n"
+    rows = [row.format(id=each, period="2024-Q1") for each in ("one", "two", "three", "four")]
+    publish(warehouse, head + "".join(rows))
+    corrected = head + row.format(id="one", period="2024-Q2")
+    assert moved(preview(warehouse, corrected)) == (0, 1, 0, 0)
+    withdrawn = preview(warehouse, "training_id\none\n", mode=Mode.WITHDRAW)
+    assert moved(withdrawn) == (0, 0, 0, 1)
+
+
 @pytest.mark.parametrize("mode", [Mode.MERGE, Mode.REPLACE])
 def test_a_file_sent_twice_changes_nothing(
     warehouse: Warehouse, preview: Preview, publish: Publish, mode: Mode

@@ -8,6 +8,9 @@ from validation.mends import (
     FORMULA_FAILS,
     NO_FRACTION,
     NO_PERCENTAGE,
+    NO_SHARE,
+    ONE_EACH,
+    REMARK,
     SUM_OF_ROWS,
     nearest,
     suggested,
@@ -114,6 +117,33 @@ def test_a_date_is_suggested_in_iso_form(value: str, suggestion: str, other: str
     assert (found[1]["suggestion"], found[1].get("other")) == (suggestion, other)
 
 
+def test_what_a_spreadsheet_keeps_of_a_day_is_told_as_the_day_it_may_mean() -> None:
+    found = _mend("sources", "published", "45383")
+    assert found is not None
+    assert found[1] == {"day": "2024-04-01", "suggestion": "2024-04-01"}
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [("Police nationale", "x-police-nationale"), ("Ministry (BE)", "x-ministry-be"), ("Qzx", None)],
+)
+def test_an_organisation_of_no_list_is_offered_a_code_of_its_own(
+    value: str, code: str | None
+) -> None:
+    assert _suggestion("information_exchange", "reported_by", value) == code
+
+
+def test_two_codes_where_one_stands_are_told_to_be_two_rows() -> None:
+    assert _mend("information_exchange", "receiver", "BEL, NLD") == (ONE_EACH, {})
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("messages", "(number)"), ("urgent", "[yes/no]"), ("period", "(quarter)")]
+)
+def test_a_line_that_explains_the_columns_is_told_to_be_no_row(column: str, value: str) -> None:
+    assert _mend("information_exchange", column, value) == (REMARK, {})
+
+
 @pytest.mark.parametrize("value", ["31/02/2024", "soon", "2024-02-30"])
 def test_no_date_is_suggested_for_what_is_none(value: str) -> None:
     assert _mend("sources", "published", value) is None
@@ -131,6 +161,11 @@ def test_no_date_is_suggested_for_what_is_none(value: str) -> None:
         ("2024-07-15", "2024-Q3"),
         ("July 2024", "2024-Q3"),
         ("2024-07", "2024-Q3"),
+        ("Jul-Sep 2024", "2024-Q3"),
+        ("Jul–Sep 2024 (Q3)", "2024-Q3"),
+        ("July – September 2024", "2024-Q3"),
+        ("Jul-Nov 2024", None),
+        ("45483", "2024-Q3"),
         ("2031-Q1", None),
         ("third quarter", None),
     ],
@@ -245,6 +280,7 @@ def test_a_country_is_known_by_its_name_in_any_language(name: str, code: str | N
 
 def test_a_percentage_in_a_column_of_counts_is_told_to_be_none() -> None:
     assert _mend("information_exchange", "hits", "50%") == (NO_PERCENTAGE, {})
+    assert _mend("information_exchange", "messages", "50%") == (NO_SHARE, {})
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,14 @@ def test_a_short_and_a_long_row_do_not_hide_each_other(check_one: CheckOne) -> N
     assert _kinds(verdict) == ["wrong_number_of_cells"] * 2
 
 
+def test_an_unknown_column_like_no_other_is_answered_with_what_is_not_in_the_file(
+    check_one: CheckOne,
+) -> None:
+    verdict = check_one(b"source_id,Verlag,title,tier\na,Europol,T,publisher\n")
+    (unknown,) = (found for found in verdict.problems if found.kind == "unknown_column")
+    assert unknown.mend.endswith("the name of one that is not in the file: publisher.")
+
+
 def test_column_names_are_read_with_tolerance_and_any_order(check_one: CheckOne) -> None:
     verdict = check_one(b"TIER, Source-ID ,title,Publisher\npublisher,aa,T,E\n")
     assert verdict.ok

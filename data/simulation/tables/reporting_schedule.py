@@ -1,4 +1,4 @@
-"""Simulated reporting schedule: every partnership owes two tables every quarter."""
+"""Simulated reporting schedule: every partnership owes three tables every quarter."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,6 +9,7 @@ from data.simulation.generator import Generator, Row, typed
 from data.simulation.mirror import reporters
 from data.simulation.world import World
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
+from validation.contracts.legal_requests import LEGAL_REQUESTS
 from validation.contracts.reporting_schedule import REPORTING_SCHEDULE
 from validation.contracts.reporting_schedule import ReportingSchedule as T
 from validation.contracts.training_completions import TRAINING_COMPLETIONS
@@ -26,7 +27,8 @@ def rows(world: World, _count: int) -> Iterator[pl.DataFrame]:
 def _owed(world: World) -> Iterator[Row]:
     for partner in world.partners:
         owed = [(INFORMATION_EXCHANGE.name, office) for office in reporters(world, partner)]
-        for table, office in (*owed, (TRAINING_COMPLETIONS.name, None)):
+        of_all = (TRAINING_COMPLETIONS.name, LEGAL_REQUESTS.name)
+        for table, office in (*owed, *((table, None) for table in of_all)):
             yield {
                 name(T.partnership_id): partner.partnership_id,
                 name(T.reported_by): office,
