@@ -77,6 +77,9 @@ def stream(pieces: Iterator[pl.DataFrame], like: pl.DataFrame) -> object:
 
     It is the bare stream: of a reader, PyArrow would read sixteen blocks ahead.
     """
-    batches = (batch for piece in pieces for batch in piece.to_arrow().to_batches())
-    reader = pa.RecordBatchReader.from_batches(like.clear().to_arrow().schema, batches)
+    level = pl.CompatLevel.newest()  # texts as views, which need not be copied
+    arrow = (piece.to_arrow(compat_level=level) for piece in pieces)
+    batches = (batch for table in arrow for batch in table.to_batches())
+    schema = like.clear().to_arrow(compat_level=level).schema
+    reader = pa.RecordBatchReader.from_batches(schema, batches)
     return cast("Any", reader).__arrow_c_stream__()

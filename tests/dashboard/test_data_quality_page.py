@@ -190,7 +190,7 @@ def test_replies_are_compared_as_messages_are_and_years_as_quarters_are(open_pag
     assert ">no<" in told  # a part of the replies is planted as overseen by the sender
     year = open_page(**link, grain="year", period="2019")
     rows = open_page(**links(year)[0])
-    assert "period begins with 2019" in shown(rows)
+    assert "period is in 2019" in shown(rows)
     assert len(rows.dataframe) == 1
 
 
