@@ -1,6 +1,6 @@
 """Recommendations as a list: who answers for each, by when, how it stands, what should move."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import polars as pl
@@ -9,10 +9,11 @@ import streamlit as st
 from dashboard import labels, quality_view, rows_behind
 from dashboard.context import Context
 from dashboard.i18n import tr, trn
+from metrics import recommendations
 from metrics.catalogue import INDICATORS
 from metrics.quality.behind import Behind
 from metrics.recommendations import OVERDUE, register
-from metrics.values import PARTNERSHIP
+from metrics.values import FLAGS, LOWER, PARTNERSHIP, PERIOD, PRECISION, UNIT, UPPER, VALUE
 from validation.contracts.recommendations import CLOSED, RECOMMENDATIONS, Recommendations
 from validation.fields import col, name
 from validation.partner_codes import ORIGINS, RECOMMENDATION_STATUSES
@@ -24,20 +25,49 @@ TITLE: Final = mark("Recommendations")
 
 def chosen(context: Context, partnerships: tuple[str, ...]) -> pl.DataFrame:
     """Return the recommendations to some partnerships: overdue, open, then closed, newest first."""
-    closed = col(T.status).is_in(CLOSED)
-    found = register(context.source).filter(pl.col(PARTNERSHIP).is_in(partnerships))
-    waiting = found.filter(~closed).sort(~pl.col(OVERDUE), maintain_order=True)
-    over = found.filter(closed).sort(name(T.closed), descending=True, nulls_last=True)
-    return pl.concat([waiting, over])
+    over = register(context.source).filter(col(T.status).is_in(CLOSED))
+    every = pl.concat(
+        [
+            recommendations.waiting(context.source),
+            over.sort(name(T.closed), descending=True, nulls_last=True),
+        ]
+    )
+    return every.filter(pl.col(PARTNERSHIP).is_in(partnerships))
 
 
 def listed(context: Context, found: pl.DataFrame) -> None:
     """Show recommendations, each with the way to its row; `found` is that of `chosen`."""
     st.header(tr(TITLE))
     st.caption(_verdict(context, found))
-    several = found[PARTNERSHIP].n_unique() > 1
     rows = list(found.iter_rows(named=True))
-    columns = {
+    quality_view.listed(_told(context, rows), rows_behind.led(_behind(row) for row in rows))
+    quality_view.csv(found.select(RECOMMENDATIONS.names), RECOMMENDATIONS.name)
+
+
+def waiting(context: Context, found: pl.DataFrame, figures: Mapping[str, Sequence[str]]) -> None:
+    """Show those that wait, with the latest value of what each should move.
+
+    Args:
+        context: the page's.
+        found: `metrics.priorities.Priorities.advice`.
+        figures: what to click on → where each leads, as `components.plain_table` takes them.
+    """
+    rows = list(found.iter_rows(named=True))
+    values = {tr(mark("Its latest value")): [_latest(row) for row in rows]}
+    behind = rows_behind.led(_behind(row) for row in rows)
+    quality_view.listed(_told(context, rows) | values, {**figures, **behind})
+    added = (PERIOD, VALUE, LOWER, UPPER, UNIT, FLAGS, PRECISION)
+    quality_view.csv(
+        found.select(*RECOMMENDATIONS.names, OVERDUE, *added),
+        RECOMMENDATIONS.name,
+        page="priorities",
+    )
+
+
+def _told(context: Context, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Write recommendations as columns of texts, without those in which nothing is told."""
+    several = len({row[PARTNERSHIP] for row in rows}) > 1
+    told = {
         tr(mark("Partnership")): [_whose(context, row) for row in rows] if several else [],
         tr(mark("How it stands")): [_status(row) for row in rows],
         tr(mark("Due")): [labels.day_label(row[name(T.due)] or "") for row in rows],
@@ -46,16 +76,13 @@ def listed(context: Context, found: pl.DataFrame) -> None:
         tr(mark("From")): [_origin(row) for row in rows],
         tr(mark("Should move")): [_indicator(row) for row in rows],
     }
-    quality_view.listed(
-        {head: cells for head, cells in columns.items() if any(cells)},
-        rows_behind.led(
-            Behind.of(
-                RECOMMENDATIONS.name, {name(T.recommendation_id): row[name(T.recommendation_id)]}
-            )
-            for row in rows
-        ),
+    return {head: cells for head, cells in told.items() if any(cells)}
+
+
+def _behind(row: Mapping[str, Any]) -> Behind:
+    return Behind.of(
+        RECOMMENDATIONS.name, {name(T.recommendation_id): row[name(T.recommendation_id)]}
     )
-    quality_view.csv(found.select(RECOMMENDATIONS.names), RECOMMENDATIONS.name)
 
 
 def _verdict(context: Context, found: pl.DataFrame) -> str:
@@ -92,3 +119,16 @@ def _origin(row: Mapping[str, Any]) -> str:
 def _indicator(row: Mapping[str, Any]) -> str:
     indicator = INDICATORS.get(row[name(T.indicator)] or "")
     return tr(indicator.name) if indicator else ""
+
+
+def _latest(row: Mapping[str, Any]) -> str:
+    """Write the latest value of what a recommendation should move, with its range and period."""
+    if row[VALUE] is None:
+        return tr(mark("no value")) if row[name(T.indicator)] else ""
+    interval = labels.interval_text(row)
+    told = (
+        labels.value_text(row) + (f" ({interval})" if interval else ""),
+        labels.period_label(row[PERIOD]),
+        labels.words().immature if labels.may_change(row[FLAGS]) else "",
+    )
+    return ", ".join(filter(None, told))

@@ -19,6 +19,7 @@ class Menu(StrEnum):
     """The menus, in their order; the text is the name that a reader sees."""
 
     UNDERSTAND = mark("Understand")
+    EVALUATE = mark("Evaluate")
     RECORD = mark("Record")
     DATA = mark("Data")
     ABOUT = mark("About")

@@ -15,8 +15,13 @@ from metrics.indicator import Indicator
 from metrics.series import Series
 from validation.codes import ALL, CodeList
 from validation.contracts import CONTRACTS
+from validation.contracts.joint_operations import JointOperations
+from validation.contracts.legal_requests import LegalRequests
+from validation.contracts.training_completions import TrainingCompletions
+from validation.fields import name
 from validation.parties import COUNTRIES, ORGANISATIONS, OWN_CODE, party_label
 from validation.periods import Period
+from validation.pillar_codes import TRAINING_TOPICS
 from validation.text import mark
 
 _PARTIES: Final = (COUNTRIES, ORGANISATIONS)
@@ -33,6 +38,13 @@ def _lists() -> dict[str, tuple[CodeList, ...]]:
 
 
 _LISTS: Final = _lists()
+
+_NAMED: Final = {
+    name(JointOperations.kind): mark("kind"),
+    name(LegalRequests.requested): mark("country asked"),
+    name(TrainingCompletions.topic): TRAINING_TOPICS.title,
+}
+"""What has the code list of something else as well: of another table, or of another column."""
 
 
 def words(indicator: Indicator | None = None) -> Words:
@@ -75,8 +87,8 @@ def any_code(code: str) -> str:
 
 
 def dimension_name(dimension: str) -> str:
-    """Return a reader's name for what figures are cut by: that of its code list."""
-    return tr(_LISTS[dimension][0].title)
+    """Return a reader's name for what figures are cut by: that of its code list, unless shared."""
+    return tr(_NAMED.get(dimension) or _LISTS[dimension][0].title)
 
 
 def party_name(code: str, names: Mapping[str, str] | None = None) -> str:

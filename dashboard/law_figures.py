@@ -14,7 +14,7 @@ from metrics.legal import GRANTED, INSTRUMENT, OUTCOME, PENDING, REFUSED, UNDECI
 from metrics.source import Source
 from metrics.values import DENOMINATOR, PARTNERSHIP, PERIOD, VALUE
 from validation.contracts.agreements import Agreements
-from validation.contracts.legal_requests import LegalRequests
+from validation.contracts.legal_requests import INSTRUMENTS, LegalRequests
 from validation.fields import name
 from validation.periods import Period
 from validation.pillar_codes import AGREEMENT_KINDS
@@ -64,6 +64,9 @@ def outcomes_figure(
 ) -> Figure:
     """Draw what became of the requests of a period, a bar for each instrument.
 
+    Instruments stand in the order of their code list, here and by ground: to be asked or to refuse
+    more is no rank.
+
     Args:
         asked: as `legal.asked` returns it.
         source: the version.
@@ -103,7 +106,7 @@ def outcomes_figure(
                 instrument=labels.code_label(INSTRUMENT, code),
                 n=f"{sizes[code]:.0f}",
             )
-            for code in sorted(sizes, key=lambda code: (-sizes[code], code))
+            for code in sorted(sizes, key=INSTRUMENTS.values.index)
         },
         headings=headings,
         grid=Grid(
@@ -171,7 +174,7 @@ def grounds_figure(
                 refused=f"{number[code]:.0f}",
                 n=f"{sizes[code]:.0f}",
             )
-            for code in sorted(sizes, key=lambda code: (-number[code], code))
+            for code in sorted(sizes, key=INSTRUMENTS.values.index)
         },
         headings=[Heading(id=code, title=tr(text)) for code, text in _GROUNDS.items()],
         grid=Grid(

@@ -70,12 +70,18 @@ def listed(columns: Mapping[str, Sequence[str]], links: Mapping[str, Sequence[st
         )
 
 
-def csv(frame: pl.DataFrame, part: str) -> None:
-    """Offer everything that a part of the page knows as CSV, safe to open in a spreadsheet."""
+def csv(frame: pl.DataFrame, part: str, *, page: str = "data_quality") -> None:
+    """Offer everything that a part of a page knows as CSV, safe to open in a spreadsheet.
+
+    Args:
+        frame: what is known.
+        part: names the part of the page, in the file's name.
+        page: names the page there.
+    """
     st.download_button(
         tr(mark("All of this as CSV")),
         data=lambda: safe_frame(frame).write_csv().encode(),
-        file_name=f"data_quality_{part}.csv",
+        file_name=f"{page}_{part}.csv",
         mime="text/csv",
         key=f"csv-{part}",
         on_click="ignore",

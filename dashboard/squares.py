@@ -1,7 +1,7 @@
 """Figures of squares: rows and columns of anything, each square one sign."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -43,6 +43,8 @@ def squares_figure(
         values: what the squares say, in the columns of `values.schema`, for the files.
         dimensions: the columns of `values` that tell its lines apart.
     """
+    cited = provenance.citations(values, source)
+    sources = provenance.sources_of(values, cited)
     figure = Figure(
         id=words.id,
         kind=Kind.GRID,
@@ -51,13 +53,13 @@ def squares_figure(
         series=rows,
         title=words.title,
         subtitle=words.subtitle,
-        footer=(provenance.version_line(source.provenance),),
+        footer=(*sources, provenance.version_line(source.provenance)),
         unit="",
         unit_label="",
         headings=tuple(headings),
         grid=grid,
         description="",
-        metadata=plain_metadata(source),
+        metadata=replace(plain_metadata(source), source=" ".join(sources), sources=cited),
         simulated=source.provenance.simulated,
         words=labels.words(),
     )

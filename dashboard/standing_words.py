@@ -77,7 +77,7 @@ def standing(row: Mapping[str, Any]) -> tuple[str, str]:
         return "", _target_alone(row)
     parts = [_beside_target(row, tr(columns.STATUSES[status]))]
     if row[columns.LOWER] is None:
-        parts.append(_no_range(row))
+        parts.append(no_range(row))
     if row[columns.POOLED_STATUS]:
         pooled = tr(columns.STATUSES[row[columns.POOLED_STATUS]])
         parts.append(tr(mark("last four quarters together: {pooled}"), pooled=pooled))
@@ -94,17 +94,23 @@ def _target_alone(row: Mapping[str, Any]) -> str:
     return tr(mark("target {target}"), target=target)
 
 
-def _beside_target(row: Mapping[str, Any], status: str) -> str:
-    """Write "met, target 60 %", and that it is so only as the figure stands without a range."""
+def target_text(row: Mapping[str, Any]) -> str:
+    """Write a target, with the sign of one that is not to be passed: "60 %", "≤ 10 %"."""
     down = INDICATORS[row[columns.INDICATOR]].direction is Direction.DOWN
     sign = "≤" + NO_BREAK_SPACE if down else ""
-    target = sign + show(row[columns.TARGET], row[columns.UNIT], labels.words())
+    return sign + show(row[columns.TARGET], row[columns.UNIT], labels.words())
+
+
+def _beside_target(row: Mapping[str, Any], status: str) -> str:
+    """Write "met, target 60 %", and that it is so only as the figure stands without a range."""
+    target = target_text(row)
     if row[columns.LOWER] is None:
         return tr(mark("{status} as it stands, target {target}"), status=status, target=target)
     return tr(mark("{status}, target {target}"), status=status, target=target)
 
 
-def _no_range(row: Mapping[str, Any]) -> str:
+def no_range(row: Mapping[str, Any]) -> str:
+    """Say why a value has no range."""
     reasons = dict(columns.parse_flags(row[columns.FLAGS]))
     few = reasons.get(columns.NO_INTERVAL) in {columns.FEW_PAIRS, columns.NO_PAIR}
     return tr(mark("too few pairs for a range")) if few else tr(mark("no range is known"))

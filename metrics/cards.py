@@ -15,7 +15,6 @@ from metrics.source import Source
 from metrics.standing import pooled_where_close, short_by
 from metrics.statistic import lines_of
 from metrics.values import (
-    METHOD,
     PARTNERSHIP,
     PERIOD,
     PILLAR,
@@ -25,7 +24,6 @@ from metrics.values import (
     POOLED_STATUS,
     POOLED_UPPER,
     SHORTFALL,
-    TARGET,
     VALUE,
     schema,
 )
@@ -37,14 +35,14 @@ from validation.periods import QUARTER
 _BROKEN_DOWN_BY: Final = (name(PublishedTotals.area), name(PublishedTotals.crime_area))
 _SCOPE: Final = name(PublishedTotals.scope)
 _POINTS_HELD: Final = "points_held"
-_ADDED: Final[dict[str, pl.DataType]] = {
+_POOLED: Final[dict[str, pl.DataType]] = {
     POOLED_FROM: pl.String(),
     POOLED: pl.Float64(),
     POOLED_LOWER: pl.Float64(),
     POOLED_UPPER: pl.Float64(),
     POOLED_STATUS: pl.String(),
-    SHORTFALL: pl.Int64(),
 }
+_ADDED: Final[dict[str, pl.DataType]] = _POOLED | {SHORTFALL: pl.Int64()}
 LINES: Final = tuple(
     dict.fromkeys(column for each in INDICATORS.values() for column in lines_of(each.statistic))
 )
@@ -86,7 +84,7 @@ def cards(source: Source, indicator: Indicator, query: Query) -> Cards:
     seen = shown(with_change(every, lines), query, published=indicator.published)
     latest = seen.filter(pl.col(VALUE).is_not_null()).group_by(lines, maintain_order=True).last()
     last = dict(cast("list[tuple[str, str]]", latest.select(PARTNERSHIP, PERIOD).rows()))
-    pooled = pooled_where_close(every, source, indicator, last).drop(PERIOD, METHOD, TARGET)
+    pooled = pooled_where_close(every, source, indicator, last).select(PARTNERSHIP, *_POOLED)
     shortfalls = [short_by(row, indicator) for row in latest.iter_rows(named=True)]
     full = latest.join(pooled, on=PARTNERSHIP, how="left").with_columns(
         pl.Series(SHORTFALL, shortfalls, dtype=pl.Int64),

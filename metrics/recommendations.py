@@ -67,6 +67,12 @@ def register(tables: Tables) -> pl.DataFrame:
     )
 
 
+def waiting(tables: Tables) -> pl.DataFrame:
+    """Return the recommendations of `register` that are not closed, those overdue first."""
+    found = register(tables).filter(~col(T.status).is_in(CLOSED))
+    return found.sort(~pl.col(OVERDUE), maintain_order=True)
+
+
 def _done(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
     """Count what was due by a day that is over; none of it tells a country or a crime area."""
     frame = register(tables).filter(pl.col(DEADLINE) < pl.lit(tables.today))

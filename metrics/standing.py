@@ -58,6 +58,8 @@ _POOLED_SCHEMA: Final[dict[str, pl.DataType]] = {
     POOLED_LOWER: pl.Float64(),
     POOLED_UPPER: pl.Float64(),
     METHOD: pl.String(),
+    NUMERATOR: pl.Float64(),
+    DENOMINATOR: pl.Float64(),
     TARGET: pl.Float64(),
     POOLED_STATUS: pl.String(),
 }
@@ -114,7 +116,7 @@ def pooled_where_close(
     Returns:
         One row per partnership too close to call in that quarter and with four whole quarters:
         partnership_id, period (the last pooled), pooled_from, pooled, pooled_lower, pooled_upper,
-        method, target, pooled_status.
+        method, numerator, denominator, target, pooled_status.
     """
     if not isinstance(indicator.statistic, Share):
         return pl.DataFrame(schema=_POOLED_SCHEMA)
@@ -244,6 +246,8 @@ def _pooled(
         POOLED_LOWER: lower,
         POOLED_UPPER: upper,
         METHOD: wilson_method(spread),
+        NUMERATOR: cell[NUMERATOR],
+        DENOMINATOR: cell[DENOMINATOR],
         TARGET: row[TARGET],
         POOLED_STATUS: judged((lower, upper), row[TARGET], indicator.direction),
     }

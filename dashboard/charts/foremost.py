@@ -9,16 +9,19 @@ MOST_PANELS: Final = 12
 """More panels than these are not read; the rest of the lines stand in the table."""
 
 
-def foremost(lines: Mapping[str, list[Point]]) -> dict[str, list[Point]]:
+def foremost(lines: Mapping[str, list[Point]], *, counts: bool) -> dict[str, list[Point]]:
     """Return the lines to draw: the whole first, then in their order those that say most.
 
     The whole is what is broken down by nothing. Of the others those count for most whose last
-    value is the newest, then those with most values, then those with the largest.
+    value is the newest, then those with most values, then, of counts alone, those with the largest:
+    a count is the larger part of its whole, but to leave out the lowest rates would rank.
 
     Args:
         lines: the series in the order of drawing, each with at least one value.
+        counts: whether the values count things.
     """
-    kept = sorted(lines, key=lambda code: (not _whole(code), *_least(lines[code])))[:MOST_PANELS]
+    kept = sorted(lines, key=lambda code: (not _whole(code), *_least(lines[code], counts=counts)))
+    kept = kept[:MOST_PANELS]
     ordered = sorted(kept, key=lambda code: (not _whole(code), list(lines).index(code)))
     return {code: lines[code] for code in ordered}
 
@@ -29,6 +32,7 @@ def _whole(code: str) -> bool:
     return bool(cut) and not any(cut)
 
 
-def _least(line: Sequence[Point]) -> tuple[float, ...]:
+def _least(line: Sequence[Point], *, counts: bool) -> tuple[float, ...]:
     known = with_value(line)
-    return -known[-1].time, -len(known), -(known[-1].value or 0.0)
+    size = (known[-1].value or 0.0) if counts else 0.0
+    return -known[-1].time, -len(known), -size

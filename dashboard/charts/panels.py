@@ -103,7 +103,7 @@ def chart(
     Returns:
         The picture, as tall as its rows of panels.
     """
-    every, lines = len(lines), foremost(lines)
+    every, lines = len(lines), foremost(lines, counts=_counts(figure))
     inner = room(figure, width)
     columns = _COLUMNS_NARROW if inner < NARROW else min(len(lines), int(inner // _PANEL_WIDTH))
     shared = _shared(figure, palette, lines)
@@ -176,6 +176,11 @@ def _scale(figure: Figure, lines: Mapping[str, list[Point]]) -> Scale:
     ends += [target.value for target in figure.targets_of(lines.keys())]
     fitted = (end for end in ends if end is not None)
     return value_scale(fitted, unit=figure.unit, height=_PLOT * 1.4)
+
+
+def _counts(figure: Figure) -> bool:
+    """Tell whether a figure's values count things: they are divided by nothing, and no share."""
+    return figure.unit != SHARE and figure.values[values.DENOMINATOR].is_null().all()
 
 
 def _shared(figure: Figure, palette: Palette, lines: Mapping[str, list[Point]]) -> _Shared:

@@ -177,15 +177,16 @@ def _listed(context: Context, held: tuple[Agreed, ...]) -> None:
         False: mark("not in force yet"),
         None: mark("not known whether in force"),
     }
+    columns = {
+        tr(mark("Agreement")): [each.name for each in held],
+        tr(mark("Kind")): [tr(AGREEMENT_KINDS.label(each.kind)) for each in held],
+        tr(mark("Parties")): [", ".join(map(labels.party_name, each.parties)) for each in held],
+        tr(mark("State")): [tr(states[each.in_force]) for each in held],
+        tr(mark("Source")): [provenance.source_names(each.source, cited) for each in held],
+        address: [provenance.where_one_was_read([each.source], cited) for each in held],
+    }
     components.plain_table(
-        {
-            tr(mark("Agreement")): [each.name for each in held],
-            tr(mark("Kind")): [tr(AGREEMENT_KINDS.label(each.kind)) for each in held],
-            tr(mark("Parties")): [", ".join(map(labels.party_name, each.parties)) for each in held],
-            tr(mark("State")): [tr(states[each.in_force]) for each in held],
-            tr(mark("Source")): [provenance.source_names(each.source, cited) for each in held],
-            address: [provenance.where_one_was_read([each.source], cited) for each in held],
-        },
+        {head: cells for head, cells in columns.items() if any(cells)},
         links=(address,),
         leads={
             tr(mark("show the rows")): [

@@ -70,6 +70,7 @@ def _row(period: str, value: float | None, **more: object) -> dict[str, Any]:
         columns.VALUE: value,
         columns.LOWER: None,
         columns.UPPER: None,
+        columns.DENOMINATOR: None,
         columns.UNIT: "share",
         columns.FLAGS: "simulated",
         columns.PRECISION: "",

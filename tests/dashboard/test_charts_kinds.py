@@ -343,6 +343,23 @@ def test_past_six_series_each_has_its_own_panel_on_one_scale(
     assert len(scale) == 3 * len({*scale})  # once for each row of panels
 
 
+def test_of_too_many_rates_none_is_left_out_for_being_low(
+    make_figure: Callable[..., Figure], values_row: Callable[..., dict[str, Any]]
+) -> None:
+    areas = {f"a{number:02}": f"Area {number:02}" for number in range(14)}
+    rows = [
+        values_row("2023", number / 20, crime_area=area, **{columns.DENOMINATOR: 20.0})
+        for number, area in enumerate(areas)
+    ]
+    figure = make_figure(
+        rows,
+        dimensions=(columns.PARTNERSHIP, "crime_area"),
+        series={f"northern-ports;{area}": label for area, label in areas.items()},
+    )
+    drawn = [each for each in _texts(spec(figure, LIGHT, width=760)) if each.startswith("Area ")]
+    assert drawn == list(areas.values())[:12]
+
+
 def test_of_too_many_series_the_whole_and_the_foremost_are_drawn_and_the_rest_told(
     make_figure: Callable[..., Figure], values_row: Callable[..., dict[str, Any]]
 ) -> None:

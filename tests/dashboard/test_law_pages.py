@@ -36,6 +36,8 @@ RETURNS = {
         "jurisdiction_conflicts,source\n"
         "2024-Q1,ports,NLD,BEL,extradition,general,20,12,2,1,0,0,0,0,1,1,3,10,2,own_return\n"
         "2024-Q1,ports,BEL,NLD,freezing,general,6,5,0,0,0,0,0,0,0,0,1,5,0,own_return\n"
+        "2022-Q1,ports,BEL,NLD,freezing,general,9,3,0,0,0,0,0,6,0,0,0,9,0,own_return\n"
+        "2022-Q1,ports,BEL,NLD,extradition,general,4,3,1,0,0,0,0,0,0,0,0,4,0,own_return\n"
     ),
     "safeguards": (
         "period,partnership_id,reported_by,measure,value,source\n"
@@ -118,6 +120,22 @@ def test_requests_are_told_from_asked_to_granted_or_refused_with_their_denominat
     assert "Extradition: 20 received" in charts
     assert "Extradition: 3 refused of 15 decided" in charts
     assert "Freezing: 0 refused of 5 decided" in charts
+
+
+def test_instruments_stand_in_their_own_order_since_refusing_more_is_no_rank(
+    opened: Opened,
+) -> None:
+    charts = _charts(opened("law", workspace=OWN, grain="quarter", period="2022-Q1"))
+    assert charts.index("Extradition: 4 received") < charts.index("Freezing: 9 received")
+    assert charts.index("1 refused of 4 decided") < charts.index("6 refused of 9 decided")
+
+
+def test_where_no_agreement_has_an_address_there_is_no_column_of_addresses(
+    opened: Opened,
+) -> None:
+    assert "Treaty on help" in (own := _texts(opened("law", workspace=OWN, grain="quarter")))
+    assert "<th>Address</th>" not in own
+    assert "<th>Address</th>" in _texts(opened("law", workspace=RECORD))
 
 
 def test_who_can_ask_whom_is_told_of_the_closed_list_and_every_agreement_is_listed(

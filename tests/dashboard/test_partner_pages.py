@@ -203,6 +203,9 @@ def test_the_matrix_of_capabilities_is_that_of_the_last_year_told(opened: Opened
     (matrix,) = (each for each in _charts(app) if "DNA exchange" in each)
     assert all(sign in matrix for sign in ("in use", "pilot", "planned"))
     assert "capabilities~period%3A2024" in matrix
+    said = [str(each.value) for each in app.caption]
+    above = next(number for number, each in enumerate(said) if "the end of 2024" in each)
+    assert said[above + 1].startswith("Source: returns of the partnerships.")
     earlier = opened(TECHNOLOGY, workspace=OWN, within="ports", period="2023", grain="year")
     assert "In daily use: 0 of 1 pairs of member and capability assessed" in _texts(earlier)
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import operations_story
+from dashboard import labels, operations_story
 from dashboard.uploading import check
 from data import loading
 from data.ledger import Mode
@@ -19,7 +19,10 @@ from data.warehouse import Warehouse, create
 from data.workspaces import Workspace
 from metrics import cases
 from metrics.cases import CASES
+from metrics.catalogue import INDICATORS
+from metrics.indicator import Indicator
 from metrics.source import Source
+from metrics.statistic import lines_of
 from validation.intake import Upload
 
 Opened = Callable[..., AppTest]
@@ -287,6 +290,15 @@ def test_what_is_returned_is_measured_and_may_be_cut(
         told = opened(address, workspace=OWN, grain="year", by=cut)
         assert not told.exception
         assert told.query_params["by"] == cut
+
+
+@pytest.mark.parametrize("indicator", INDICATORS.values(), ids=list(INDICATORS))
+def test_no_two_ways_to_break_a_figure_down_have_one_name(indicator: Indicator) -> None:
+    offered = set(indicator.cuts) - set(lines_of(indicator.statistic))
+    names = {each: labels.dimension_name(each) for each in offered}
+    assert sorted({*names.values()}) == sorted(names.values())
+    own = {"kind": "kind", "topic": "topic of training", "requested": "country asked"}
+    assert {each: names[each] for each in own.keys() & names.keys()}.items() <= own.items()
 
 
 def test_where_every_operation_is_listed_nothing_is_said_of_those_found(opened: Opened) -> None:
