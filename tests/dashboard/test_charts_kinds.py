@@ -709,3 +709,15 @@ def test_on_a_phone_every_column_of_a_grid_is_named(grid_figure: Figure) -> None
 
 def test_a_grid_without_columns_says_that_nothing_is_measured(grid_figure: Figure) -> None:
     assert "not measured" in _texts(spec(replace(grid_figure, headings=()), LIGHT, width=760))
+
+
+def test_a_mark_leads_to_its_rows_on_a_page_and_nowhere_in_a_file(
+    bars_figure: Figure, grid_figure: Figure
+) -> None:
+    with_rows = replace(bars_figure, ways={"i247;2024-Q4": "data-quality?behind=rows"})
+    for figure, led in ((with_rows, 1), (grid_figure, len(grid_figure.grid.squares))):
+        on_page, in_file = (
+            [row for row in _rows(spec(each, LIGHT, width=1120), "rect") if "href" in row]
+            for each in (figure, figure.away())
+        )
+        assert (len(on_page), in_file) == (led, [])

@@ -243,6 +243,15 @@ def test_a_mark_of_what_was_returned_leads_to_its_rows(
     assert "A click on a mark leads to the rows behind it." in _texts(app)
 
 
+def test_a_year_leads_to_the_rows_of_its_quarters(opened: Opened) -> None:
+    app = opened(TRUST, workspace=OWN, partnerships="ports", grain="year")
+    asked = "information_exchange~period:2024*~partnership_id:ports"
+    assert any("information_exchange~period%3A2024%2A" in each for each in _charts(app))
+    rows = opened("data-quality", workspace=OWN, behind=asked)
+    assert "2 rows of version 1 where period is in 2024, partnership_id = ports." in _texts(rows)
+    assert list(cast("Any", rows.dataframe[0].value)["period"]) == ["2024-Q4", "2024-Q4"]
+
+
 def test_a_mark_of_what_has_no_period_leads_to_the_rows_of_its_partnership(
     opened: Opened,
 ) -> None:
