@@ -93,7 +93,10 @@ def _how_long(row: Row) -> str:
     first = labels.period_label(row[SINCE])
     if row[columns.POOLED_FROM]:
         return tr(
-            mark("{first} to {last} together; the last quarter alone is too close to call"),
+            mark(
+                "the last four whole quarters together, {first} to {last}; "
+                "the last alone is too close to call"
+            ),
             first=first,
             last=last,
         )

@@ -9,17 +9,19 @@ from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree as ET
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.priorities_story import shortfall_text
+from dashboard.priorities_story import missed, shortfall_text
 from dashboard.uploading import check
 from data import loading
 from data.ledger import Mode
 from data.warehouse import Warehouse, create
 from data.workspaces import Workspace
 from metrics import values as columns
-from metrics.priorities import DISTANCE
+from metrics.cards import LINES
+from metrics.priorities import DISTANCE, RUNNING, SINCE
 from validation.intake import Upload
 
 Opened = Callable[..., AppTest]
@@ -215,3 +217,24 @@ def test_a_shortfall_is_told_in_its_own_unit(
     more = {columns.INDICATOR: indicator, columns.UNIT: unit, columns.SHORTFALL: short}
     row = values_row("2024-Q1", 0.5, **more, **{DISTANCE: distance})
     assert shortfall_text(row) == text
+
+
+def test_four_quarters_judged_together_are_named_as_such(
+    values_row: Callable[..., dict[str, Any]],
+) -> None:
+    more = {
+        columns.TARGET: 0.6,
+        columns.NUMERATOR: 324,
+        columns.DENOMINATOR: 800,
+        columns.SHORTFALL: 156,
+        columns.POOLED_FROM: "2023-Q1",
+        SINCE: "2023-Q1",
+        RUNNING: 0,
+    }
+    row = values_row("2023-Q4", 0.405, **more, **dict.fromkeys(LINES, ""))
+    told = missed(pl.DataFrame([row]), {"northern-ports": "Northern Ports (NP)"})
+    assert told["Partnership"] == ["Northern Ports"]
+    assert told["Value"][0].endswith("324 of 800")
+    (together,) = told["Not met"]
+    assert "four whole quarters together, Jan–Mar 2023 (Q1) to Oct–Dec 2023 (Q4);" in together
+    assert together.endswith("the last alone is too close to call")
