@@ -110,7 +110,7 @@ SHOTS: Final = (
         name="frameworks",
         address=_link("law", SIMULATED, (choices.WITHIN, "adriatic-jit")),
         begins="What is agreed",
-        tall=930,
+        tall=905,
     ),
     Shot(
         name="obstacles",
