@@ -2,7 +2,7 @@
 # ARGS passes further words on: make demo ARGS="--port 8600".
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench fuzz screenshots messages docs lock clean setup browser
+.PHONY: help demo test lint bench fuzz screenshots tour messages docs lock clean setup browser
 
 BIN := .venv/bin
 PACKAGES := validation data metrics dashboard
@@ -29,7 +29,10 @@ fuzz: setup ## hand broken files to intake: make fuzz ARGS="--files 20000 --seed
 	$(BIN)/python -m tests.fuzzing $(ARGS)
 
 screenshots: browser ## draw every page of both workspaces into .screenshots/
-	$(BIN)/pytest tests/journeys/screenshots.py $(ARGS)
+	$(BIN)/pytest tests/journeys/screenshots.py -k draw $(ARGS)
+
+tour: browser ## draw the pictures of docs/tour.md: make tour ARGS="-k ledger"
+	$(BIN)/pytest tests/journeys/screenshots.py -k tour $(ARGS)
 
 messages: setup ## collect every marked text into the message catalogue
 	scripts/messages.sh dashboard/messages/partnerships.pot

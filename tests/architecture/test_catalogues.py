@@ -5,11 +5,14 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from dashboard.charts.figure import Kind
 from dashboard.docs import FOLDER, command_names, pages, view_names
+from dashboard.link import KEYS
+from dashboard.pages import MENUS
 from data.consistency import PLAN_KINDS
 from metrics.catalogue import INDICATORS
 from metrics.relation import RELATIONS
@@ -49,6 +52,19 @@ def _page(name: str) -> str:
 @pytest.mark.parametrize("name", pages())
 def test_a_page_made_from_the_code_says_what_the_code_says(name: str) -> None:
     assert _page(name) == pages()[name], "run make docs"
+
+
+def test_the_tour_leads_to_pages_there_are_and_shows_every_picture_drawn_for_it() -> None:
+    tour = _page("tour.md")
+    addresses: list[str] = re.findall(r"`([a-z-]*\?[^`]+)`", tour)
+    links = [urlsplit(each) for each in addresses]
+    known = {view.address for views in MENUS.values() for view in views}
+    assert {link.path for link in links} <= known
+    assert {key for link in links for key in parse_qs(link.query, strict_parsing=True)} <= KEYS
+    shown: list[str] = re.findall(r"!\[[^]]+\]\(images/tour/([^)]+)\)", tour)
+    drawn = {path.name for path in (FOLDER / "images" / "tour").iterdir()}
+    assert sorted(shown) == sorted(drawn)
+    assert len(links) >= tour.count("**Where:**") > 0
 
 
 def test_the_message_template_holds_every_marked_text(root: Path, tmp_path: Path) -> None:

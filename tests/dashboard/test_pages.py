@@ -1,6 +1,7 @@
 """Every page, run without a browser: what it says, and what it does with a file."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
@@ -11,16 +12,38 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.charts.theme import LIGHT, mix
 from dashboard.commands.serving import build_simulated_example
 from dashboard.pages import MENUS, missing_address
 from data import versions
 from data.warehouse import Warehouse
 from data.workspaces import VARIABLE, Workspace, to_environment
 from metrics.catalogue import INDICATORS
-from validation.codes import Pillar
+from validation.codes import Direction, Pillar
 
 PUBLIC, SIMULATED, EDITED = "public-record", "simulated-example", "edited"
 ADDRESSES = [view.address for views in MENUS.values() for view in views]
+UNJUDGED = {
+    "operations": "arrests",
+    "communication-trust": "",
+    "law": "assistance_granted",
+    "language": "refused_safeguard",
+    "technology": "automated_share",
+    "communities": "trust_in_police",
+}
+"""Pages of which much has no good direction, each with an indicator of theirs that has none.
+
+On communication and trust it is sharing unasked, which is always drawn.
+"""
+JUDGING = re.compile(
+    r"\b(?:improv\w+|worse\w*|deteriorat\w+|best|worst|rank\w*|outperform\w*|succe(?:ss|ed)\w*)\b",
+    re.IGNORECASE,
+)
+JUDGING_COLOURS = {
+    mix(colour, LIGHT.ground, share / 100).upper()
+    for colour in (LIGHT.better, LIGHT.worse)
+    for share in range(5, 101)
+}
 LONG = 120
 INVENTED = "the partnerships and figures in this workspace are invented"
 HEAD = (
@@ -95,6 +118,28 @@ def test_every_page_opens_in_both_workspaces(address: str, workspace: str) -> No
     assert not app.exception
     assert app.title
     assert (INVENTED in _texts(app)) == (workspace == SIMULATED)
+
+
+def _charts(app: AppTest) -> str:
+    return "\n".join(str(element.proto) for element in app.get("vega_lite_chart"))
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("workspace", [PUBLIC, SIMULATED])
+@pytest.mark.parametrize("address", UNJUDGED)
+def test_a_page_of_what_has_no_good_direction_neither_colours_nor_praises(
+    address: str, workspace: str
+) -> None:
+    indicator = UNJUDGED[address] if workspace == SIMULATED else ""
+    app = _opened(address, workspace=workspace, indicator=indicator)
+    drawn = _charts(app)
+    if indicator:
+        assert INDICATORS[indicator].direction is Direction.NEITHER
+        assert _boxes(app)["Indicator"].value == indicator
+        assert LIGHT.context in drawn
+    assert not JUDGING_COLOURS & {each.upper() for each in re.findall(r"#[0-9A-Fa-f]{6}", drawn)}
+    if workspace == SIMULATED:  # publications of the public record praise in their titles
+        assert JUDGING.findall(_texts(app)) == JUDGING.findall(drawn) == []
 
 
 def _boxes(app: AppTest) -> dict[str, Any]:
