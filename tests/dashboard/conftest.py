@@ -45,7 +45,10 @@ from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 FigureMaker = Callable[..., Figure]
 LONGEST_RUN = 120
 
-NUMBERS = {name: pl.Float64() for name in (columns.VALUE, columns.LOWER, columns.UPPER)}
+NUMBERS = {
+    name: pl.Float64()
+    for name in (columns.VALUE, columns.LOWER, columns.UPPER, columns.DENOMINATOR)
+}
 
 METADATA = Metadata(
     author="Ministry of the Interior",
