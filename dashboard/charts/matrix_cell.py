@@ -18,6 +18,7 @@ AIR: Final = 18
 _SPARK_HEIGHT: Final = 26.0
 _SPARK_MOST: Final = 640.0
 _SPARK_LEAST: Final = 44.0
+_DOT_ALONE: Final = 6.0
 _PADDING: Final = 9.0
 _VALUE_LINE: Final = SUBTITLE_SIZE * LINE_HEIGHT
 _TEXT_LINE: Final = FOOTER_SIZE * 1.4
@@ -80,6 +81,11 @@ class Layout:
     def at(self, *, across: float, top: float, tall: float) -> Self:
         """Return the layout of a cell at a place, in a row of this height."""
         return replace(self, across=across, top=top, tall=tall)
+
+    def holding(self, value: str) -> Self:
+        """Return the layout for a value; one too wide leaves of the sparkline only the dot."""
+        wide = fonts.width(value, size=SUBTITLE_SIZE, weight=SEMIBOLD)
+        return self if self.value_x + wide <= self.width else replace(self, spark=_DOT_ALONE)
 
     @property
     def value_x(self) -> float:
@@ -145,6 +151,7 @@ def draw(frame: CellFrame, at: Layout, line: Sequence[Point], cell: Cell) -> lis
     Returns:
         The sparkline on its own scale, its last value marked, and the texts.
     """
+    at = at.holding(cell.value)
     return [*_spark(frame, at, line), *_value(frame, at, cell), *_others(frame, at, cell)]
 
 
@@ -164,7 +171,7 @@ def _spark(frame: CellFrame, at: Layout, line: Sequence[Point]) -> list[Item]:
     items: list[Item] = [
         Path(places=tuple(place(point) for point in run), color=color, thick=1.4)
         for run in runs(known)
-        if len(run) > 1
+        if len(run) > 1 and at.spark > _DOT_ALONE
     ]
     items += [
         Symbol(
@@ -176,7 +183,7 @@ def _spark(frame: CellFrame, at: Layout, line: Sequence[Point]) -> list[Item]:
             fill=color,
         )
         for run in runs(known)
-        if len(run) == 1
+        if len(run) == 1 and at.spark > _DOT_ALONE
     ]
     look = marks.Look(color=color, ground=frame.palette.ground, size=_DOT)
     last, label = known[-1], frame.figure.series.get(known[-1].series.partition(";")[0], "")

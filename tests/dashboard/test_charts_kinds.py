@@ -14,7 +14,16 @@ from dashboard.charts.draw import page_spec, spec
 from dashboard.charts.figure import Citation, Figure, Heading, Kind, Milestone, Target
 from dashboard.charts.fonts import width
 from dashboard.charts.labels import Label, Span, stack
-from dashboard.charts.theme import DARK, LIGHT, TEXT_SIZE, Palette, contrast
+from dashboard.charts.matrix_cell import Layout
+from dashboard.charts.theme import (
+    DARK,
+    LIGHT,
+    SEMIBOLD,
+    SUBTITLE_SIZE,
+    TEXT_SIZE,
+    Palette,
+    contrast,
+)
 from dashboard.charts.words import Words
 from metrics import values as columns
 
@@ -635,6 +644,17 @@ def test_a_cell_may_have_a_value_without_a_series_or_an_interval(matrix_figure: 
     assert "61\u00a0%" in _texts(made)
     assert _texts(made).count("not measured") == 3
     assert not _lines(made)
+
+
+@pytest.mark.parametrize(("value", "drawn"), [("about 1 790 000", False), ("61 %", True)])
+def test_a_value_too_wide_for_its_cell_takes_the_room_of_the_sparkline(
+    matrix_figure: Figure, value: str, *, drawn: bool
+) -> None:
+    cell = replace(matrix_figure.cells[0], value=value)
+    layout = Layout.fitting(123.0, [cell, replace(cell, value="about 1 790 000")])
+    held = layout.holding(value)
+    assert held.value_x + width(value, size=SUBTITLE_SIZE, weight=SEMIBOLD) <= held.width
+    assert (held.spark == layout.spark) == drawn
 
 
 def test_a_matrix_without_columns_says_that_nothing_is_measured(matrix_figure: Figure) -> None:
