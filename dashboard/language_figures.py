@@ -51,6 +51,7 @@ def refusals_figure(
         source,
         Told(
             id=f"refusals-{partnership}-{period.code.lower()}",
+            partnership=partnership,
             title=tr(mark("Refused by law, as a safeguard, and for want of will")),
             subtitle=tr(
                 mark("{whose} · replies refused, of the replies due in each period"), whose=whose
@@ -60,7 +61,13 @@ def refusals_figure(
         ),
         Kind.PARTS,
         [
-            Number(row=row[PERIOD], column=row[_KIND], value=row[NUMERATOR], whole=row[DENOMINATOR])
+            Number(
+                row=row[PERIOD],
+                column=row[_KIND],
+                value=row[NUMERATOR],
+                whole=row[DENOMINATOR],
+                period=Period.parse(row[PERIOD]),
+            )
             for row in shown
         ],
         period=period,

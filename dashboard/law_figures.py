@@ -86,6 +86,7 @@ def outcomes_figure(
         source,
         Told(
             id=f"legal-requests-{partnership}-{period.code.lower()}",
+            partnership=partnership,
             title=_verdict(asked),
             subtitle=f"{whose} · {labels.period_label(period.code)} · {_by_instrument()}",
             unit=("requests", tr(_REQUESTS)),
@@ -151,6 +152,7 @@ def grounds_figure(
         source,
         Told(
             id=f"grounds-{partnership}-{period.code.lower()}",
+            partnership=partnership,
             title=tr(
                 mark("On which ground: {refused} refused of {decided} decided"),
                 refused=refused,

@@ -27,6 +27,7 @@ class Told:
         id: a slug; names the files.
         title: the finding, or the question.
         subtitle: whose figures, of when.
+        partnership: whose its numbers are, where they are one's.
         unit: what its numbers count, as values name it and in words.
         terms: name → what it means.
     """
@@ -34,19 +35,24 @@ class Told:
     id: str
     title: str
     subtitle: str
+    partnership: str = ""
     unit: tuple[str, str] = ("", "")
     terms: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, kw_only=True)
 class Number:
-    """One number of a figure: in which row and column it stands, out of how many, read where."""
+    """One number of a figure: in which row and column it stands, out of how many, read where.
+
+    `period` is of when, where that is not the figure's own.
+    """
 
     row: str
     column: str
     value: float | None = None
     whole: float | None = None
     source: str = OWN_RETURN
+    period: Period | None = None
 
 
 def made(
@@ -73,7 +79,7 @@ def made(
         grid: what a pointer reads, where a click leads, and what signs mean.
     """
     version = source.provenance
-    values = _values(source, numbers, period, told.unit[0])
+    values = _values(source, numbers, period, told)
     cited = provenance.citations(values, source)
     sources = provenance.sources_of(values, cited)
     figure = Figure(
@@ -108,18 +114,19 @@ def made(
     return described(figure, tr)
 
 
-def _values(source: Source, numbers: Sequence[Number], period: Period, unit: str) -> pl.DataFrame:
+def _values(source: Source, numbers: Sequence[Number], period: Period, told: Told) -> pl.DataFrame:
     """Give numbers the columns of values."""
     flags = columns.SIMULATED if source.provenance.simulated else ""
     plain: dict[str, Any] = {
         columns.PERIOD: period.code,
         columns.GRAIN: period.grain,
-        columns.UNIT: unit,
+        columns.UNIT: told.unit[0],
         columns.FLAGS: flags,
         columns.ROWS: 1,
         columns.DATA_VERSION: source.number,
+        columns.PARTNERSHIP: told.partnership,
         **dict.fromkeys((columns.INDICATOR, columns.METHOD, columns.STATUS), ""),
-        **dict.fromkeys((columns.PARTNERSHIP, columns.PRECISION, columns.BREAK_BEFORE), ""),
+        **dict.fromkeys((columns.PRECISION, columns.BREAK_BEFORE), ""),
         **dict.fromkeys((columns.LOWER, columns.UPPER, columns.TARGET), None),
     }
     schema = columns.schema(_LINES)
@@ -131,6 +138,7 @@ def _values(source: Source, numbers: Sequence[Number], period: Period, unit: str
             columns.NUMERATOR: each.value,
             columns.DENOMINATOR: each.whole,
             columns.SOURCE: each.source,
+            columns.PERIOD: (each.period or period).code,
         }
         for each in numbers
     ]

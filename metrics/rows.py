@@ -111,10 +111,13 @@ def rows(
 
 
 def latest(frame: pl.DataFrame, until: Period | None) -> pl.DataFrame:
-    """Keep the rows of the last period that ended with another one or before; of all if None."""
+    """Keep the rows of the last period that ended with another one or before; of all if None.
+
+    A year and its last quarter end on one day: the year is kept, as a quarter alone is no year.
+    """
     ends = {code: Period.parse(code).end for code in frame[PERIOD].unique()}
     there = [code for code, end in ends.items() if until is None or end <= until.end]
-    last = max(there, key=lambda code: (ends[code], code), default="")
+    last = max(there, key=lambda code: (ends[code], -len(code)), default="")
     return frame.filter(pl.col(PERIOD) == last)
 
 

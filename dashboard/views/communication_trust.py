@@ -86,10 +86,10 @@ def _characteristics(context: Context) -> None:
 
 
 def _unasked(context: Context) -> None:
-    """Show how much is shared without having been asked for: trust shown by deed."""
+    """Show how much is shared without having been asked for."""
     found = trust_story.spontaneous(context)
     if found.frame[columns.VALUE].is_not_null().any():
-        st.header(tr(mark("Trust shown by deed")))
+        st.header(tr(mark("Shared without having been asked")))
         figure_view.over_time(context, found, wide=True)
 
 

@@ -88,8 +88,8 @@ def _provisos(found: Overview, flags: Sequence[str]) -> Iterator[str]:
         yield f", {text}"
     if waiting:
         text = trn(
-            mark("{n} has no value for {period} yet"),
-            mark("{n} have no value for {period} yet"),
+            mark("{n} other headline figure has no value for {period} and may show an earlier one"),
+            mark("{n} other headline figures have no value for {period} and may show earlier ones"),
             waiting,
             period=_looked_at(found),
         )

@@ -51,7 +51,7 @@ def page(context: Context) -> None:
         period=chosen.period,
         grain=chosen.grain,
     )
-    st.header(tr(mark("Targets not met two periods running")))
+    st.header(tr(mark("Targets not met two periods running, or over four quarters together")))
     if chosen.crime_areas or chosen.countries:
         components.empty(
             tr(mark("A target is set for a partnership as a whole.")),

@@ -69,7 +69,8 @@ def found() -> Make:
             2,
             (
                 "1 of 1 headline target met, 0 not met, 0 too close to call; "
-                "1 has no value for Oct–Dec 2024 (Q4) yet"
+                "1 other headline figure has no value for Oct–Dec 2024 (Q4) and may show "
+                "an earlier one"
             ),
         ),
         (
@@ -77,7 +78,8 @@ def found() -> Make:
             5,
             (
                 "1 of 3 headline targets met, 0 not met, 2 too close to call, "
-                "2 of these may still change; 2 have no value for Oct–Dec 2024 (Q4) yet"
+                "2 of these may still change; 2 other headline figures have no value for "
+                "Oct–Dec 2024 (Q4) and may show earlier ones"
             ),
         ),
         (

@@ -102,7 +102,9 @@ def test_the_simulated_example_says_on_every_page_that_it_is_simulated(
         expect(page.get_by_role("note").get_by_text(SIMULATED)).to_be_visible()
         assert _query(page.url)["workspace"] == ["simulated-example"]
     expect(_title(page)).to_have_text(
-        re.compile(r"of 10 headline targets met.* [1-9]\d* have no value for .* yet")
+        re.compile(
+            r"of 10 headline targets met.* [1-9]\d* other headline figures have no value for"
+        )
     )
 
 

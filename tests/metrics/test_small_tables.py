@@ -10,6 +10,7 @@ import pytest
 from scipy import stats
 
 from data.warehouse import Warehouse
+from metrics import inputs
 from metrics.catalogue import INDICATORS
 from metrics.indicator import Interval
 from metrics.series import Query, series
@@ -38,8 +39,10 @@ from validation.contracts.recommendations import RECOMMENDATIONS
 from validation.contracts.recommendations import Recommendations as Advice
 from validation.contracts.training_completions import TRAINING_COMPLETIONS
 from validation.contracts.training_completions import TrainingCompletions as T
+from validation.fields import name
 from validation.least_developed import LEAST_DEVELOPED
 from validation.parties import country_of_area
+from validation.periods import YEAR
 
 WHEN = datetime(2025, 2, 1, tzinfo=UTC)
 COURSE: dict[Any, object] = {
@@ -598,3 +601,18 @@ def test_what_is_given_has_no_good_direction() -> None:
         each.id for each in given
     }
     assert {each.direction for each in given} == {Direction.NEITHER}
+
+
+def test_a_quarter_beside_the_year_is_not_taken_for_the_last_that_was_given(
+    answer: Ask, warehouse: Warehouse
+) -> None:
+    staff: dict[Any, object] = {Inputs.kind: "staff", Inputs.unit: "fte"}
+    (value,) = answer(
+        "staff_contributed",
+        GIFT,
+        {**staff, Inputs.amount: 4},
+        {**staff, Inputs.amount: 5, Inputs.period: "2024-Q4"},
+        grain=YEAR,
+    )
+    (given,) = inputs.given(Source(warehouse), "tri", None)[name(Inputs.amount)].to_list()
+    assert (value[VALUE], given) == (4, 4)
