@@ -42,13 +42,17 @@ _BLANK: Final = " \r\n\t,;"
 
 @dataclass(frozen=True)
 class Header:
-    """The header as typed, the lines above it that are not blank, where the records begin."""
+    """The header as typed, the lines above it that are not blank, where the records begin.
+
+    `example` is the first record, by which tables of the same columns are told apart.
+    """
 
     names: tuple[str, ...]
     line: int
     delimiter: str
     start: int
     first_line: int
+    example: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
 
 
@@ -112,7 +116,8 @@ def _at(
     )
     names, taken = tries[delimiter]
     start = len("".join(lines[: index + taken]).encode())
-    return Header(names, index + 1, delimiter, start, index + 1 + taken)
+    example, _ = _first_record("".join(lines[index + taken :]), delimiter)
+    return Header(names, index + 1, delimiter, start, index + 1 + taken, example)
 
 
 def _first_record(text: str, delimiter: str) -> tuple[tuple[str, ...], int]:
@@ -124,16 +129,23 @@ def _first_record(text: str, delimiter: str) -> tuple[tuple[str, ...], int]:
 def recognised(header: Header, contracts: Mapping[str, Contract]) -> Contract | None:
     """Return the table whose columns the header names best, or None where it names none well.
 
-    Of two tables it names equally well, it is the one of which less is missing.
+    Of two tables it names equally well, it is the one of whose lists the first record holds more
+    codes; then the one of which less is missing.
     """
     typed = {plain(name) for name in header.names if name.strip()}
 
     def matched(contract: Contract) -> int:
         return len(typed.intersection(column.name for column in contract.declared))
 
-    def likeness(contract: Contract) -> tuple[int, int, int]:
+    example = dict(zip(map(plain, header.names), header.example, strict=False))
+
+    def listed(contract: Contract) -> int:
+        return sum(example.get(each.name, "").strip() in each.values for each in contract.columns)
+
+    def likeness(contract: Contract) -> tuple[int, int, int, int]:
         needed = {column.name for column in contract.columns if column.required}
-        return matched(contract), -len(needed - typed), -len(contract.columns)
+        lacking = len(needed - typed)
+        return matched(contract), -lacking, listed(contract), -len(contract.columns)
 
     best = max(contracts.values(), key=likeness)
     return best if 2 * matched(best) > len(typed) else None
