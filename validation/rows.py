@@ -17,7 +17,7 @@ import polars as pl
 
 PIECE: Final = 122_880
 """Rows of a piece: as many as DuckDB stores, and a version hashes, at once."""
-HELD: Final = 8
+HELD: Final = 10
 """Pieces that are held in memory; where there are more, all are put aside."""
 
 
