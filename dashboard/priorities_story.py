@@ -6,7 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from dashboard import labels, rows_behind
-from dashboard.charts.formats import SHARE
+from dashboard.charts.formats import SHARE, show, spread
 from dashboard.i18n import grouped, tr, trn
 from dashboard.standing_words import no_range, target_text
 from metrics import values as columns
@@ -16,10 +16,12 @@ from metrics.indicator import Indicator
 from metrics.priorities import DISTANCE, RUNNING, SINCE, Priorities
 from metrics.quality.behind import Behind
 from validation.codes import Direction
-from validation.periods import QUARTER
+from validation.periods import QUARTER, QUARTERS_IN_YEAR, Period
 from validation.text import mark
 
 Row = Mapping[str, Any]
+
+_EXACT: Final = 1
 
 NOT_LISTED: Final = mark(
     "Not listed are figures that have no good direction, such as refusals that the law demands; "
@@ -77,9 +79,18 @@ def _whose(row: Row, names: Mapping[str, str]) -> str:
 
 
 def _value(row: Row) -> str:
-    """Write a value with its range and what was divided: "50 % (46–54 %), 272 of 541"."""
-    value = labels.value_text(row)
-    interval = labels.interval_text(row) or no_range(row)
+    """Write a value with its range and what was divided: "50 % (46–54 %), 272 of 541".
+
+    Where the range would seem to reach the target that it misses, it is written more exactly.
+    """
+    unit, words = row[columns.UNIT], labels.words()
+    limits = (row[columns.LOWER], row[columns.UPPER])
+    value, interval = labels.value_text(row), labels.interval_text(row) or no_range(row)
+    if None not in limits and show(row[columns.TARGET], unit, words) in {
+        show(each, unit, words) for each in limits
+    }:
+        value = show(row[columns.VALUE], unit, words, decimals=_EXACT)
+        interval = spread(row[columns.VALUE], limits, unit, words, decimals=_EXACT)
     counts = ""
     if row[columns.SHORTFALL] is not None:
         numerator, denominator = row[columns.NUMERATOR], row[columns.DENOMINATOR]
@@ -92,14 +103,19 @@ def _how_long(row: Row) -> str:
     last = labels.period_label(row[columns.PERIOD])
     first = labels.period_label(row[SINCE])
     if row[columns.POOLED_FROM]:
-        return tr(
+        adjacent = Period.parse(row[columns.PERIOD]).shift(1 - QUARTERS_IN_YEAR)
+        together = (
             mark(
                 "the last four whole quarters together, {first} to {last}; "
                 "the last alone is too close to call"
-            ),
-            first=first,
-            last=last,
+            )
+            if adjacent.code == row[columns.POOLED_FROM]
+            else mark(
+                "the last four whole quarters together, {first} to {last} without those between "
+                "that are not whole; the last alone is too close to call"
+            )
         )
+        return tr(together, first=first, last=last)
     running = row[RUNNING]
     many = (
         trn(mark("{n} quarter running"), mark("{n} quarters running"), running)

@@ -47,7 +47,14 @@ def decimals_of(value: float, unit: str) -> int:
     return int(not float(value).is_integer() and abs(value) < _SHORT)
 
 
-def spread(value: float, limits: tuple[float, float], unit: str, words: Words) -> str:
+def spread(
+    value: float,
+    limits: tuple[float, float],
+    unit: str,
+    words: Words,
+    *,
+    decimals: int | None = None,
+) -> str:
     """Write an interval, both ends as exact as its value: "67–75 %", "3.1–12.0 %".
 
     Args:
@@ -55,8 +62,10 @@ def spread(value: float, limits: tuple[float, float], unit: str, words: Words) -
         limits: its ends.
         unit: as `show` has it.
         words: the signs of the reader's language.
+        decimals: as `show` has it, if not those of the value.
     """
-    decimals = None if max(map(abs, limits)) >= _LONG else decimals_of(value, unit)
+    if decimals is None and max(map(abs, limits)) < _LONG:
+        decimals = decimals_of(value, unit)
     low, high = (show(end, unit, words, decimals=decimals) for end in limits)
     sign = words.percent.format(number="")
     return f"{low.removesuffix(sign)}–{high}" if unit == SHARE else f"{low}–{high}"

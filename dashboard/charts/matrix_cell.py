@@ -232,7 +232,12 @@ def _lines(layout: Layout, cell: Cell) -> list[tuple[str, bool]]:
             weight = MEDIUM if is_status else REGULAR
             room = layout.lines_room - taken
             wrapped = fonts.wrap(text, room=room, size=FOOTER_SIZE, weight=weight)
-            made += [(line, is_status and not number) for number, line in enumerate(wrapped)]
+            # A word that cannot be broken, such as a site's name, must not run into the next cell.
+            fitting = (
+                fonts.shorten(line, room=room + AIR / 2, size=FOOTER_SIZE, weight=weight)
+                for line in wrapped
+            )
+            made += [(line, is_status and not number) for number, line in enumerate(fitting)]
     return made
 
 

@@ -64,27 +64,34 @@ def value_scale(values: Iterable[float], *, unit: str, height: float) -> Scale:
         The scale. Without any value, one from 0 to 1.
     """
     known = [*values] or [0.0, 1.0]
-    low, high = _ends(known)
+    counts = unit != SHARE and all(float(value).is_integer() for value in known)
+    low, high = _ends(known, least=1.0 if counts else _LEAST_SPAN)
     room = (high - low) * _PADDING
     bottom = low - room if low else low
     top = high + room if high else high
     if unit == SHARE and max(known) <= 1:
         top = min(top, 1.0)
     wanted = max(_FEWEST, round(height / _PIXELS_A_TICK))
-    return Scale(low=bottom, high=top, ticks=_ticks(bottom, top, wanted))
+    return Scale(low=bottom, high=top, ticks=_ticks(bottom, top, wanted, counts=counts))
 
 
-def _ends(known: Sequence[float]) -> tuple[float, float]:
+def _ends(known: Sequence[float], *, least: float) -> tuple[float, float]:
     """Return the lowest and highest value, nothing among them; if all is nothing, some room."""
     low, high = min(*known, 0.0), max(*known, 0.0)
-    return low, high + max(_LEAST_SPAN - (high - low), 0.0)
+    return low, high + max(least - (high - low), 0.0)
 
 
-def _ticks(low: float, high: float, wanted: int) -> tuple[float, ...]:
-    """Choose the round values between the ends whose count comes closest to the one wanted."""
+def _ticks(low: float, high: float, wanted: int, *, counts: bool) -> tuple[float, ...]:
+    """Choose the round values between the ends whose count comes closest to the one wanted.
+
+    Where only counts are shown, they are whole: half an arrest is none.
+    """
     rough = (high - low) / wanted
     power = 10.0 ** math.floor(math.log10(rough))
-    choices = [_between(low, high, step * power) for step in _STEPS]
+    steps = [step * power for step in _STEPS]
+    if counts:
+        steps = [step for step in steps if step.is_integer()] or [1.0]
+    choices = [_between(low, high, step) for step in steps]
     return min(choices, key=lambda ticks: abs(len(ticks) - 1 - wanted))
 
 

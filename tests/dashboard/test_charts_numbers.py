@@ -81,8 +81,17 @@ def test_an_axis_of_amounts_begins_at_nothing_and_its_labels_differ(amounts: lis
     labels = scale.labels("messages", WORDS)
     assert scale.low == 0
     assert scale.high >= max(amounts)
-    assert len(scale.ticks) >= 3
+    assert len(scale.ticks) >= (
+        3 if max(amounts) >= 2 or not float(max(amounts)).is_integer() else 2
+    )
     assert len({*labels}) == len(labels)
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=9))
+def test_an_axis_of_counts_has_whole_numbers_only(counts: list[int]) -> None:
+    scale = value_scale(counts, unit="breaches", height=280)
+    assert all(tick.is_integer() for tick in scale.ticks)
+    assert len(scale.ticks) >= 2
 
 
 def test_a_share_axis_begins_at_nothing_like_any_other() -> None:

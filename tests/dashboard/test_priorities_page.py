@@ -219,22 +219,47 @@ def test_a_shortfall_is_told_in_its_own_unit(
     assert shortfall_text(row) == text
 
 
+@pytest.mark.parametrize(
+    ("since", "limits", "span", "value"),
+    [
+        (
+            "2023-Q1",
+            (0.37, 0.44),
+            "together, Jan–Mar 2023 (Q1) to Oct–Dec 2023 (Q4);",
+            f"40{SPACE}% (37–44{SPACE}%), 324 of 800",
+        ),
+        (
+            "2022-Q4",
+            (0.37, 0.597),
+            "Oct–Dec 2022 (Q4) to Oct–Dec 2023 (Q4) without those between that are not whole;",
+            f"40.5{SPACE}% (37.0–59.7{SPACE}%), 324 of 800",
+        ),
+    ],
+    ids=["adjacent", "with one left out, near the target"],
+)
 def test_four_quarters_judged_together_are_named_as_such(
     values_row: Callable[..., dict[str, Any]],
+    since: str,
+    limits: tuple[float, float],
+    span: str,
+    value: str,
 ) -> None:
     more = {
+        columns.LOWER: limits[0],
+        columns.UPPER: limits[1],
         columns.TARGET: 0.6,
         columns.NUMERATOR: 324,
         columns.DENOMINATOR: 800,
         columns.SHORTFALL: 156,
-        columns.POOLED_FROM: "2023-Q1",
-        SINCE: "2023-Q1",
+        columns.POOLED_FROM: since,
+        SINCE: since,
         RUNNING: 0,
     }
     row = values_row("2023-Q4", 0.405, **more, **dict.fromkeys(LINES, ""))
     told = missed(pl.DataFrame([row]), {"northern-ports": "Northern Ports (NP)"})
     assert told["Partnership"] == ["Northern Ports"]
-    assert told["Value"][0].endswith("324 of 800")
+    assert told["Value"] == [value]
     (together,) = told["Not met"]
-    assert "four whole quarters together, Jan–Mar 2023 (Q1) to Oct–Dec 2023 (Q4);" in together
+    assert together.startswith("the last four whole quarters together, ")
+    assert span in together
     assert together.endswith("the last alone is too close to call")
