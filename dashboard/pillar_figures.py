@@ -1,20 +1,19 @@
 """Figures of a pillar that are no series of one indicator: wholes in parts, and marked squares."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import polars as pl
 
-from dashboard import labels, provenance
 from dashboard.charts.alt_text import described
-from dashboard.charts.figure import Definition, Figure, Grid, Heading, Kind, Metadata
+from dashboard.charts.figure import Definition, Figure, Grid, Heading, Kind
 from dashboard.i18n import tr
+from dashboard.squares import Words, undescribed
 from metrics import values as columns
 from metrics.source import Source
 from validation.codes import OWN_RETURN
 from validation.periods import Period
-from validation.text import mark
 
 _LINES: Final = ("row_of_figure", "column_of_figure")
 
@@ -78,39 +77,19 @@ def made(
         headings: its columns, or the parts of each whole.
         grid: what a pointer reads, where a click leads, and what signs mean.
     """
-    version = source.provenance
-    values = _values(source, numbers, period, told)
-    cited = provenance.citations(values, source)
-    sources = provenance.sources_of(values, cited)
-    figure = Figure(
-        id=told.id,
-        kind=kind,
-        values=values,
+    plain = undescribed(
+        source,
+        Words(id=told.id, title=told.title, subtitle=told.subtitle),
+        grid,
+        rows=rows,
+        headings=headings,
+        values=_values(source, numbers, period, told),
         dimensions=_LINES,
-        series=rows,
-        title=told.title,
-        subtitle=told.subtitle,
-        footer=(*sources, provenance.version_line(version)),
-        unit=told.unit[0],
-        unit_label=told.unit[1],
-        headings=tuple(headings),
-        grid=grid,
-        description="",
-        metadata=Metadata(
-            author=provenance.AUTHOR,
-            source=" ".join(sources),
-            version=version.version,
-            version_label=tr(mark("Version {number}"), number=version.version),
-            version_date=provenance.version_day(version),
-            head=version.head,
-            definitions=tuple(
-                Definition(term=each, text=text) for each, text in told.terms.items()
-            ),
-            sources=cited,
-        ),
-        simulated=version.simulated,
-        words=labels.words(),
     )
+    terms = tuple(Definition(term=each, text=text) for each, text in told.terms.items())
+    unit, unit_label = told.unit
+    metadata = replace(plain.metadata, definitions=terms)
+    figure = replace(plain, kind=kind, unit=unit, unit_label=unit_label, metadata=metadata)
     return described(figure, tr)
 
 

@@ -1,7 +1,7 @@
 """Figures of squares: rows and columns of anything, each square one sign."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -43,9 +43,29 @@ def squares_figure(
         values: what the squares say, in the columns of `values.schema`, for the files.
         dimensions: the columns of `values` that tell its lines apart.
     """
+    return described(
+        undescribed(
+            source, words, grid, rows=rows, headings=headings, values=values, dimensions=dimensions
+        ),
+        tr,
+    )
+
+
+def undescribed(
+    source: Source,
+    words: Words,
+    grid: Grid,
+    *,
+    rows: Mapping[str, str],
+    headings: Sequence[Heading],
+    values: pl.DataFrame,
+    dimensions: tuple[str, ...],
+) -> Figure:
+    """Make the same without its description, for whoever has more to say of it."""
     cited = provenance.citations(values, source)
     sources = provenance.sources_of(values, cited)
-    figure = Figure(
+    version = source.provenance
+    return Figure(
         id=words.id,
         kind=Kind.GRID,
         values=values,
@@ -53,26 +73,21 @@ def squares_figure(
         series=rows,
         title=words.title,
         subtitle=words.subtitle,
-        footer=(*sources, provenance.version_line(source.provenance)),
+        footer=(*sources, provenance.version_line(version)),
         unit="",
         unit_label="",
         headings=tuple(headings),
         grid=grid,
         description="",
-        metadata=replace(plain_metadata(source), source=" ".join(sources), sources=cited),
-        simulated=source.provenance.simulated,
+        metadata=Metadata(
+            author=provenance.AUTHOR,
+            source=" ".join(sources),
+            version=version.version,
+            version_label=tr(mark("Version {number}"), number=version.version),
+            version_date=provenance.version_day(version),
+            head=version.head,
+            sources=cited,
+        ),
+        simulated=version.simulated,
         words=labels.words(),
-    )
-    return described(figure, tr)
-
-
-def plain_metadata(source: Source) -> Metadata:
-    """Say where figures come from that were read in no publication."""
-    return Metadata(
-        author=provenance.AUTHOR,
-        source="",
-        version=source.provenance.version,
-        version_label=tr(mark("Version {number}"), number=source.provenance.version),
-        version_date=provenance.version_day(source.provenance),
-        head=source.provenance.head,
     )

@@ -28,17 +28,6 @@ _ALIKE: Final = mark(
 )
 
 _share = partial(Indicator, pillar=Pillar.TRUST, unit=mark("share"), multiplier=100)
-_mean = partial(
-    Indicator,
-    pillar=Pillar.TRUST,
-    unit=mark("points"),
-    direction=Direction.UP,
-    level=Level.OUTCOME,
-    interval=Interval.T,
-    across_time=AcrossTime.RECOUNT,
-    caveats=(_FEW, _PERCEIVED, _ALIKE),
-)
-
 CLARIFICATION_RATE: Final = _share(
     id="clarification_rate",
     name=mark("Messages sent back as unclear"),
@@ -114,52 +103,63 @@ def _scores(characteristic: str) -> Example:
     )
 
 
+def _mean(characteristic: str, *, name: str, question: str, reading: str) -> Indicator:
+    """Declare the mean score of a characteristic, whose code is the indicator's id."""
+    return Indicator(
+        id=characteristic,
+        name=name,
+        question=question,
+        pillar=Pillar.TRUST,
+        statistic=assessments.score(characteristic),
+        unit=mark("points"),
+        direction=Direction.UP,
+        level=Level.OUTCOME,
+        interval=Interval.T,
+        across_time=AcrossTime.RECOUNT,
+        reading=reading,
+        caveats=(_FEW, _PERCEIVED, _ALIKE),
+        example=_scores(characteristic),
+    )
+
+
 CLEAR_COMMUNICATION: Final = _mean(
-    id="clear_communication",
+    "clear_communication",
     name=mark("Clear communication"),
     question=mark("How clear do partners find the communication?"),
-    statistic=assessments.score("clear_communication"),
     reading=mark(
         "The mean score for clear communication, 1 (not at all) to 5 (fully), each partner "
         "weighted by its people who answered."
     ),
-    example=_scores("clear_communication"),
 )
 
 TRUST_AND_RESPECT: Final = _mean(
-    id="trust_and_respect",
+    "trust_and_respect",
     name=mark("Trust and mutual respect"),
     question=mark("How far do partners trust and respect each other?"),
-    statistic=assessments.score("trust_and_respect"),
     reading=mark(
         "The mean score for trust and mutual respect, 1 (not at all) to 5 (fully), each partner "
         "weighted by its people who answered."
     ),
-    example=_scores("trust_and_respect"),
 )
 
 STANDARDISED_PROCEDURES: Final = _mean(
-    id="standardised_procedures",
+    "standardised_procedures",
     name=mark("Standardised procedures"),
     question=mark("How far do partners find that they work in the same way?"),
-    statistic=assessments.score("standardised_procedures"),
     reading=mark(
         "The mean score for standardised procedures, 1 (not at all) to 5 (fully), each partner "
         "weighted by its people who answered."
     ),
-    example=_scores("standardised_procedures"),
 )
 
 SHARED_GOALS: Final = _mean(
-    id="shared_goals",
+    "shared_goals",
     name=mark("Commitment to shared goals"),
     question=mark("How far do partners find that they want the same?"),
-    statistic=assessments.score("shared_goals"),
     reading=mark(
         "The mean score for commitment to shared goals, 1 (not at all) to 5 (fully), each partner "
         "weighted by its people who answered."
     ),
-    example=_scores("shared_goals"),
 )
 
 RECOMMENDATIONS_DONE: Final = _share(
