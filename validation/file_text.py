@@ -75,39 +75,33 @@ class FileText:
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 of all bytes, in hexadecimal."""
-        return self._seen[0]
+        digest = hashlib.sha256()
+        for block in self._blocks():
+            digest.update(block)
+        return digest.hexdigest()
 
-    @property
+    @cached_property
     def is_plain(self) -> bool:
         """Whether all of it is UTF-8 with line feeds and without NUL."""
-        return self._seen[1]
+        decode = codecs.getincrementaldecoder("utf-8")().decode
+        ascii_so_far, fed = True, False
+        try:
+            for block in self._blocks():
+                ascii_so_far = ascii_so_far and block.isascii()
+                fed = fed or b"\n" in block
+                if b"\x00" in block:
+                    return False
+                if not ascii_so_far:
+                    decode(bytes(block))
+            decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+        return fed
 
     def after(self, mark: bytes) -> "FileText":
         """Return the text without a mark that it may begin with."""
         begins = self[: len(mark)] == mark
         return FileText(self._path, self._start + len(mark), self._known) if begins else self
-
-    @cached_property
-    def _seen(self) -> tuple[str, bool]:
-        """Read all of it once, for its hash and for whether it is plain."""
-        digest = hashlib.sha256()
-        decode = codecs.getincrementaldecoder("utf-8")().decode
-        plain, ascii_so_far, fed = True, True, False
-        for block in self._blocks():
-            digest.update(block)
-            ascii_so_far = ascii_so_far and block.isascii()
-            fed = fed or b"\n" in block
-            plain = plain and b"\x00" not in block
-            if plain and not ascii_so_far:
-                try:
-                    decode(bytes(block))
-                except UnicodeDecodeError:
-                    plain = False
-        try:
-            decode(b"", final=True)
-        except UnicodeDecodeError:
-            plain = False
-        return digest.hexdigest(), plain and fed
 
     def _blocks(self) -> Iterator[bytearray]:
         """Yield the whole text in parts that are overwritten: memory is taken once."""

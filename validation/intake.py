@@ -1,5 +1,6 @@
 """Files in, verdicts out: what the command line, the upload page and the loader call."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,7 +18,7 @@ from validation.contracts import CONTRACTS
 from validation.decoding import LARGEST_FILE
 from validation.file_problems import EMPTY_FILE, NOTHING_TO_LOAD, OTHER_SHEETS, SAME_FILE
 from validation.mending import Mending
-from validation.opening import WITHIN, Part, Upload, opened
+from validation.opening import WITHIN, Part, Upload, hashing, opened
 from validation.problems import TRIMMED, Problem, errors, in_file_order, of_file, problem
 from validation.reading import LINE, Reading, Source, read, read_sheet
 from validation.rows import Gathering, Rows
@@ -68,7 +69,7 @@ class _File:
     """A file, or a table within one, on its way through the checks."""
 
     name: str
-    sha256: str
+    upload: Upload
     reading: Reading
     mends: tuple[Mending, ...] = ()
     rows: Rows = _NONE
@@ -107,19 +108,20 @@ def check(
         handed in.
     """
     contracts = {name: each.of_keys() if keys_alone else each for name, each in CONTRACTS.items()}
-    files = [
-        _File(name, upload.sha256, reading, tuple(_mends_of(upload, name)))
-        for upload, twice in zip(uploads, _twice(uploads), strict=True)
-        for name, reading in (
-            [(upload.name, twice)] if twice else _readings(upload, contracts, table, limit)
-        )
-    ]
-    order = list(contracts)
-    readable = [file for file in files if file.contract]
-    readable.sort(key=lambda file: order.index(file.contract.name) if file.contract else -1)
-    for contract, members in groupby(readable, key=lambda file: file.contract):
-        if contract:
-            known = _check_table(contract, list(members), today=today, known=known)
+    with hashing(uploads):
+        files = [
+            _File(name, upload, reading, tuple(_mends_of(upload, name)))
+            for upload, twice in zip(uploads, _twice(uploads), strict=True)
+            for name, reading in (
+                [(upload.name, twice)] if twice else _readings(upload, contracts, table, limit)
+            )
+        ]
+        order = list(contracts)
+        readable = [file for file in files if file.contract]
+        readable.sort(key=lambda file: order.index(file.contract.name) if file.contract else -1)
+        for contract, members in groupby(readable, key=lambda file: file.contract):
+            if contract:
+                known = _check_table(contract, list(members), today=today, known=known)
     return tuple(_verdict(file) for file in files)
 
 
@@ -176,7 +178,11 @@ def _of_workbook(
 def _twice(uploads: Sequence[Upload]) -> Iterator[Reading | None]:
     """Give for each file that has stood before among the others the one thing to say about it."""
     first: dict[str, str] = {}
+    sizes = Counter(len(upload.content) for upload in uploads)
     for upload in uploads:
+        if sizes[len(upload.content)] == 1:  # no hash is waited for
+            yield None
+            continue
         before = first.get(upload.sha256)
         first.setdefault(upload.sha256, upload.name)
         said = before and problem(SAME_FILE, facts={"other_file": before})
@@ -254,7 +260,7 @@ def _verdict(file: _File) -> Checked:
     schema = _schema(source.contract) if source else {}
     return Checked(
         name=file.name,
-        sha256=file.sha256,
+        sha256=file.upload.sha256,
         contract=CONTRACTS[source.contract.name] if source else None,
         typed=Rows.of(pl.DataFrame(schema=schema)) if blocking else file.rows,
         present=source.layout.present if source else (),

@@ -5,7 +5,9 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -67,6 +69,15 @@ class Upload:
         if isinstance(self.content, FileText):
             return self.content.sha256
         return hashlib.sha256(self.content).hexdigest()
+
+
+@contextmanager
+def hashing(uploads: Sequence[Upload]) -> Generator[None]:
+    """Hash files while they are checked; who asks for a hash meanwhile waits for it."""
+    with ThreadPoolExecutor(1) as pool:
+        for upload in uploads:
+            pool.submit(getattr, upload, "sha256")
+        yield
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,16 +4,18 @@ A file of ten million rows takes two gigabytes once it is typed. Who goes throug
 needs one of them at a time.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import Final
+from typing import Final, TypeVar
 from weakref import finalize
 
 import polars as pl
+
+from validation.ahead import ahead
 
 PIECE: Final = 122_880
 """Rows of a piece: as many as DuckDB stores, and a version hashes, at once."""
@@ -72,15 +74,20 @@ class Rows:
 
     def select(self, *columns: str) -> pl.DataFrame:
         """Return some columns of all rows."""
-        return pl.concat(self.blocks(*columns))
+        return self._each(lambda piece: piece.select(columns))
 
     def unique(self, *columns: str) -> pl.DataFrame:
         """Return what differs in some columns, each once, in the order of its first row."""
-        return _first(pl.concat(_first(block) for block in self.blocks(*columns)))
+        return _first(self._each(lambda piece: _first(piece.select(columns))))
 
     def filter(self, wanted: pl.Expr, *columns: str) -> pl.DataFrame:
         """Return some columns of the rows for which something holds."""
-        return pl.concat(piece.filter(wanted).select(columns).collect() for piece in self.pieces)
+        return self._each(lambda piece: piece.filter(wanted).select(columns))
+
+    def _each(self, work: Callable[[pl.LazyFrame], pl.LazyFrame]) -> pl.DataFrame:
+        """Put together what is made of each piece; the next ones are worked on meanwhile."""
+        made = ahead(lambda piece: work(piece).collect(), self.pieces)
+        return pl.concat(frame for _, frame in made)
 
     def with_columns(self, *columns: pl.Expr) -> "Rows":
         """Return the rows with further columns, computed as each piece is read."""
@@ -140,5 +147,8 @@ class Gathering:
         return [pl.scan_ipc(path)]
 
 
-def _first(frame: pl.DataFrame) -> pl.DataFrame:
+_Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
+
+
+def _first(frame: _Frame) -> _Frame:
     return frame.unique(keep="first", maintain_order=True)

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from validation.ahead import ahead
 from validation.cells import unfinished
 from validation.contract import Contract, TableRule
 from validation.fields import SHARES, Kind, name
@@ -31,6 +33,8 @@ FIRST_FILE: Final = "first_file"
 ROWS: Final = "rows"
 PERCENT: Final = 100
 
+Hashes = NDArray[np.uint64]
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -52,11 +56,24 @@ def problems(contract: Contract, files: Sequence[Rows], names: Sequence[str]) ->
         rows.with_columns(pl.lit(place, dtype=pl.Int64).alias(FILE))
         for place, rows in enumerate(files)
     )
-    for rule in contract.table_rules:
-        read = dict.fromkeys((*contract.key, *rule.columns))
-        if any(block.select(rule.about.any()).item() for block in table.blocks(*read)):
+    looked = [found for _, found in ahead(partial(_looked_at, contract), table.pieces)]
+    for place, rule in enumerate(contract.table_rules):
+        if any(concerned[place] for concerned, _ in looked):
+            read = dict.fromkeys((*contract.key, *rule.columns))
             yield from _broken(rule, table.select(*read, FILE, LINE))
-    yield from _repeated(contract, table, names)
+    # Equal keys have equal hashes: where no hash is there twice, no key is.
+    hashes = np.sort(np.concatenate([each for _, each in looked]))
+    twice = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+    if len(twice):
+        yield from _repeated(contract, table, names, twice)
+
+
+def _looked_at(contract: Contract, piece: pl.LazyFrame) -> tuple[list[bool], Hashes]:
+    """Tell which table rules concern any row of a piece, and hash the keys of its rows."""
+    rules = contract.table_rules
+    read = (*contract.key, *(column for rule in rules for column in rule.columns))
+    rows = piece.select(*dict.fromkeys(read)).collect()
+    return [rows.select(rule.about.any()).item() for rule in rules], _hashes(rows, contract)
 
 
 def not_ended(contract: Contract, rows: Rows, today: date) -> Iterator[Problem]:
@@ -129,15 +146,13 @@ def _shown(rows: pl.DataFrame, columns: Sequence[str]) -> Iterator[pl.Expr]:
             yield cell.cast(pl.String).fill_null("")
 
 
-def _repeated(contract: Contract, table: Rows, names: Sequence[str]) -> Iterator[Placed]:
+def _repeated(
+    contract: Contract, table: Rows, names: Sequence[str], twice: Hashes
+) -> Iterator[Placed]:
+    """Find each key that stands more than once among rows of hashes that are there twice."""
     key = list(contract.key)
-    # Equal keys have equal hashes: where no hash is there twice, no key is.
-    hashes = np.sort(np.concatenate([_hashes(block) for block in table.blocks(*key)]))
-    twice = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
-    if not len(twice):
-        return
     suspect = (
-        block.filter(pl.Series(np.isin(_hashes(block.select(key)), twice)))
+        block.filter(pl.Series(np.isin(_hashes(block, contract), twice)))
         for block in table.blocks(*key, FILE, LINE)
     )
     repeated = (
@@ -161,5 +176,5 @@ def _repeated(contract: Contract, table: Rows, names: Sequence[str]) -> Iterator
         yield Placed(file, found)
 
 
-def _hashes(keys: pl.DataFrame) -> NDArray[np.uint64]:
-    return keys.hash_rows().to_numpy()
+def _hashes(rows: pl.DataFrame, contract: Contract) -> Hashes:
+    return rows.select(contract.key).hash_rows().to_numpy()
