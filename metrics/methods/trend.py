@@ -14,6 +14,7 @@ FEWEST: Final = 16
 """Quarters below which no trend is told."""
 ALPHA: Final = 0.05
 MOST_PERSISTENT: Final = 0.9
+EQUAL_DIGITS: Final = 9
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +93,7 @@ def trend(values: ArrayLike, *, fewest: int = FEWEST) -> Trend:
     line = seasonal_slope(points, seasons=QUARTERS)
     plain = seasonal(points, seasons=QUARTERS)
     left = _without_season(_without_trend(points, line.slope / QUARTERS))
-    ranks = _ranks(_pushed_together(left))
+    ranks = _ranks(_pushed_together(_rounded(left, points)))
     factor = np.maximum(1.0, np.fmax(_inflation(ranks, number), _persistence(ranks, number)))
     tested = _test(plain.score, plain.variance * factor, plain.tau)
     long = number >= fewest
@@ -224,7 +225,7 @@ def _test(score: Floats, variance: Floats, tau: Floats) -> Test:
 
 
 def _without_trend(points: Floats, slope: Floats) -> Floats:
-    return points - np.arange(points.shape[1]) * column(slope)
+    return points - np.arange(points.shape[1], dtype=np.float64) * column(slope)
 
 
 def _without_season(points: Floats) -> Floats:
@@ -232,6 +233,12 @@ def _without_season(points: Floats) -> Floats:
     for at in range(QUARTERS):
         found[:, at::QUARTERS] -= column(median(points[:, at::QUARTERS]))
     return found
+
+
+def _rounded(left: Floats, points: Floats) -> Floats:
+    """Round to nine digits of the largest value, so that equal remainders are ties."""
+    largest = column(np.nan_to_num(np.abs(points)).max(axis=1, initial=np.finfo(float).tiny))
+    return np.round(left / largest, EQUAL_DIGITS)
 
 
 def _pushed_together(points: Floats) -> Floats:
@@ -254,7 +261,7 @@ def _ranks(points: Floats) -> Floats:
 
 def _centred(ranks: Floats) -> Floats:
     """Return how far each rank is from its row's mean; 0 for a gap."""
-    return np.nan_to_num(ranks - column(mean(ranks)))
+    return np.where(np.isfinite(ranks), ranks - column(mean(ranks)), 0.0)
 
 
 def _inflation(ranks: Floats, number: Ints, *, lags: int | None = None) -> Floats:

@@ -150,7 +150,7 @@ def constant(length: ArrayLike) -> Floats:
     """Return the multiple of the mean moving range that keeps the false alarms of a short baseline.
 
     Limits from few points are themselves unsure: with 2.66, 3.5 % of the points after a baseline of
-    8 would lie outside by chance, not 0.27 %. `CONSTANTS` holds what `recovery.derived` finds, within 1 %.
+    8 would lie outside by chance, not 0.27 %. `recovery.derived` finds `CONSTANTS` again.
 
     Args:
         length: moving ranges in the baseline + 1; NaN is returned below 8, where the table ends,
