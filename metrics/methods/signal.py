@@ -132,9 +132,3 @@ def _together(values: Floats, segments: Segments, found: Limits, apart: Floats) 
         points=segments.together(found.points[:, np.newaxis]),
         signals=Signals(sign(signals.rule), sign(signals.side)),
     )
-
-
-def few(found: Judged, least: float) -> Flags:
-    """Tell the periods whose stretch averages less than the least that can be judged."""
-    with np.errstate(invalid="ignore"):
-        return found.centre < least
