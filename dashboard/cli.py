@@ -49,6 +49,13 @@ class LoadMode(StrEnum):
     WITHDRAW = "withdraw"
 
 
+class LimitsChoice(StrEnum):
+    """How far from the centre limits stand."""
+
+    SHORT_RUN = "short-run"
+    CLASSIC = "classic"
+
+
 class GrainChoice(StrEnum):
     """Quarters or years."""
 
@@ -291,6 +298,25 @@ def simulate(
     from dashboard.commands import simulating
 
     simulating.simulate(rows=rows, seed=seed, out=out)
+
+
+@app.command()
+def recovery(
+    draws: Annotated[int, typer.Option(min=1, help="Series simulated for each row.")] = 4_000,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same table.")] = 1,
+    step: Annotated[float, typer.Option(help="The change planted, in standard deviations.")] = 3.0,
+    limits: Annotated[
+        LimitsChoice, typer.Option(help="Limits made for short series, or the textbooks' 2.66.")
+    ] = LimitsChoice.SHORT_RUN,
+    output: Annotated[TableFormat, typer.Option("--format")] = TableFormat.CSV,
+) -> None:
+    """Simulate how many planted changes the signals find, and how often they are wrong."""
+    from dashboard.commands import recovering
+    from metrics.methods.recovery import Plan
+    from metrics.methods.xmr import CLASSIC
+
+    k = CLASSIC if limits is LimitsChoice.CLASSIC else None
+    recovering.show(Plan(draws=draws, seed=seed, step=step, k=k), output=output.value)
 
 
 def main() -> None:

@@ -13,11 +13,12 @@ from data.revised import AFTER, BEFORE, CELLS
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
 from metrics.catalogue.mirror import WITHIN
+from metrics.methods.xmr import BASELINE, BY_CHANCE, FEWEST
 from metrics.mirror import AGREE, BY_RECEIVER, BY_SENDER
 from metrics.quality.contradictions import RULE, RULES, WHO
 from metrics.quality.coverage import COVERAGE, STATES, State
 from metrics.quality.mirror import APART, COMPARED, COUNTED, ENDS, GRADES, Counted, Grade
-from metrics.quality.outliers import BY_CHANCE, FEWEST, MOST, POINTS, Looked
+from metrics.quality.outliers import POINTS, Looked
 from metrics.quality.revisions import COLUMN, NOTE, SIZE, WHEN
 from metrics.returns import ARRIVED, DAYS, DUE, OVERDUE, TABLE
 from metrics.series import names
@@ -199,7 +200,7 @@ def outliers_rule() -> str:
             "that it is wrong."
         ),
         fewest=FEWEST,
-        most=MOST,
+        most=BASELINE,
     )
 
 

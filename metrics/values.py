@@ -54,6 +54,15 @@ LINE: Final = "line"
 AFTER: Final = "after"
 STATUS_AFTER: Final = "status_after"
 
+# Of signals: what is usual, and what is not.
+CENTRE: Final = "centre"
+USUAL_LOWER: Final = "usual_lower"
+USUAL_UPPER: Final = "usual_upper"
+LIMITS_GRADE: Final = "limits_grade"
+SIGNAL_RULE: Final = "signal_rule"
+SIGNAL_SIDE: Final = "signal_side"
+WHY_UNJUDGED: Final = "why_unjudged"
+
 # Of parts: what a value is made from before it is a value.
 LEFT_OUT: Final = "left_out"
 IN_YEAR: Final = "in_year"

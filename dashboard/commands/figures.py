@@ -1,8 +1,6 @@
 """Commands that answer questions: indicators, series, export chart."""
 
-import io
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,12 +9,11 @@ import polars as pl
 import typer
 
 from dashboard import story
-from dashboard.commands import opening
+from dashboard.commands import opening, printing
 from dashboard.commands.refusals import Refusal
 from dashboard.exporting.export import Format
 from dashboard.exporting.export import export as write
 from dashboard.i18n import tr
-from metrics import written
 from metrics.catalogue import INDICATORS
 from metrics.series import Query, Series
 from metrics.series import series as measure
@@ -55,14 +52,7 @@ def indicators(*, output: str) -> None:
 def series(named: Sequence[str], asked: Mapping[str, Any], *, output: str) -> None:
     """Print an indicator's values."""
     _, answer = _answered(named, asked)
-    if output == "json":
-        typer.echo(json.dumps(answer.frame.to_dicts(), ensure_ascii=False))
-    elif output == "parquet":
-        content = io.BytesIO()
-        answer.frame.write_parquet(content)
-        sys.stdout.buffer.write(content.getvalue())
-    else:
-        typer.echo(written.csv(answer.frame), nl=False)
+    printing.table(answer.frame, output=output)
 
 
 def export(named: Sequence[str], asked: Mapping[str, Any], *, out: Path) -> None:

@@ -9,6 +9,7 @@ import polars as pl
 
 from metrics.catalogue import INDICATORS
 from metrics.indicator import Indicator, Signal
+from metrics.methods.xmr import BASELINE, FEWEST, LARGE_RANGE, constant
 from metrics.quality.behind import Behind
 from metrics.series import Query, series
 from metrics.source import Source
@@ -28,17 +29,9 @@ from metrics.values import (
 )
 from validation.periods import QUARTER, QUARTERS_IN_YEAR, Period
 
-FEWEST: Final = 8
-MOST: Final = 20
 LEAST_COUNT: Final = 4.0
-BY_CHANCE: Final = 0.0027
-"""The share of points that chance alone puts outside the limits."""
 POINTS: Final = "earlier_points"
 
-_LENGTHS: Final = (8, 12, 16, 20)
-_CONSTANTS: Final = (5.25, 4.15, 3.73, 3.50)
-"""Multiples of the mean moving range that keep `BY_CHANCE`, by the number of earlier points."""
-_LARGE_RANGE: Final = 3.267
 _SCHEMA: Final[dict[str, pl.DataType]] = {
     INDICATOR: pl.String(),
     PARTNERSHIP: pl.String(),
@@ -97,7 +90,7 @@ def usual_range(earlier: Sequence[tuple[int, float]]) -> tuple[float, float] | N
     Returns:
         Lower and upper limit; None where there are too few points, or none stand side by side.
     """
-    points = earlier[-MOST:]
+    points = earlier[-BASELINE:]
     if len(points) < FEWEST:
         return None
     places = np.array([place for place, _ in points])
@@ -105,8 +98,8 @@ def usual_range(earlier: Sequence[tuple[int, float]]) -> tuple[float, float] | N
     ranges = np.abs(np.diff(values))[np.diff(places) == 1]
     if not ranges.size:
         return None
-    kept = ranges[ranges <= _LARGE_RANGE * ranges.mean()]
-    reach = float(np.interp(len(points), _LENGTHS, _CONSTANTS)) * float(kept.mean())
+    kept = ranges[ranges <= LARGE_RANGE * ranges.mean()]
+    reach = constant(len(points)).item() * float(kept.mean())
     middle = float(np.median(values))
     return middle - reach, middle + reach
 
@@ -139,7 +132,7 @@ def _judged(source: Source, indicator: Indicator) -> Iterator[tuple[object, ...]
                     row[VALUE],
                     *limits,
                     row[UNIT],
-                    min(number, MOST),
+                    min(number, BASELINE),
                 )
 
 
@@ -147,7 +140,7 @@ def _enough(indicator: Indicator, earlier: Sequence[tuple[int, float]]) -> bool:
     """Tell whether counts are large enough to be judged; shares are."""
     if indicator.signal is not Signal.INDIVIDUALS:
         return True
-    kept = [value for _, value in earlier[-MOST:]]
+    kept = [value for _, value in earlier[-BASELINE:]]
     return sum(kept) / len(kept) >= LEAST_COUNT
 
 

@@ -1,0 +1,1 @@
+"""Methods: pure functions over arrays of series × periods, each with its source."""

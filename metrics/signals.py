@@ -1,0 +1,258 @@
+"""Signals of an indicator's values: which chart judges them, and what it says of each period."""
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from metrics.indicator import AcrossTime, Indicator, Signal
+from metrics.methods.arrays import Flags, Floats, Ints
+from metrics.methods.rules import RULES
+from metrics.methods.signal import Grade, Judged, individuals, proportions
+from metrics.values import (
+    BREAK_BEFORE,
+    CENTRE,
+    DENOMINATOR,
+    GRAIN,
+    IMMATURE,
+    LIMITS_GRADE,
+    NUMERATOR,
+    PARTIAL,
+    PARTNERSHIP,
+    PERIOD,
+    PRECISION,
+    SHARE,
+    SIGNAL_RULE,
+    SIGNAL_SIDE,
+    SUPPRESSED,
+    USUAL_LOWER,
+    USUAL_UPPER,
+    VALUE,
+    WHY_UNJUDGED,
+    has_flag,
+)
+from validation.codes import Direction
+from validation.contracts.community_impact import COMMUNITY_IMPACT
+from validation.contracts.partner_assessments import PARTNER_ASSESSMENTS
+from validation.periods import QUARTERS_IN_YEAR, Period
+from validation.text import mark
+
+LEAST_COUNT: Final = 4.0
+"""Counts that average less than this a period are not judged."""
+
+PUBLISHED_TOTAL: Final = "published_total"
+STOCK: Final = "stock"
+SURVEY: Final = "survey"
+RECOUNTED: Final = "recounted"
+NO_CHART: Final = "no_chart"
+FEW_PERIODS: Final = "few_periods"
+FEW_COUNTED: Final = "few_counted"
+FEW_EXPECTED: Final = "few_expected"
+WHY_NOT: Final = {
+    PUBLISHED_TOTAL: mark(
+        "It is a total as its publisher printed it: what was counted may differ from year to year."
+    ),
+    STOCK: mark("It is a state on a day, not something that happens anew in each period."),
+    SURVEY: mark("It comes from waves of a survey, which stand too far apart."),
+    RECOUNTED: mark("It is counted anew for each period: what lasts longer is in several of them."),
+    NO_CHART: mark("It is shown as it is and not compared with its usual range."),
+    FEW_PERIODS: mark(
+        "There are fewer than eight whole periods, or too few that follow each other."
+    ),
+    FEW_COUNTED: mark("It averages fewer than four a period, so chance alone moves it a lot."),
+    FEW_EXPECTED: mark(
+        "Fewer than eight whole periods, or too few cases in one of them to tell a change from "
+        "chance. Years may hold enough."
+    ),
+}
+
+BETTER: Final = "better"
+WORSE: Final = "worse"
+DIFFERENT: Final = "different"
+AS_USUAL: Final = "as_usual"
+WORDS: Final = {
+    BETTER: mark("better than usual"),
+    WORSE: mark("worse than usual"),
+    DIFFERENT: mark("different from usual"),
+    AS_USUAL: mark("within its usual range"),
+}
+
+_LINE: Final = "_line"
+_AT: Final = "_at"
+_SURVEYED: Final = (COMMUNITY_IMPACT.name, PARTNER_ASSESSMENTS.name)
+_CODES: Final = np.array(["", *(rule.value for rule in RULES)])
+Places: TypeAlias = tuple[Ints, Ints]
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """Which control chart judges an indicator, or why none does.
+
+    Attributes:
+        chart: the chart; `Signal.NONE` for none.
+        why: a code of `WHY_NOT`; empty where there is a chart.
+    """
+
+    chart: Signal
+    why: str = ""
+
+
+def eligibility(indicator: Indicator) -> Eligibility:
+    """Say which chart judges an indicator, from what it declares.
+
+    Published totals, states on a day, waves of surveys and what is counted anew for each period
+    have none, whatever they declare; of the others, those have one that name one.
+    """
+    if why := _unfit(indicator):
+        return Eligibility(Signal.NONE, why)
+    if indicator.signal is Signal.NONE:
+        return Eligibility(Signal.NONE, NO_CHART)
+    return Eligibility(indicator.signal)
+
+
+def _unfit(indicator: Indicator) -> str:
+    if indicator.published:
+        return PUBLISHED_TOTAL
+    if indicator.across_time is AcrossTime.LAST:
+        return STOCK
+    if indicator.statistic.table in _SURVEYED:
+        return SURVEY
+    if indicator.across_time is AcrossTime.RECOUNT and indicator.unit != SHARE:
+        return RECOUNTED
+    return ""
+
+
+def with_signals(
+    frame: pl.DataFrame,
+    indicator: Indicator,
+    lines: tuple[str, ...] = (),
+    *,
+    rebased: pl.DataFrame | None = None,
+    k: float | None = None,
+) -> pl.DataFrame:
+    """Judge an indicator's values, all lines at once; see `metrics.methods.signal`.
+
+    Partial, immature, suppressed and bounded values take part in nothing. A line begins anew where
+    it says that earlier values are not comparable, and where it was re-based.
+
+    Args:
+        frame: values of one indicator, in the columns of `values.schema`; of whole lines, for the
+            first periods make the range.
+        indicator: what they are of.
+        lines: the columns that tell lines apart, beside the partnership.
+        rebased: partnership and first period of each new stretch; None for none.
+        k: multiple of the mean moving range; None for the constant for short runs.
+
+    Returns:
+        The frame, and: centre and ends of the usual range, in the unit of the value, null where
+        there is none; the grade of the limits; the rule that names the period, empty where it is as
+        usual; 1 above or rising, −1 below or falling, else 0; why the period is not judged (a code
+        of `WHY_NOT`), empty where it is.
+    """
+    told = eligibility(indicator)
+    if told.why or frame.is_empty():
+        return _unjudged(frame, told.why)
+    placed = _placed(frame, (PARTNERSHIP, *lines))
+    places = placed[_LINE].to_numpy(), placed[_AT].to_numpy()
+    shape = int(places[0].max()) + 1, int(places[1].max()) + 1
+    whole = _spread(placed.select(_whole()).to_series(), places, shape) == 1
+    starts = _spread(placed.select(_begins(frame, rebased)).to_series(), places, shape) == 1
+    if told.chart is Signal.P_PRIME:
+        found = proportions(
+            _spread(placed[NUMERATOR], places, shape),
+            _spread(placed[DENOMINATOR], places, shape),
+            whole=whole,
+            starts=starts,
+            k=k,
+        )
+        few, short = np.zeros(shape, dtype=bool), FEW_EXPECTED
+    else:
+        values = _spread(placed[VALUE], places, shape)
+        found = individuals(values, whole=whole, starts=starts, k=k, floor=0.0)
+        few, short = found.centre < LEAST_COUNT, FEW_PERIODS
+    return frame.with_columns(_columns(found, few, short, places))
+
+
+def word(side: int, direction: Direction) -> str:
+    """Return the code of what to say of a period: a key of `WORDS`.
+
+    Args:
+        side: 1 above or rising, −1 below or falling, 0 as usual.
+        direction: which way is better.
+    """
+    if not side:
+        return AS_USUAL
+    if direction is Direction.NEITHER:
+        return DIFFERENT
+    return BETTER if (side > 0) == (direction is Direction.UP) else WORSE
+
+
+def _unjudged(frame: pl.DataFrame, why: str) -> pl.DataFrame:
+    nothing = pl.lit(None, pl.Float64)
+    return frame.with_columns(
+        *(nothing.alias(column) for column in (CENTRE, USUAL_LOWER, USUAL_UPPER)),
+        pl.lit(Grade.NONE.value).alias(LIMITS_GRADE),
+        pl.lit("").alias(SIGNAL_RULE),
+        pl.lit(0, pl.Int8).alias(SIGNAL_SIDE),
+        pl.lit(why).alias(WHY_UNJUDGED),
+    )
+
+
+def _placed(frame: pl.DataFrame, lines: tuple[str, ...]) -> pl.DataFrame:
+    """Say in which row (line and grain) and at which period from the first on a value stands."""
+    codes = frame[PERIOD].unique()
+    number = {code: _number(Period.parse(code)) for code in codes}
+    at = pl.col(PERIOD).replace_strict(number, return_dtype=pl.Int64)
+    line = pl.struct(*lines, GRAIN).rank("dense").cast(pl.Int64) - 1
+    return frame.with_columns((at - at.min().over(GRAIN)).alias(_AT), line.alias(_LINE))
+
+
+def _number(period: Period) -> int:
+    if period.quarter is None:
+        return period.year
+    return period.year * QUARTERS_IN_YEAR + period.quarter - 1
+
+
+def _whole() -> pl.Expr:
+    spoilt = pl.any_horizontal(*map(has_flag, (PARTIAL, IMMATURE, SUPPRESSED)))
+    return ~spoilt & (pl.col(PRECISION) == "") & pl.col(VALUE).is_not_null()
+
+
+def _begins(frame: pl.DataFrame, rebased: pl.DataFrame | None) -> pl.Expr:
+    broken = pl.col(BREAK_BEFORE) != ""
+    if rebased is None:
+        return broken
+    keys = rebased.select(PARTNERSHIP, PERIOD).unique().with_columns(pl.lit(value=True).alias(_AT))
+    joined = frame.select(PARTNERSHIP, PERIOD).join(
+        keys, on=[PARTNERSHIP, PERIOD], how="left", maintain_order="left"
+    )
+    return broken | pl.lit(joined[_AT].fill_null(value=False))
+
+
+def _spread(column: pl.Series, places: Places, shape: tuple[int, int]) -> Floats:
+    found = np.full(shape, np.nan)
+    found[places] = column.cast(pl.Float64).to_numpy()
+    return found
+
+
+def _columns(found: Judged, few: Flags, short: str, places: Places) -> list[pl.Series]:
+    grade: NDArray[np.str_] = np.where(few, Grade.NONE.value, found.grade)
+    unjudged = grade == Grade.NONE.value
+    why = np.where(few, FEW_COUNTED, np.where(unjudged, short, ""))
+
+    def told(name: str, values: Floats) -> pl.Series:
+        return pl.Series(name, np.where(unjudged, np.nan, values)[places]).fill_nan(None)
+
+    rule = np.where(unjudged, 0, found.signals.rule)
+    side = np.where(unjudged, np.int8(0), found.signals.side)
+    return [
+        told(CENTRE, found.centre),
+        told(USUAL_LOWER, found.lower),
+        told(USUAL_UPPER, found.upper),
+        pl.Series(LIMITS_GRADE, grade[places]),
+        pl.Series(SIGNAL_RULE, _CODES[rule[places]]),
+        pl.Series(SIGNAL_SIDE, side[places]),
+        pl.Series(WHY_UNJUDGED, why[places]),
+    ]
