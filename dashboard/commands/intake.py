@@ -27,6 +27,7 @@ from validation.contracts import CONTRACTS
 from validation.intake import Checked, Upload
 from validation.problems import Problem, errors, report
 from validation.problems import grouped as by_kind
+from validation.rows import sweep
 from validation.text import mark
 
 SHOWN: Final = 10
@@ -232,6 +233,7 @@ def _report(options: LoadOptions, facts: dict[str, object], text: str) -> None:
 
 
 def _uploads(files: Sequence[Path]) -> list[Upload]:
+    sweep()
     return [Upload.of(path) for path in files]
 
 
