@@ -77,7 +77,10 @@ LONG_LINE: Final = ProblemKind(
     name="line_too_long",
     title=mark("Line too long"),
     says=mark("This row has {size} bytes; a row of {limit} bytes is the longest that is read."),
-    mend=mark("Look for a cell that swallowed a whole document, and shorten it."),
+    mend=mark(
+        "Look for a cell that swallowed a whole document, and shorten it. Each row of the table "
+        "needs a line of its own."
+    ),
 )
 RAGGED: Final = ProblemKind(
     name="wrong_number_of_cells",
