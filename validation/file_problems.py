@@ -49,7 +49,8 @@ UNDECODABLE: Final = ProblemKind(
     title=mark("Text that cannot be read"),
     says=mark("The letters on this line are neither UTF-8 nor those of Windows."),
     mend=mark(
-        "Save the table again as CSV (UTF-8) or .xlsx; pictures and other documents are not read."
+        "Where rows of several files were put together, save each as CSV (UTF-8) and hand them in "
+        "together; else save the table again so, or as .xlsx."
     ),
 )
 CONVERTED: Final = ProblemKind(
