@@ -141,6 +141,7 @@ def dictionary(table: str) -> None:
 def check(
     context: typer.Context,
     files: Files,
+    warehouse: WarehouseOption = None,
     table: TableOption = None,
     output: Annotated[ReportFormat, typer.Option("--format")] = ReportFormat.TEXT,
     mend: Annotated[
@@ -152,17 +153,21 @@ def check(
         typer.Option(metavar="OUT.xlsx", help="Write a copy with the faulty cells marked."),
     ] = None,
 ) -> None:
-    """Check files without loading them; exit 0 valid, 1 invalid, 2 unusable."""
+    """Check files without loading them; exit 0 valid, 1 invalid, 2 unusable.
+
+    Rules across tables are tested against the warehouse; where there is none, that is said.
+    """
     from dashboard.commands import intake
 
     options = intake.CheckOptions(table=table, output=output.value, mend=mend, annotate=annotate)
-    raise typer.Exit(intake.check(context.obj, files, options))
+    raise typer.Exit(intake.check([*context.obj, *(warehouse or [])], files, options))
 
 
 @app.command()
 def load(
     context: typer.Context,
     files: Files,
+    warehouse: WarehouseOption = None,
     table: TableOption = None,
     mode: Annotated[LoadMode, typer.Option(help="What the files mean.")] = LoadMode.MERGE,
     note: NoteOption = "",
@@ -177,7 +182,7 @@ def load(
     from dashboard.commands import intake
 
     outcome = intake.load(
-        context.obj,
+        [*context.obj, *(warehouse or [])],
         files,
         intake.LoadOptions(
             table=table,

@@ -43,6 +43,10 @@ class Desk:
             self.mends, self.draft = (), ""
         self.batch += files
 
+    def owns(self, number: int) -> bool:
+        """Tell whether this reader published a version in this session."""
+        return number in self._own
+
     def overtaking(self, files: str, ledger: Sequence[Version]) -> list[Version]:
         """Return what others have published since the files in hand were first previewed.
 

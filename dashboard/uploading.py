@@ -93,12 +93,18 @@ def checking(uploads: Sequence[Upload]) -> str:
     )
 
 
-def verdict(files: Sequence[Checked]) -> str:
-    """Say in one line how the files stand."""
-    faults = [found for file in files for found in _of(file.problems, Severity.ERROR)]
+def verdict(files: Sequence[Checked], beside: Sequence[Problem] = ()) -> str:
+    """Say in one line how the files stand.
+
+    Args:
+        files: the verdicts on them.
+        beside: what there is to say that is of none of them.
+    """
+    problems = [*(found for file in files for found in file.problems), *beside]
+    faults = list(_of(problems, Severity.ERROR))
     rows = sum(file.count for file in files)
     if not faults:
-        warnings = sum(len(list(_of(file.problems, Severity.WARNING))) for file in files)
+        warnings = len(list(_of(problems, Severity.WARNING)))
         text = trn(mark("{n} row, no errors"), mark("{n} rows, no errors"), rows)
         if warnings:
             text += tr(mark("; ")) + trn(mark("{n} notice"), mark("{n} notices"), warnings)

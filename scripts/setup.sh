@@ -63,9 +63,10 @@ is_usable() {
         { has_uv || .venv/bin/python -m pip --version >/dev/null 2>&1; }
 }
 
+# Compiled once, here: where Python is told to write no bytecode, each process would do it anew.
 install() {
     if has_uv; then
-        uv pip install --quiet --python .venv/bin/python "$@"
+        uv pip install --quiet --compile-bytecode --python .venv/bin/python "$@"
     else
         .venv/bin/python -m pip --quiet --disable-pip-version-check install "$@"
     fi

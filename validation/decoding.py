@@ -8,11 +8,12 @@ from validation.file_problems import (
     CONVERTED,
     EMPTY_FILE,
     LINE_ENDS,
+    LONG_LINE,
     NOT_TEXT,
     NUL_BYTES,
     UNDECODABLE,
 )
-from validation.file_text import Content, FileText
+from validation.file_text import LONGEST_LINE, Content, FileText
 from validation.problems import Problem, problem
 
 LARGEST_FILE: Final = 4_000_000_000
@@ -68,6 +69,11 @@ def decoded(content: Content) -> Decoded:
     head = content[:_HEAD]
     if _is_foreign(head):
         return Decoded(None, (problem(NOT_TEXT),))
+    if isinstance(content, FileText) and content.too_long:
+        line, size = content.too_long
+        return Decoded(
+            None, (problem(LONG_LINE, line=line, facts={"size": size, "limit": LONGEST_LINE}),)
+        )
     blank = not head.removeprefix(UTF8_MARK).strip()
     if isinstance(content, FileText) and not blank and content.is_plain:
         return Decoded(content.after(UTF8_MARK))

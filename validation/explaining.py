@@ -8,6 +8,7 @@ from validation.codes import OWN_RETURN
 from validation.contract import Column, Contract
 from validation.fields import BOUND_SIGN, INDICATORS, LISTS, Kind
 from validation.mends import Mend, nearest, repeated_members, suggested, unknown_members
+from validation.mixed import beside_a_figure, of_another_column
 from validation.problems import CELL_KINDS, Facts, Problem, problem
 from validation.text import mark
 
@@ -43,6 +44,7 @@ class Explainer:
             known: ids that exist, by table.
         """
         spec = column.spec
+        self._contract = contract
         self._column = column
         self._ids = sorted({*known.get(spec.references, ()), *spec.extra})
         self._facts: Facts = {
@@ -82,10 +84,20 @@ class Explainer:
         said = (check, value)
         if said not in self._words:
             worth = self._worth(value) and check != cells.TWO_BOUNDS
-            mend = suggested(self._column, value, self._ids) if worth else None
+            mend = self._suggested(check, value) if worth else None
             facts = self._all_facts(check, value, mend)
             self._words[said] = (self._mends(check, mend), facts)
         return self._words[said]
+
+    def _suggested(self, check: str, value: str) -> Mend | None:
+        mixed = check == cells.NOT_IN_LIST and of_another_column(
+            self._contract, self._column, value
+        )
+        return (
+            mixed
+            or suggested(self._column, value, self._ids)
+            or beside_a_figure(self._column, value)
+        )
 
     def _worth(self, value: str) -> bool:
         return bool(value) and len(self._words) < SUGGESTIONS

@@ -49,7 +49,8 @@ UNDECODABLE: Final = ProblemKind(
     title=mark("Text that cannot be read"),
     says=mark("The letters on this line are neither UTF-8 nor those of Windows."),
     mend=mark(
-        "Save the table again as CSV (UTF-8) or .xlsx; pictures and other documents are not read."
+        "Where rows of several files were put together, save each as CSV (UTF-8) and hand them in "
+        "together; else save the table again so, or as .xlsx."
     ),
 )
 CONVERTED: Final = ProblemKind(
@@ -77,7 +78,10 @@ LONG_LINE: Final = ProblemKind(
     name="line_too_long",
     title=mark("Line too long"),
     says=mark("This row has {size} bytes; a row of {limit} bytes is the longest that is read."),
-    mend=mark("Look for a cell that swallowed a whole document, and shorten it."),
+    mend=mark(
+        "Look for a cell that swallowed a whole document, and shorten it. Each row of the table "
+        "needs a line of its own."
+    ),
 )
 RAGGED: Final = ProblemKind(
     name="wrong_number_of_cells",

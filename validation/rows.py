@@ -4,12 +4,14 @@ A file of ten million rows takes two gigabytes once it is typed. Who goes throug
 needs one of them at a time.
 """
 
+import fcntl
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 from typing import Final, TypeVar
 from weakref import finalize
 
@@ -21,14 +23,50 @@ PIECE: Final = 122_880
 """Rows of a piece: as many as DuckDB stores, and a version hashes, at once."""
 HELD: Final = 10
 """Pieces that are held in memory; where there are more, all are put aside."""
+_FOLDER: Final = "partnerships-rows-"
 
 
 class Folder:
-    """A folder that only its owner can read, and that goes when it is let go."""
+    """A folder that only its owner can read, and that goes when it is let go.
+
+    Its name tells the process that made it, which holds a lock on it for as long as it lasts.
+    """
 
     def __init__(self) -> None:
-        self.path = Path(mkdtemp(prefix="rows-"))
-        finalize(self, rmtree, self.path, ignore_errors=True)
+        self.path = Path(mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-"))
+        held = os.open(self.path, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_SH)
+        finalize(self, _let_go, self.path, held)
+
+
+def sweep() -> None:
+    """Remove folders of rows whose process was killed before it could let them go."""
+    for path in Path(gettempdir()).glob(f"{_FOLDER}*-*"):
+        owner = path.name.removeprefix(_FOLDER).partition("-")[0]
+        with suppress(OSError):
+            if owner.isdecimal() and not _runs(int(owner)):
+                held = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+                try:
+                    # A process of another container has a number of its own; its lock is known.
+                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    rmtree(path, ignore_errors=True)
+                finally:
+                    os.close(held)
+
+
+def _let_go(path: Path, held: int) -> None:
+    rmtree(path, ignore_errors=True)
+    os.close(held)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @dataclass(frozen=True, eq=False)

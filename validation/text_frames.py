@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import polars as pl
@@ -15,6 +14,7 @@ from validation.file_problems import (
     LONG_LINE,
     RAGGED,
 )
+from validation.file_text import LONGEST_LINE
 from validation.problems import Problem, problem
 from validation.reading import LINE, Source
 from validation.records import (
@@ -30,8 +30,6 @@ from validation.records import (
     scanned,
 )
 from validation.sheets import BREAK_WITHIN, LINE_BREAK
-
-LONGEST_LINE: Final = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,8 @@ import polars as pl
 import typer
 
 from dashboard import uploading
-from dashboard.commands import opening, writing
+from dashboard.commands import across, opening, writing
+from dashboard.commands.across import Across
 from dashboard.commands.refusals import INVALID, UNUSABLE, VALID, Refusal
 from dashboard.i18n import grouped, tr
 from data import loading
@@ -24,8 +25,9 @@ from validation import documents
 from validation.contract import Contract, Severity
 from validation.contracts import CONTRACTS
 from validation.intake import Checked, Upload
-from validation.problems import Problem, report
+from validation.problems import Problem, errors, report
 from validation.problems import grouped as by_kind
+from validation.rows import sweep
 from validation.text import mark
 
 SHOWN: Final = 10
@@ -88,10 +90,11 @@ def check(named: Sequence[str], files: Sequence[Path], options: CheckOptions) ->
         verdicts = writing.mended(warehouse, uploads, table=table, out=options.mend)
     else:
         verdicts = _checked(warehouse, uploads, table=table, mode=Mode.MERGE)
+    found = across.tested(warehouse, verdicts)
     if options.annotate:
-        writing.annotated(uploads, verdicts, out=options.annotate)
-    _print_checked(verdicts, options.output)
-    return _code(verdicts)
+        writing.annotated(uploads, found.files, out=options.annotate)
+    _print_checked(found, options.output)
+    return _code(found)
 
 
 def load(named: Sequence[str], files: Sequence[Path], options: LoadOptions) -> int:
@@ -101,8 +104,9 @@ def load(named: Sequence[str], files: Sequence[Path], options: LoadOptions) -> i
     table = options.table and _contract(options.table).name
     verdicts = _checked(warehouse, _uploads(files), table=table, mode=mode)
     if not all(file.ok for file in verdicts):
-        _print_checked(verdicts, options.output)
-        return _code(verdicts)
+        found = Across(verdicts)
+        _print_checked(found, options.output)
+        return _code(found)
     if not warehouse.exists():
         create(warehouse.path)
     plan = loading.preview(warehouse, verdicts, mode=mode)
@@ -229,6 +233,7 @@ def _report(options: LoadOptions, facts: dict[str, object], text: str) -> None:
 
 
 def _uploads(files: Sequence[Path]) -> list[Upload]:
+    sweep()
     return [Upload.of(path) for path in files]
 
 
@@ -239,16 +244,15 @@ def _checked(
     return uploading.check(warehouse, uploads, table=table, mode=mode, today=today)
 
 
-def _code(verdicts: Sequence[Checked]) -> int:
-    if any(file.contract is None for file in verdicts):
+def _code(found: Across) -> int:
+    if any(file.contract is None for file in found.files):
         return UNUSABLE
-    return VALID if all(file.ok for file in verdicts) else INVALID
+    return VALID if found.ok else INVALID
 
 
-def _print_checked(verdicts: Sequence[Checked], output: str) -> None:
-    problems = [found for file in verdicts for found in file.problems]
+def _print_checked(found: Across, output: str) -> None:
     if output == "csv":
-        typer.echo(report(problems).decode("utf-8-sig"), nl=False)
+        typer.echo(report(found.problems).decode("utf-8-sig"), nl=False)
     elif output == "json":
         files = [
             {
@@ -256,14 +260,29 @@ def _print_checked(verdicts: Sequence[Checked], output: str) -> None:
                 "table": file.contract.name if file.contract else None,
                 "rows": file.count,
                 "ok": file.ok,
-                "problems": [_record(found) for found in file.problems],
+                "problems": [_record(each) for each in file.problems],
             }
-            for file in verdicts
+            for file in found.files
         ]
+        if found.held:
+            files.append(
+                {
+                    "file": "",
+                    "table": None,
+                    "rows": 0,
+                    "ok": not errors(found.held),
+                    "problems": [_record(each) for each in found.held],
+                }
+            )
         typer.echo(json.dumps(files, ensure_ascii=False, indent=1))
     else:
-        _print_problems(verdicts, ())
-        typer.echo(uploading.verdict(verdicts))
+        _print_problems(found.files, found.held)
+        typer.echo(uploading.verdict(found.files, found.held))
+    if found.left:
+        typer.echo(found.left, err=True)
+    if found.plan and found.plan.revisions:
+        typer.echo(tr(mark("To load it, a reason will be needed:")), err=True)
+        typer.echo(_to_explain(found.plan), err=True)
 
 
 def _record(found: Problem) -> dict[str, object]:

@@ -24,6 +24,7 @@ from data.workspaces import Workspace
 from metrics.catalogue import INDICATORS
 from validation.intake import Upload
 from validation.problems import errors
+from validation.rows import sweep
 from validation.text import mark
 
 SEED: Final = 2024
@@ -68,6 +69,7 @@ def _serve(found: Sequence[Workspace], *, host: str, port: int) -> None:
     _expect_early_caches()
     from dashboard import server
 
+    sweep()
     for workspace in found:
         ledger(workspace.warehouse)  # one that cannot be read is refused before anything is served
     try:

@@ -20,6 +20,7 @@ from dashboard import (
 )
 from dashboard.context import Context, Menu, View
 from dashboard.exporting.export import Format
+from dashboard.hearing import heard
 from dashboard.i18n import grouped, tr
 from data import loading
 from data.errors import NeedsConfirmation, NeedsReason, PlanRefused, StalePlan
@@ -93,14 +94,15 @@ def published(workspace: str) -> None:
     if not number.isdigit() or not 0 < int(number) <= len(ledger):
         return
     version = ledger[int(number) - 1]
-    st.success(
-        tr(
-            mark("Published as version {number} by {who}: {what}."),
-            number=version.number,
-            who=version.who,
-            what=components.act(version),
+    with heard(number if cached.desk(workspace).owns(version.number) else ""):
+        st.success(
+            tr(
+                mark("Published as version {number} by {who}: {what}."),
+                number=version.number,
+                who=version.who,
+                what=components.act(version),
+            )
         )
-    )
     if version is ledger[-1]:
         going_back.undo(workspace, version)
 

@@ -283,3 +283,95 @@ def test_check_writes_a_copy_with_the_faulty_cells_marked(
     )
     (file,) = json.loads(again.stdout)
     assert sum(each["severity"] == "error" for each in file["problems"]) == 4
+
+
+RESULTS_HEADER = "operation_id,period,arrests,objectives_met,source\n"
+TOO_MANY = RESULTS_HEADER + "net-i,2023-Q1,12,9,own_return\n"
+
+
+@pytest.fixture
+def operations(tmp_path: Path, quarter: Path) -> Path:
+    """An operation of four objectives, of a partnership that the warehouse holds."""
+    partnership = quarter.read_text(encoding="utf-8").splitlines()[1].split(",")[1]
+    path = tmp_path / "operations.csv"
+    path.write_text(
+        "operation_id,partnership_id,name,series,crime_area,kind,started,ended,lead,countries,"
+        "countries_count,objectives_set,source\n"
+        f"net-i,{partnership},Net I,Net,firearms,action_day,2023-02,2023-03,NLD,BEL;NLD,2,4,"
+        "own_return\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    """Results of that operation that met more objectives than it set, good on their own."""
+    path = tmp_path / "results.csv"
+    path.write_text(TOO_MANY, encoding="utf-8")
+    return path
+
+
+def test_what_load_would_refuse_beside_other_tables_check_refuses(
+    partnerships: Command, warehouse: Warehouse, operations: Path, results: Path, tmp_path: Path
+) -> None:
+    at = ("--warehouse", warehouse.path)
+    together = partnerships(*at, "check", operations, results)
+    assert together.returncode == INVALID
+    assert "results.csv:2 [operation_id, objectives_met] " in together.stderr
+    assert together.stdout == "1 error in 1 of 2 rows; nothing has been published.\n"
+    assert partnerships(*at, "load", operations).returncode == VALID
+    out = tmp_path / "marked.xlsx"
+    beside = partnerships(*at, "check", results, "--annotate", out, "--format", "json")
+    assert beside.returncode == partnerships(*at, "load", results).returncode == INVALID
+    (file,) = json.loads(beside.stdout)
+    errors = [each["kind"] for each in file["problems"] if each["severity"] == "error"]
+    assert errors == ["objectives_met_within_set"]
+    assert (file["ok"], out.exists()) == (False, True)
+
+
+def test_check_tells_of_rows_held_that_a_load_would_make_wrong(
+    partnerships: Command, warehouse: Warehouse, operations: Path, results: Path
+) -> None:
+    results.write_text(TOO_MANY.replace("12,9", "12,4"), encoding="utf-8")
+    assert partnerships("load", operations, results, "--warehouse", warehouse.path).returncode == (
+        VALID
+    )
+    text = operations.read_text(encoding="utf-8")
+    operations.write_text(text.replace("NLD,2,4", "NLD,2,3"), encoding="utf-8")
+    words = ("check", operations, "--warehouse", warehouse.path)
+    answer = partnerships(*words)
+    assert answer.returncode == INVALID
+    assert answer.stdout == "1 error; nothing has been published.\n"
+    file, held = json.loads(partnerships(*words, "--format", "json").stdout)
+    assert (file["ok"], held["file"], held["ok"]) == (True, "", False)
+    assert [each["values"][1] for each in held["problems"]] == ["4"]
+
+
+def test_rules_across_tables_that_were_not_tested_are_told_with_how_to_test_them(
+    partnerships: Command, warehouse: Warehouse, broken: Path, results: Path, tmp_path: Path
+) -> None:
+    alone = partnerships("check", results, "--warehouse", tmp_path / "none.duckdb")
+    assert alone.returncode == VALID
+    assert alone.stderr.endswith(
+        "Rules across tables, and references to them, were not tested: there is no warehouse "
+        f"{tmp_path / 'none.duckdb'}. Name the one to load into: "
+        "partnerships check --warehouse PATH FILE\n"
+    )
+    faulty = partnerships("check", broken, "--warehouse", warehouse.path)
+    assert "Rules across tables were not tested, as a file has errors." in faulty.stderr
+
+
+def test_check_says_that_a_big_revision_will_need_its_reason(
+    partnerships: Command, warehouse: Warehouse, quarter: Path
+) -> None:
+    at = ("--warehouse", warehouse.path)
+    head, first, *rest = quarter.read_text(encoding="utf-8").splitlines()
+    cells = dict(zip(head.split(","), first.split(","), strict=True))
+    partnerships(*at, "load", quarter)
+    large = ",".join({**cells, "messages": "900000"}.values())
+    quarter.write_text("\n".join((head, large, *rest)), encoding="utf-8")
+    answer = partnerships(*at, "check", quarter)
+    assert answer.returncode == VALID
+    assert answer.stderr.startswith("To load it, a reason will be needed:\n")
+    assert answer.stderr.endswith("Add --reason TEXT to say it.\n")

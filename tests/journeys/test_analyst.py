@@ -175,6 +175,14 @@ def _tab_to(page: Page, name: str) -> None:
     pytest.fail(f"{name} cannot be reached with the keyboard")
 
 
+def _is_heard(page: Page, text: str) -> None:
+    """See that a line has the focus, where a screen reader reads it and Tab goes on from."""
+    line = page.get_by_role("status").filter(has_text=text)
+    expect(line).to_be_focused()
+    expect(line).to_be_in_viewport()
+    assert line.evaluate("line => getComputedStyle(line).outlineStyle") == "solid"
+
+
 def test_a_file_is_mended_published_and_undone_with_the_keyboard_alone(
     address: str,
     store: Warehouse,
@@ -202,10 +210,11 @@ def test_a_file_is_mended_published_and_undone_with_the_keyboard_alone(
     _tab_to(page, "Publish")
     with answered(page):
         page.keyboard.press("Enter")
-    expect(page.get_by_text(f"Published as version {published + 1} by Ana Lyst")).to_be_visible()
+    _is_heard(page, f"Published as version {published + 1} by Ana Lyst")
     _tab_to(page, f"Undo version {published + 1}")
     with answered(page):
         page.keyboard.press("Enter")
+    _is_heard(page, f"Published as version {published + 2} by Ana Lyst")
     ledger = versions.ledger(store)
     assert [version.restores for version in ledger[published:]] == [None, published]
     assert ledger[published].note == "By keyboard"

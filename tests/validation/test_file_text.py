@@ -5,6 +5,7 @@ import hashlib
 import io
 import os
 import threading
+import tracemalloc
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from validation import file_text, opening, records
-from validation.file_text import FileChangedError, FileText
+from validation.file_text import LONGEST_HELD, FileChangedError, FileText
 from validation.intake import Checked, Upload, check
 from validation.problems import REPEATED_KEY
 
@@ -174,6 +175,64 @@ def test_nothing_is_lost_where_the_system_gives_less_than_was_asked_for(
     _opened_as(Sparing, monkeypatch)
     assert text[:] == PLAIN.encode()
     assert text.sha256 == hashlib.sha256(PLAIN.encode()).hexdigest()
+
+
+LONG = 60
+
+
+@pytest.mark.usefixtures("small_steps")
+@pytest.mark.parametrize(
+    ("content", "line", "size"),
+    [
+        (HEADER + "review,Europol,Review,publisher\n" + "a" * LONG, 3, LONG),
+        (HEADER + "a" * LONG + "\n" + PLAIN, 2, LONG),
+        ("a" * LONG, 1, LONG),
+        (" " * LONG, 1, LONG),
+        (HEADER.replace("\n", "\r") + "a" * LONG, 2, LONG),
+        (HEADER.replace("\n", "\r") * 3 + "\n", 1, 3 * len(HEADER)),
+    ],
+    ids=["last", "within", "only", "blank", "line ends of an old Macintosh", "wrong line ends"],
+)
+def test_a_file_with_a_line_too_long_to_be_held_is_refused(
+    content: str, line: int, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: date
+) -> None:
+    monkeypatch.setattr(file_text, "LONGEST_HELD", LONG - 1)
+    path = tmp_path / "sources.csv"
+    path.write_bytes(content.encode())
+    (verdict,) = check([Upload.of(path)], today=today, known={})
+    (found,) = verdict.problems
+    assert (found.kind, found.line, found.facts["size"]) == ("line_too_long", line, size)
+    assert "needs a line of its own" in found.mends
+
+
+def test_a_line_too_long_to_be_held_is_not_held_to_be_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: date
+) -> None:
+    monkeypatch.setattr(opening, "LARGE", 0)
+    path = tmp_path / "sources.csv"
+    path.write_bytes(PLAIN.encode() + b"a" * (2 * LONGEST_HELD))
+    tracemalloc.start()
+    (verdict,) = check([Upload.of(path)], today=today, known={})
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [(found.kind, found.line) for found in verdict.problems] == [("line_too_long", 3)]
+    assert most < LONGEST_HELD
+
+
+@pytest.mark.usefixtures("small_steps")
+@given(lines=st.lists(st.integers(0, 30), max_size=6), last=st.integers(0, 30))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_longest_line_beyond_a_block_is_measured_whatever_stands_around_it(
+    lines: list[int], last: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "any"
+    path.write_text("".join("a" * each + "\n" for each in lines) + "a" * last)
+    sizes = [*lines, last]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file_text, "LONGEST_HELD", 7)
+        found = FileText(path).too_long
+    longest = max(sizes)
+    assert found == ((sizes.index(longest) + 1, longest) if longest > 7 else None)
 
 
 def test_a_part_that_ends_before_it_begins_is_empty(tmp_path: Path) -> None:

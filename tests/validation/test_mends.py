@@ -12,11 +12,14 @@ from validation.mends import (
     ONE_EACH,
     REMARK,
     SUM_OF_ROWS,
+    Mend,
     nearest,
     suggested,
 )
+from validation.mixed import DURATION, MIXED_UP, beside_a_figure, of_another_column
 from validation.problems import Facts
 
+EXCHANGE = CONTRACTS["information_exchange"]
 IDS = ("ports-force", "europol", "harbour-watch")
 
 
@@ -300,3 +303,42 @@ def test_a_percentage_is_written_in_the_unit_of_its_column(
 
 def test_a_row_of_sums_is_told_to_be_removed() -> None:
     assert _mend("information_exchange", "period", "Total") == (SUM_OF_ROWS, {})
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "suggestion"),
+    [
+        ("2.5 FTE", "FTE", "2.5"),
+        ("€1,250,000", "€", "1250000"),
+        ("12 h", "h", "12"),
+        ("12 €", "€", "12"),
+        ("5k", None, None),
+        ("5 k", None, None),
+        ("5 mio.", None, None),
+        ("1O", None, None),
+        ("about 3", None, None),
+        ("€1,250", None, None),
+        ("12 people more", None, None),
+    ],
+)
+def test_a_figure_with_its_unit_is_to_stand_alone_where_it_is_no_multiple(
+    value: str, unit: str | None, suggestion: str | None
+) -> None:
+    mend = beside_a_figure(EXCHANGE.by_name["median_reply_hours"], value)
+    facts: Facts = mend.facts if mend else {}
+    assert (facts.get("unit"), facts.get("suggestion")) == (unit, suggestion)
+
+
+@pytest.mark.parametrize(("value", "hours"), [("12:00:00", "12"), ("1:30", "1.5")])
+def test_a_duration_of_a_spreadsheet_is_told_in_hours(value: str, hours: str) -> None:
+    mend = beside_a_figure(EXCHANGE.by_name["median_reply_hours"], value)
+    assert mend == Mend(DURATION, {"suggestion": hours})
+    assert beside_a_figure(EXCHANGE.by_name["messages"], value) is None
+    assert beside_a_figure(EXCHANGE.by_name["period"], value) is None
+
+
+def test_a_code_of_another_column_is_told_to_be_one() -> None:
+    mend = of_another_column(EXCHANGE, EXCHANGE.by_name["sender"], "siena")
+    assert mend == Mend(MIXED_UP, {"value": "siena", "other": "channel"})
+    for usual in ("NLD", "other", "siennna"):
+        assert of_another_column(EXCHANGE, EXCHANGE.by_name["sender"], usual) is None

@@ -1,10 +1,15 @@
 """Rows in pieces are the rows that were put in, however they came and wherever they wait."""
 
+import fcntl
 import gc
+import os
+import signal
+import subprocess
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +20,7 @@ from polars.testing import assert_frame_equal
 
 from validation import rows
 from validation.ahead import AHEAD, ahead
-from validation.rows import Gathering, Rows
+from validation.rows import Folder, Gathering, Rows
 
 SCHEMA: dict[str, pl.DataType] = {"key": pl.String(), "count": pl.Int64()}
 FRAMES = st.lists(
@@ -116,6 +121,60 @@ def test_rows_put_aside_go_also_where_the_gathering_fails(
         fails()
     gc.collect()
     assert not list(tmp_path.iterdir())
+
+
+KILLED = """
+import os, signal
+from validation.rows import Folder
+
+folder = Folder()
+(folder.path / "0.arrow").write_text("figures")
+print(folder.path, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of rows whose process was killed, alone in a temporary directory of its own."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True, check=False
+    )
+    assert ended.returncode == -signal.SIGKILL
+    return Path(ended.stdout.strip())
+
+
+def test_what_a_killed_process_left_is_swept_and_nothing_else(
+    left_behind: Path, tmp_path: Path
+) -> None:
+    used, foreign = Folder(), tmp_path / "partnerships-rows-of-somebody"
+    foreign.mkdir()
+    link = tmp_path / left_behind.name.replace(left_behind.name[-8:], "asalink")
+    link.symlink_to(foreign)
+    assert (left_behind / "0.arrow").exists()
+    rows.sweep()
+    assert set(tmp_path.iterdir()) == {used.path, foreign, link}
+
+
+def test_a_folder_is_kept_while_its_lock_is_held_whatever_its_number_says(
+    left_behind: Path,
+) -> None:
+    held = os.open(left_behind, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_SH)
+    rows.sweep()
+    assert left_behind.exists()
+    os.close(held)
+    rows.sweep()
+    assert not left_behind.exists()
+
+
+def test_a_command_that_takes_files_sweeps_first(
+    left_behind: Path, partnerships: Callable[..., object], tmp_path: Path
+) -> None:
+    partnerships("check", tmp_path / "none.csv")
+    assert not left_behind.exists()
 
 
 def test_work_ahead_comes_back_in_order_and_its_error_is_raised() -> None:
