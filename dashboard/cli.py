@@ -283,14 +283,23 @@ def export_chart(
 
 @app.command()
 def simulate(
-    rows: Annotated[int, typer.Option(min=1, help="Rows of information_exchange.")],
     out: Annotated[Path, typer.Option(help="Folder to write into.")],
-    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same files.")] = 1,
+    rows: Annotated[
+        int | None, typer.Option(min=1, help="Rows of information_exchange; other tables follow.")
+    ] = None,
+    example: Annotated[
+        bool,
+        typer.Option("--example", help="The files and the truth of the simulated example itself."),
+    ] = False,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, help="The same seed gives the same files; usual: 1, or the example's."),
+    ] = None,
 ) -> None:
-    """Write invented data of any size with a record of what was planted in it."""
+    """Write invented data, with a record of what was planted in it (truth.json)."""
     from dashboard.commands import simulating
 
-    simulating.simulate(rows=rows, seed=seed, out=out)
+    simulating.simulate(rows=rows, seed=seed, out=out, example=example)
 
 
 def main() -> None:

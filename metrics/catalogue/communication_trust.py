@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 from metrics import agreements, assessments, recommendations
 from metrics.examples import exchange_example, tri_example
 from metrics.indicator import AcrossTime, Example, Indicator, Interval, PillarView, Signal
+from metrics.membership import MEMBERS_ONLY
 from metrics.statistic import share_of, sum_of
 from metrics.values import COUNTRY
 from validation.codes import Direction, Level, Pillar
@@ -117,7 +118,7 @@ def _mean(characteristic: str, *, name: str, question: str, reading: str) -> Ind
         interval=Interval.T,
         across_time=AcrossTime.RECOUNT,
         reading=reading,
-        caveats=(_FEW, _PERCEIVED, _ALIKE),
+        caveats=(_FEW, _PERCEIVED, _ALIKE, MEMBERS_ONLY),
         example=_scores(characteristic),
     )
 
