@@ -123,11 +123,14 @@ def template(table: str) -> None:
 
 
 @app.command()
-def dictionary(table: str) -> None:
+def dictionary(
+    table: str,
+    full: Annotated[bool, typer.Option("--full", help="Print long lists in full.")] = False,
+) -> None:
     """Describe a table's columns and rules."""
     from dashboard.commands import intake
 
-    intake.dictionary(table)
+    intake.dictionary(table, full=full)
 
 
 @app.command()

@@ -67,7 +67,10 @@ REFUSED_UNWILLING: Final = _reply_share(
         _OWN_COUNT,
         _CHANCE,
     ),
-    shortfall=mark("{count} fewer refusals for want of will"),
+    shortfall=(
+        mark("{n} fewer refusal for want of will"),
+        mark("{n} fewer refusals for want of will"),
+    ),
     example=exchange_example(
         ",replies_due,refused_legal,refused_unwilling",
         "BEL,NLD,siena,general,request,no,40,30,2,1",
@@ -145,7 +148,7 @@ OBSTACLE_RATE: Final = _share(
         mark("Rows that do not tell all cases are left out, and that is told."),
         mark("The range is the one that chance alone would give at the same underlying rate."),
     ),
-    shortfall=mark("{count} fewer cases hindered"),
+    shortfall=(mark("{n} fewer case hindered"), mark("{n} fewer cases hindered")),
     example=_example(
         f"{_HEAD},cases_total",
         "2024-Q1,BEL,language,6,40",
@@ -209,7 +212,10 @@ OBSTACLE_RESOLUTION: Final = _share(
         OWN_FIRST,
         mark("The range is the one that chance alone would give at the same underlying rate."),
     ),
-    shortfall=mark("{count} more cases in which the obstacle is overcome"),
+    shortfall=(
+        mark("{n} more case in which the obstacle is overcome"),
+        mark("{n} more cases in which the obstacle is overcome"),
+    ),
     example=_example(
         f"{_HEAD},cases_resolved",
         "2024-Q1,BEL,language,6,3",

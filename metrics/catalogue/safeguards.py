@@ -79,7 +79,7 @@ DATA_BREACHES: Final = _law(
         _EACH_FOR_ITSELF,
         OWN_FIRST,
     ),
-    shortfall=mark("{count} fewer breaches"),
+    shortfall=(mark("{n} fewer breach"), mark("{n} fewer breaches")),
     example=_example(
         "2024-Q1,BEL,breaches,1",
         "2024-Q1,NLD,breaches,2",

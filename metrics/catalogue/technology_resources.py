@@ -73,7 +73,10 @@ SECURE_CHANNEL_SHARE: Final = _share(
         _OWN_COUNT,
         _CHANCE,
     ),
-    shortfall=mark("{count} more sensitive messages on a secure channel"),
+    shortfall=(
+        mark("{n} more sensitive message on a secure channel"),
+        mark("{n} more sensitive messages on a secure channel"),
+    ),
     example=exchange_example(
         ",sensitive",
         "BEL,NLD,siena,general,request,no,40,6",
@@ -124,7 +127,10 @@ CAPABILITY_ADOPTION: Final = _share(
         mark("Not every member needs every capability."),
         MEMBERS_ONLY,
     ),
-    shortfall=mark("{count} more capabilities in daily use"),
+    shortfall=(
+        mark("{n} more capability in daily use"),
+        mark("{n} more capabilities in daily use"),
+    ),
     example=tri_example(
         capabilities.TABLE,
         "period,member,capability,status",
