@@ -35,13 +35,19 @@ def chosen(context: Context, partnerships: tuple[str, ...]) -> pl.DataFrame:
     return every.filter(pl.col(PARTNERSHIP).is_in(partnerships))
 
 
-def listed(context: Context, found: pl.DataFrame) -> None:
-    """Show recommendations, each with the way to its row; `found` is that of `chosen`."""
+def listed(context: Context, found: pl.DataFrame, *, page: str) -> None:
+    """Show recommendations, each with the way to its row.
+
+    Args:
+        context: the page's.
+        found: a frame of `chosen`.
+        page: the page's address, which names the file.
+    """
     st.header(tr(TITLE))
     st.caption(_verdict(context, found))
     rows = list(found.iter_rows(named=True))
     quality_view.listed(_told(context, rows), rows_behind.led(_behind(row) for row in rows))
-    quality_view.csv(found.select(RECOMMENDATIONS.names), RECOMMENDATIONS.name)
+    quality_view.csv(found.select(RECOMMENDATIONS.names), RECOMMENDATIONS.name, page=page)
 
 
 def waiting(context: Context, found: pl.DataFrame, figures: Mapping[str, Sequence[str]]) -> None:

@@ -130,11 +130,14 @@ def template(table: str) -> None:
 
 
 @app.command()
-def dictionary(table: str) -> None:
+def dictionary(
+    table: str,
+    full: Annotated[bool, typer.Option("--full", help="Print long lists in full.")] = False,
+) -> None:
     """Describe a table's columns and rules."""
     from dashboard.commands import intake
 
-    intake.dictionary(table)
+    intake.dictionary(table, full=full)
 
 
 @app.command()
@@ -295,14 +298,23 @@ def export_chart(
 
 @app.command()
 def simulate(
-    rows: Annotated[int, typer.Option(min=1, help="Rows of information_exchange.")],
     out: Annotated[Path, typer.Option(help="Folder to write into.")],
-    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same files.")] = 1,
+    rows: Annotated[
+        int | None, typer.Option(min=1, help="Rows of information_exchange; other tables follow.")
+    ] = None,
+    example: Annotated[
+        bool,
+        typer.Option("--example", help="The files and the truth of the simulated example itself."),
+    ] = False,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, help="The same seed gives the same files; usual: 1, or the example's."),
+    ] = None,
 ) -> None:
-    """Write invented data of any size with a record of what was planted in it."""
+    """Write invented data, with a record of what was planted in it (truth.json)."""
     from dashboard.commands import simulating
 
-    simulating.simulate(rows=rows, seed=seed, out=out)
+    simulating.simulate(rows=rows, seed=seed, out=out, example=example)
 
 
 @app.command()

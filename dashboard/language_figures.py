@@ -12,7 +12,7 @@ from dashboard.pillar_figures import Number, Told, made
 from metrics.catalogue import INDICATORS
 from metrics.series import Series
 from metrics.source import Source
-from metrics.values import DENOMINATOR, NUMERATOR, PARTNERSHIP, PERIOD
+from metrics.values import DENOMINATOR, INDICATOR, NUMERATOR, PARTNERSHIP, PERIOD
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.periods import Period
 from validation.text import mark
@@ -51,6 +51,7 @@ def refusals_figure(
         source,
         Told(
             id=f"refusals-{partnership}-{period.code.lower()}",
+            lines=(PERIOD, INDICATOR),
             partnership=partnership,
             title=tr(mark("Refused by law, as a safeguard, and for want of will")),
             subtitle=tr(

@@ -53,6 +53,7 @@ _GROUNDS_MEAN: Final = {
 _MAY_BE_RIGHT: Final = mark(
     "Refusing can be lawful and right: neither granting nor refusing is good or bad as such."
 )
+_GROUND: Final = "ground_of_refusal"
 BOUND: Final = "bound"
 UNBOUND: Final = "unbound"
 PARTY: Final = "party"
@@ -86,6 +87,8 @@ def outcomes_figure(
         source,
         Told(
             id=f"legal-requests-{partnership}-{period.code.lower()}",
+            lines=(INSTRUMENT, OUTCOME),
+            indicator="requests_received",
             partnership=partnership,
             title=_verdict(asked),
             subtitle=f"{whose} · {labels.period_label(period.code)} · {_by_instrument()}",
@@ -152,6 +155,7 @@ def grounds_figure(
         source,
         Told(
             id=f"grounds-{partnership}-{period.code.lower()}",
+            lines=(INSTRUMENT, _GROUND),
             partnership=partnership,
             title=tr(
                 mark("On which ground: {refused} refused of {decided} decided"),

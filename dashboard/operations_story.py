@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard import formula_words, labels, provenance
+from dashboard import formula_words, labels, provenance, units
 from dashboard.charts.figure import Citation
 from dashboard.charts.formats import bounded, show
 from dashboard.i18n import tr
@@ -28,16 +28,6 @@ FOUND_ONLY: Final = mark(
     "added up: how many there are here says nothing about how many there were."
 )
 _EXACT: Final = mark("exact, as printed")
-_ONE: Final = {
-    "persons": mark("person"),
-    "investigations": mark("investigation"),
-    "networks": mark("network"),
-    "objectives": mark("objective"),
-    "firearms": mark("firearm"),
-    "hours": mark("hour"),
-}
-"""What one of a unit is called."""
-
 _MONEY: Final = name(Results.seized_value)
 _CRIME_AREA: Final = name(Operations.crime_area)
 
@@ -285,7 +275,7 @@ def _number_elsewhere(each: Mapping[str, Any], row: Mapping[str, Any], publisher
 def _value(row: Mapping[str, Any]) -> str:
     words, unit = labels.words(), str(row[columns.UNIT])
     text = bounded(show(row[columns.VALUE], "", words), row[columns.PRECISION], words)
-    return f"{text} {tr(_ONE.get(unit, unit) if row[columns.VALUE] == 1 else unit)}"
+    return f"{text} {units.named(unit, row[columns.VALUE])}"
 
 
 def _exactness(precision: str) -> str:

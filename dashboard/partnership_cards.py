@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 import polars as pl
 import streamlit as st
 
-from dashboard import components, labels
+from dashboard import components, labels, units
 from dashboard.charts.figure import Citation
 from dashboard.charts.formats import SHARE
 from dashboard.i18n import tr
@@ -83,7 +83,7 @@ def _card(row: Mapping[str, Any], cited: Cited) -> str:
     indicator = INDICATORS[row[columns.INDICATOR]]
     line = labels.line_of(row)
     heading = tr(indicator.name) + (f" ({line})" if line else "")
-    unit = "" if indicator.unit == SHARE else tr(indicator.unit)
+    unit = "" if indicator.unit == SHARE else units.named(indicator.unit, row[columns.VALUE])
     _, words = standing(row)
     interval = labels.interval_text(row)
     asides = [

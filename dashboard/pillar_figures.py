@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 
@@ -15,8 +15,6 @@ from metrics.source import Source
 from validation.codes import OWN_RETURN
 from validation.periods import Period
 
-_LINES: Final = ("row_of_figure", "column_of_figure")
-
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
@@ -26,6 +24,8 @@ class Told:
         id: a slug; names the files.
         title: the finding, or the question.
         subtitle: whose figures, of when.
+        lines: what its rows and its columns are, as a file names them.
+        indicator: that of which its numbers are parts, where there is one.
         partnership: whose its numbers are, where they are one's.
         unit: what its numbers count, as values name it and in words.
         terms: name → what it means.
@@ -34,6 +34,8 @@ class Told:
     id: str
     title: str
     subtitle: str
+    lines: tuple[str, str]
+    indicator: str = ""
     partnership: str = ""
     unit: tuple[str, str] = ("", "")
     terms: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -84,7 +86,7 @@ def made(
         rows=rows,
         headings=headings,
         values=_values(source, numbers, period, told),
-        dimensions=_LINES,
+        dimensions=told.lines,
     )
     terms = tuple(Definition(term=each, text=text) for each, text in told.terms.items())
     unit, unit_label = told.unit
@@ -104,14 +106,15 @@ def _values(source: Source, numbers: Sequence[Number], period: Period, told: Tol
         columns.ROWS: 1,
         columns.DATA_VERSION: source.number,
         columns.PARTNERSHIP: told.partnership,
-        **dict.fromkeys((columns.INDICATOR, columns.METHOD, columns.STATUS), ""),
+        columns.INDICATOR: told.indicator,
+        **dict.fromkeys((columns.METHOD, columns.STATUS), ""),
         **dict.fromkeys((columns.PRECISION, columns.BREAK_BEFORE), ""),
         **dict.fromkeys((columns.LOWER, columns.UPPER, columns.TARGET), None),
     }
-    schema = columns.schema(_LINES)
+    schema = columns.schema(told.lines)
     found = [
         plain
-        | dict(zip(_LINES, (each.row, each.column), strict=True))
+        | dict(zip(told.lines, (each.row, each.column), strict=True))
         | {
             columns.VALUE: each.value,
             columns.NUMERATOR: each.value,

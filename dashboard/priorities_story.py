@@ -58,7 +58,7 @@ def shortfall_text(row: Row) -> str:
     indicator = INDICATORS[row[columns.INDICATOR]]
     number = row[columns.SHORTFALL]
     if number is not None and indicator.shortfall:
-        return tr(indicator.shortfall, count=grouped(number))
+        return trn(*indicator.shortfall, number)
     sign = -1 if indicator.direction is Direction.DOWN else 1
     amount = labels.difference(sign * row[DISTANCE], indicator.unit)
     return amount if indicator.unit == SHARE else f"{amount} {tr(indicator.unit)}"

@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 import polars as pl
 
 from metrics import intervals, rows
+from metrics.membership import without_strangers
 from metrics.selection import Selection
 from metrics.statistic import Custom
 from metrics.tables import Tables
@@ -74,7 +75,7 @@ def answers(tables: Tables, partnership: str, until: Period | None) -> pl.DataFr
         period, characteristic, persons_who_answered, partners_that_answered (their codes), in
         order of the characteristics' list.
     """
-    frame = rows.texts(tables.rows(PARTNER_ASSESSMENTS)).filter(pl.col(PARTNERSHIP) == partnership)
+    frame = _of_partners(tables).filter(pl.col(PARTNERSHIP) == partnership)
     order = {code: place for place, code in enumerate(CHARACTERISTICS.values)}
     return (
         rows.latest(frame, until)
@@ -87,6 +88,12 @@ def answers(tables: Tables, partnership: str, until: Period | None) -> pl.DataFr
     )
 
 
+def _of_partners(tables: Tables) -> pl.DataFrame:
+    """Return the rows that count: none of a country that is no member."""
+    frame = rows.texts(tables.rows(PARTNER_ASSESSMENTS))
+    return without_strangers(tables.members, frame, name(T.respondent))
+
+
 def _enough() -> pl.Expr:
     """Return whether so many answered that no single answer can be told from a mean."""
     return (
@@ -97,7 +104,7 @@ def _enough() -> pl.Expr:
 
 
 def _cells(characteristic: str, tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
-    frame = rows.texts(tables.rows(PARTNER_ASSESSMENTS))
+    frame = _of_partners(tables)
     found = _summed(frame.filter(col(T.characteristic) == characteristic), grain)
     whole = pl.lit(not selection.countries and not selection.crime_areas)
     none, few = pl.col(ROWS) == 0, ~_enough()

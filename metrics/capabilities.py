@@ -5,6 +5,7 @@ from typing import Final, TypeAlias
 import polars as pl
 
 from metrics import rows
+from metrics.membership import without_strangers
 from metrics.selection import Selection
 from metrics.statistic import Custom
 from metrics.tables import Tables
@@ -45,13 +46,18 @@ def adoption() -> Custom:
 
 def standing(tables: Tables, partnership: str, until: Period | None) -> pl.DataFrame:
     """Return the rows of a partnership in the last period told, codes as text."""
-    frame = rows.texts(tables.rows(CAPABILITIES)).filter(pl.col(PARTNERSHIP) == partnership)
-    return rows.latest(frame, until)
+    return rows.latest(_of_members(tables).filter(pl.col(PARTNERSHIP) == partnership), until)
+
+
+def _of_members(tables: Tables) -> pl.DataFrame:
+    """Return the rows that count: none of a country that is no member."""
+    frame = rows.texts(tables.rows(CAPABILITIES))
+    return without_strangers(tables.members, frame, name(T.member))
 
 
 def _adoption(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
     sure, possible = rows.selected(CAPABILITIES, selection)
-    frame = rows.texts(tables.rows(CAPABILITIES)).with_columns(col(T.member).alias(COUNTRY))
+    frame = _of_members(tables).with_columns(col(T.member).alias(COUNTRY))
     asked = _as_it_last_stood(
         rows.rows(
             frame,

@@ -52,6 +52,12 @@ class CannotCut(QueryError):
     message = mark("{indicator} cannot be cut by {dimension}; it can be cut by: {cuts}.")
 
 
+class NeverCut(QueryError):
+    """The indicator is not cut at all."""
+
+    message = mark("{indicator} cannot be cut by {dimension}, nor by anything else.")
+
+
 class NotByPair(QueryError):
     """The indicator is not made from rows between two ends."""
 

@@ -81,7 +81,7 @@ class Indicator:
         reading: how to read it.
         caveats: what it cannot say.
         reference: where the definition or the method comes from.
-        shortfall: the distance from a target in natural units, with `{count}`.
+        shortfall: the distance from a target in natural units, of one and of more, with `{n}`.
         example: a worked example, run by a test and printed on the Methods page.
     """
 
@@ -106,7 +106,7 @@ class Indicator:
     cuts: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     reference: str = ""
-    shortfall: str = ""
+    shortfall: tuple[str, str] | None = None
 
     @cached_property
     def tables(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import polars as pl
 
 from metrics import rows
 from metrics.cells import Parts, median
+from metrics.offices import counting
 from metrics.relation import RELATIONS
 from metrics.selection import Selection
 from metrics.statistic import Custom
@@ -94,7 +95,7 @@ def _rows(tables: Tables, grain: Grain, selection: Selection, *, told: object) -
     sure, possible = rows.selected(OBSTACLES, selection)
     filled = col(told).is_not_null()
     return rows.rows(
-        rows.texts(tables.rows(OBSTACLES)),
+        counting(rows.texts(tables.rows(OBSTACLES)), RELATIONS[TABLE], grain),
         grain,
         lines=LINES,
         used=filled & sure,

@@ -54,6 +54,11 @@ class Relation:
         """Whether rows pass between two ends, one that sends before one that receives."""
         return len(self.ends) > 1
 
+    @property
+    def each_for_itself(self) -> bool:
+        """Whether offices tell of themselves: the row's end is who reports it."""
+        return bool(self.reporter) and self.ends == (self.reporter,)
+
     @cached_property
     def kept_by_second(self) -> tuple[str, ...]:
         """Columns for which the second end's own row counts, where several report a cell.

@@ -6,6 +6,8 @@ import polars as pl
 
 from data import ddl
 from data.frames import Connection, select
+from metrics.offices import MIRROR, placed
+from metrics.offices import NOT_IN_YEAR as OUT_OF_YEAR
 from metrics.relation import Relation
 from metrics.sums import all_of
 
@@ -26,7 +28,8 @@ def resolve(connection: Connection, relation: Relation, as_of: int) -> pl.DataFr
     Where several report a cell, the first end's own row counts (the second's for the columns kept
     by it), then the secretariat's, then the other end's, then that of others first recorded; a row
     that fills none of the columns in question yields to one that does. In years, a yearly row
-    yields where its cell has all four quarters; where it does not yield, the quarters do.
+    yields where its cell has all four quarters; where it does not yield, the quarters do. Where
+    offices tell of themselves, see `offices.placed`.
 
     Args:
         connection: an open warehouse.
@@ -36,6 +39,8 @@ def resolve(connection: Connection, relation: Relation, as_of: int) -> pl.DataFr
     Returns:
         Columns row_id, lost_first, lost_second, not_in_year; only rows of which one is true.
     """
+    if relation.each_for_itself:
+        return _of_offices(connection, relation, as_of)
     mirrors = _lost(connection, relation, as_of)
     if select(connection, _yearly(relation), [as_of]).is_empty():
         lost = mirrors.with_columns(pl.lit(value=False).alias(NOT_IN_YEAR))
@@ -49,6 +54,24 @@ def resolve(connection: Connection, relation: Relation, as_of: int) -> pl.DataFr
 def live() -> str:
     """The row stands in the version bound first."""
     return f"{ddl.ADDED} <= $1 AND ({ddl.RETIRED} IS NULL OR {ddl.RETIRED} > $1)"
+
+
+def _of_offices(connection: Connection, relation: Relation, as_of: int) -> pl.DataFrame:
+    """Find the rows that yield where each office tells of itself."""
+    keys = (*relation.series_key, relation.period, relation.reporter)
+    texts = ", ".join(f"CAST({key} AS VARCHAR) AS {key}" for key in keys)
+    statement = f"SELECT {ddl.ROW_ID}, {texts} FROM {relation.contract.name} WHERE {live()}"
+    lost = placed(select(connection, statement, [as_of]), relation)
+    return (
+        lost.filter(pl.any_horizontal(MIRROR, OUT_OF_YEAR))
+        .select(
+            ddl.ROW_ID,
+            pl.col(MIRROR).alias(LOST_FIRST),
+            pl.col(MIRROR).alias(LOST_SECOND),
+            pl.col(OUT_OF_YEAR).alias(NOT_IN_YEAR),
+        )
+        .sort(ddl.ROW_ID)
+    )
 
 
 def _lost(connection: Connection, relation: Relation, as_of: int) -> pl.DataFrame:

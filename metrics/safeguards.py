@@ -5,6 +5,8 @@ from typing import Final, TypeAlias
 import polars as pl
 
 from metrics import rows
+from metrics.offices import counting
+from metrics.relation import RELATIONS
 from metrics.selection import Selection
 from metrics.statistic import Custom
 from metrics.tables import Tables
@@ -42,8 +44,13 @@ def _upheld(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
     sure, possible = rows.selected(SAFEGUARDS, selection)
     about = rows.texts(tables.rows(SAFEGUARDS)).filter(col(T.measure).is_in([COMPLAINTS, UPHELD]))
     both = col(T.measure).n_unique().over(name(T.period), *_REPORTER) > 1
+    known, lacking = about.filter(both), about.filter(~both)
+    counted = counting(known, RELATIONS[TABLE], grain)
     found = rows.rows(
-        about.with_columns(both.alias(_BOTH)),
+        pl.concat(
+            each.with_columns(pl.lit(told).alias(_BOTH))
+            for each, told in ((counted, True), (lacking, False))
+        ),
         grain,
         lines=(),
         used=pl.col(_BOTH) & sure,
@@ -51,15 +58,15 @@ def _upheld(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
         series=(*_REPORTER, name(T.measure)),
     )
     cells = found.summed(_of(UPHELD).alias(NUMERATOR), _of(COMPLAINTS).alias(DENOMINATOR))
-    known = pl.col(DENOMINATOR) > 0
+    some = pl.col(DENOMINATOR) > 0
     return rows.revised(
         tables,
         SAFEGUARDS,
         cells.with_columns(
-            pl.when(known).then(pl.col(NUMERATOR) / pl.col(DENOMINATOR)).alias(VALUE),
+            pl.when(some).then(pl.col(NUMERATOR) / pl.col(DENOMINATOR)).alias(VALUE),
             pl.when(pl.col(DENOMINATOR).is_null())
             .then(pl.lit(NOT_REPORTED))
-            .when(~known)
+            .when(~some)
             .then(pl.lit(ZERO_DENOMINATOR))
             .alias(REASON),
         ),

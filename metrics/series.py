@@ -7,7 +7,7 @@ import polars as pl
 
 from metrics import readings
 from metrics.catalogue import INDICATORS
-from metrics.errors import CannotCut, UnknownIndicator, UnknownPartnership
+from metrics.errors import CannotCut, NeverCut, UnknownIndicator, UnknownPartnership
 from metrics.indicator import Indicator
 from metrics.measure import dimensions, measured
 from metrics.nearest import must_be_code, nearest
@@ -215,6 +215,8 @@ def _within(period: Period, query: Query, *, published: bool) -> bool:
 
 
 def _must_be_answerable(source: Source, query: Query, indicator: Indicator) -> None:
+    if query.by and not indicator.cuts:
+        raise NeverCut(indicator=indicator.id, dimension=query.by)
     if query.by and query.by not in indicator.cuts:
         raise CannotCut(indicator=indicator.id, dimension=query.by, cuts=", ".join(indicator.cuts))
     known = names(source)

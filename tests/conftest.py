@@ -16,8 +16,7 @@ import pytest
 from hypothesis import settings
 
 from dashboard.cli import main
-from dashboard.commands.serving import SEED
-from data.simulate import Release, example
+from data.simulate import SEED, Release, example
 from data.workspaces import VARIABLE
 from metrics.catalogue import INDICATORS
 

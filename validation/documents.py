@@ -66,6 +66,10 @@ _RULE_HEAD: Final = (
     mark("Blocks the file"),
 )
 _KEY: Final = mark("Rows are told apart by: {columns}.")
+LONGEST: Final = 40
+BEGINNING: Final = 5
+"""A list of more codes than the one is begun with so many, where a shorter answer is asked for."""
+_SHORTENED: Final = mark("The first {shown} of {n} codes; `{whole}` prints them all.")
 _GROUPS: Final = mark("With replace, a file is the whole record of each group of: {columns}.")
 
 
@@ -82,18 +86,19 @@ def example(contract: Contract) -> str:
     return text.getvalue()
 
 
-def dictionary(contract: Contract, say: Say = mark) -> str:
+def dictionary(contract: Contract, say: Say = mark, *, whole: str = "") -> str:
     """Describe a table in Markdown: columns, code lists, key and rules.
 
     Args:
         contract: the table.
         say: translates a msgid; English by default.
+        whole: what prints lists in whole; those of more than `LONGEST` codes are then begun only.
     """
     parts = (
         _introduction(contract, say),
         _columns(contract, say),
         _rules(contract, say),
-        _lists(contract, say),
+        _lists(contract, say, whole),
     )
     return "\n".join(line for part in parts for line in part)
 
@@ -148,12 +153,13 @@ def _rules(contract: Contract, say: Say) -> Iterator[str]:
     )
 
 
-def _lists(contract: Contract, say: Say) -> Iterator[str]:
+def _lists(contract: Contract, say: Say, whole: str) -> Iterator[str]:
     lists: dict[str, CodeList] = {}
     for column in contract.columns:
         lists.update({entries.title: entries for entries in column.spec.codes})
     for title, entries in lists.items():
         yield from (f"## {say(mark('List'))}: {say(title)}", "")
+        begun = whole and len(entries.codes) > LONGEST
         yield from _table(
             map(say, _LIST_HEAD),
             (
@@ -163,9 +169,12 @@ def _lists(contract: Contract, say: Say) -> Iterator[str]:
                     _said(entry.definition, say),
                     entry.reference,
                 )
-                for entry in entries.codes
+                for entry in entries.codes[: BEGINNING if begun else None]
             ),
         )
+        if begun:
+            number = len(entries.codes)
+            yield from (say(_SHORTENED).format(shown=BEGINNING, n=number, whole=whole), "")
 
 
 def _said(text: str, say: Say) -> str:

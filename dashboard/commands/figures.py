@@ -9,7 +9,7 @@ import polars as pl
 import typer
 
 from dashboard import story
-from dashboard.commands import opening, printing
+from dashboard.commands import empty, opening, printing
 from dashboard.commands.refusals import Refusal
 from dashboard.exporting.export import Format
 from dashboard.exporting.export import export as write
@@ -51,7 +51,9 @@ def indicators(*, output: str) -> None:
 
 def series(named: Sequence[str], asked: Mapping[str, Any], *, output: str) -> None:
     """Print an indicator's values."""
-    _, answer = _answered(named, asked)
+    source, answer = _answered(named, asked)
+    if answer.frame.is_empty():
+        typer.echo(empty.why(source, answer.query), err=True)
     printing.table(answer.frame, output=output)
 
 
@@ -71,7 +73,12 @@ def export(named: Sequence[str], asked: Mapping[str, Any], *, out: Path) -> None
         raise Refusal(tr(mark("There is no folder {folder}."), folder=out.parent))
     source, answer = _answered(named, asked)
     if answer.frame.is_empty():
-        raise Refusal(tr(mark("There is no value for this question, so there is no chart.")))
+        raise Refusal(
+            tr(
+                mark("There is no value for this question, so there is no chart. {why}"),
+                why=empty.why(source, answer.query),
+            )
+        )
     out.write_bytes(write(story.series_figure(answer, source), Format(ending)))
     typer.echo(str(out))
 

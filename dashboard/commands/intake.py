@@ -51,9 +51,10 @@ def template(table: str) -> None:
     typer.echo(documents.template(_contract(table)), nl=False)
 
 
-def dictionary(table: str) -> None:
-    """Describe a table."""
-    typer.echo(documents.dictionary(_contract(table)), nl=False)
+def dictionary(table: str, *, full: bool) -> None:
+    """Describe a table; long lists of codes are begun, or printed in full."""
+    whole = "" if full else f"partnerships dictionary {table} --full"
+    typer.echo(documents.dictionary(_contract(table), whole=whole), nl=False)
 
 
 def _contract(table: str) -> Contract:

@@ -17,7 +17,7 @@ from dashboard.i18n import tr
 from dashboard.uploading import check, mend, message
 from data import loading, workspaces
 from data.samples import brought, public_record
-from data.simulate import example
+from data.simulate import SEED, example
 from data.versions import ledger
 from data.warehouse import create
 from data.workspaces import Workspace
@@ -27,7 +27,6 @@ from validation.problems import errors
 from validation.rows import sweep
 from validation.text import mark
 
-SEED: Final = 2024
 RECORD_DAY: Final = datetime(2026, 11, 28, 9, tzinfo=UTC)
 """When the public record that ships was put together; its version carries this date."""
 

@@ -52,7 +52,7 @@ def page(context: Context) -> None:
         components.plain_table(procedures, leads=rows_behind.led(led))
     _unasked(context)
     if advice.height:
-        advice_view.listed(context, advice)
+        advice_view.listed(context, advice, page=VIEW.address)
 
 
 def _characteristics(context: Context) -> None:

@@ -26,7 +26,7 @@ from metrics.frameworks import Agreed
 from metrics.quality import behind
 from metrics.quality.behind import Behind
 from metrics.series import series
-from metrics.values import PARTNERSHIP, PERIOD, SOURCE
+from metrics.values import MEMBER, PARTNERSHIP, PERIOD, SOURCE
 from validation.codes import Pillar
 from validation.contracts.agreements import AGREEMENTS, Agreements
 from validation.contracts.legal_requests import LEGAL_REQUESTS
@@ -38,6 +38,11 @@ from validation.text import mark
 
 TITLE: Final = mark("Law & jurisdiction")
 
+_DRAWN: Final = {
+    "bound": ((MEMBER, "other_member"), "framework_coverage"),
+    "parties": ((name(Agreements.agreement_id), "party"), "agreements_in_force"),
+}
+"""What the rows and columns of each picture of agreements are, and what is counted of it."""
 _CONFLICTS: Final = "jurisdiction_conflicts"
 _ON_RIGHTS: Final = ("access_requests", "complaints_upheld", "data_breaches")
 
@@ -150,7 +155,10 @@ def _frameworks(context: Context, partnership: str, period: Period, whose: str) 
 
 
 def _told(what: str, partnership: str, day: date, whose: str, title: str) -> Told:
+    lines, indicator = _DRAWN[what]
     return Told(
+        lines=lines,
+        indicator=indicator,
         id=f"agreements-{what}-{partnership}",
         title=title,
         subtitle=f"{whose} · {tr(mark('as of {day}'), day=labels.day_label(f'{day}'))}",

@@ -230,7 +230,7 @@ def _recommendations(context: Context, partnership: str) -> None:
     """List what it was advised to do, and what became of that."""
     found = advice_view.chosen(context, (partnership,))
     if found.height:
-        advice_view.listed(context, found)
+        advice_view.listed(context, found, page=VIEW.address)
 
 
 def _agreement(row: Mapping[str, Any], cited: Cited) -> components.Entry:

@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 from metrics import agreements, assessments, recommendations
 from metrics.examples import exchange_example, tri_example
 from metrics.indicator import AcrossTime, Example, Indicator, Interval, PillarView, Signal
+from metrics.membership import MEMBERS_ONLY
 from metrics.statistic import share_of, sum_of
 from metrics.values import COUNTRY
 from validation.codes import Direction, Level, Pillar
@@ -44,7 +45,7 @@ CLARIFICATION_RATE: Final = _share(
         mark("An unclear message that nobody asks about is not seen."),
         mark("The sender's own return counts; the receiver's is kept for comparison."),
     ),
-    shortfall=mark("{count} fewer messages sent back"),
+    shortfall=(mark("{n} fewer message sent back"), mark("{n} fewer messages sent back")),
     example=exchange_example(
         ",clarifications",
         "BEL,NLD,siena,general,request,no,40,3",
@@ -70,7 +71,10 @@ PROCEDURES_ADOPTED: Final = _share(
         mark("To have adopted a procedure is not to follow it."),
         mark("Members are those of the list as of the version; a closed list is needed."),
     ),
-    shortfall=mark("{count} more members with a common procedure"),
+    shortfall=(
+        mark("{n} more member with a common procedure"),
+        mark("{n} more members with a common procedure"),
+    ),
     example=tri_example(
         AGREEMENTS.name,
         "agreement_id,name,kind,parties,signed,in_force,ended",
@@ -117,7 +121,7 @@ def _mean(characteristic: str, *, name: str, question: str, reading: str) -> Ind
         interval=Interval.T,
         across_time=AcrossTime.RECOUNT,
         reading=reading,
-        caveats=(_FEW, _PERCEIVED, _ALIKE),
+        caveats=(_FEW, _PERCEIVED, _ALIKE, MEMBERS_ONLY),
         example=_scores(characteristic),
     )
 
@@ -178,7 +182,10 @@ RECOMMENDATIONS_DONE: Final = _share(
         mark("A date known by its month or year alone is over when that is."),
         mark("One without a date by when it is due is not part of it."),
     ),
-    shortfall=mark("{count} more recommendations done in time"),
+    shortfall=(
+        mark("{n} more recommendation done in time"),
+        mark("{n} more recommendations done in time"),
+    ),
     example=tri_example(
         recommendations.TABLE,
         "recommendation_id,text,made,origin,owner_role,due,status,closed",

@@ -116,7 +116,7 @@ ON_TIME_REPLIES: Final = _reply_share(
         "refusal sent in time is a reply."
     ),
     caveats=(_LATE_REPLIES, _OWN_COUNT, _CHANCE),
-    shortfall=mark("{count} more replies on time"),
+    shortfall=(mark("{n} more reply on time"), mark("{n} more replies on time")),
     example=exchange_example(
         ",replies_due,replied_on_time",
         "BEL,NLD,siena,general,request,no,40,30,24",
@@ -136,7 +136,7 @@ UNANSWERED_REPLIES: Final = _reply_share(
     matures_after=1,
     reading=mark("Of the replies that receivers owed in the period, the share still unanswered."),
     caveats=(_LATE_REPLIES, _OWN_COUNT, _CHANCE),
-    shortfall=mark("{count} fewer requests unanswered"),
+    shortfall=(mark("{n} fewer request unanswered"), mark("{n} fewer requests unanswered")),
     example=exchange_example(
         ",replies_due,unanswered",
         "BEL,NLD,siena,general,request,no,40,30,2",
@@ -161,7 +161,10 @@ WITHIN_8_HOURS: Final = _reply_share(
         "unanswered are not part of it."
     ),
     caveats=(_OWN_COUNT, _CHANCE),
-    shortfall=mark("{count} more urgent replies within 8 hours"),
+    shortfall=(
+        mark("{n} more urgent reply within 8 hours"),
+        mark("{n} more urgent replies within 8 hours"),
+    ),
     reference=_LIMITS,
     example=exchange_example(
         ",replies_due,unanswered,within_8h",
@@ -183,7 +186,7 @@ WITHIN_3_DAYS: Final = _reply_share(
         "part of it."
     ),
     caveats=(_OWN_COUNT, _CHANCE),
-    shortfall=mark("{count} more replies within 3 days"),
+    shortfall=(mark("{n} more reply within 3 days"), mark("{n} more replies within 3 days")),
     reference=_LIMITS,
     example=exchange_example(
         ",replies_due,unanswered,within_3d",
@@ -205,7 +208,7 @@ WITHIN_7_DAYS: Final = _reply_share(
         "part of it."
     ),
     caveats=(_OWN_COUNT, _CHANCE),
-    shortfall=mark("{count} more replies within 7 days"),
+    shortfall=(mark("{n} more reply within 7 days"), mark("{n} more replies within 7 days")),
     reference=_LIMITS,
     example=exchange_example(
         ",replies_due,unanswered,within_7d",

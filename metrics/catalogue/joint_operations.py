@@ -94,7 +94,7 @@ OBJECTIVES_MET: Final = share(
         ),
         *COUNTED,
     ),
-    shortfall=mark("{count} more objectives met"),
+    shortfall=(mark("{n} more objective met"), mark("{n} more objectives met")),
     example=operations_example(
         ",objectives_set|,objectives_met",
         "net-1,2023-11-02,2024-01-20,BEL;NLD,4",

@@ -7,6 +7,7 @@ from metrics import obstacles
 from metrics.examples import exchange_example, tri_example
 from metrics.indicator import AcrossTime, Indicator, Interval, PillarView, Signal
 from metrics.obstacles import TABLE
+from metrics.offices import OWN_FIRST
 from metrics.statistic import share_of, sum_of
 from metrics.values import COUNTRY
 from validation.codes import Direction, Level, Pillar
@@ -66,7 +67,10 @@ REFUSED_UNWILLING: Final = _reply_share(
         _OWN_COUNT,
         _CHANCE,
     ),
-    shortfall=mark("{count} fewer refusals for want of will"),
+    shortfall=(
+        mark("{n} fewer refusal for want of will"),
+        mark("{n} fewer refusals for want of will"),
+    ),
     example=exchange_example(
         ",replies_due,refused_legal,refused_unwilling",
         "BEL,NLD,siena,general,request,no,40,30,2,1",
@@ -140,17 +144,22 @@ OBSTACLE_RATE: Final = _share(
     reading=mark("Of all cases, the share that the obstacle delayed or stopped."),
     caveats=(
         _MET_BY,
+        OWN_FIRST,
         mark("Rows that do not tell all cases are left out, and that is told."),
         mark("The range is the one that chance alone would give at the same underlying rate."),
     ),
-    shortfall=mark("{count} fewer cases hindered"),
+    shortfall=(mark("{n} fewer case hindered"), mark("{n} fewer cases hindered")),
     example=_example(
         f"{_HEAD},cases_total",
         "2024-Q1,BEL,language,6,40",
         "2024-Q1,NLD,language,4,60",
         "2024-Q1,DEU,language,3,",
+        "2024-Q1,,language,20,110",
         expected=0.1,
-        working="(6 + 4) / (40 + 60) = 0.10; DEU does not tell all its cases",
+        working=(
+            "(6 + 4) / (40 + 60) = 0.10; DEU does not tell all its cases, and the secretariat's "
+            "count is not added"
+        ),
     ),
 )
 
@@ -171,6 +180,7 @@ OBSTACLE_DELAY_DAYS: Final = _language(
     caveats=(
         mark("The median of medians is not the median of all cases: it has no interval."),
         _MET_BY,
+        OWN_FIRST,
     ),
     example=_example(
         f"{_HEAD},median_delay_days",
@@ -199,9 +209,13 @@ OBSTACLE_RESOLUTION: Final = _share(
     ),
     caveats=(
         _MET_BY,
+        OWN_FIRST,
         mark("The range is the one that chance alone would give at the same underlying rate."),
     ),
-    shortfall=mark("{count} more cases in which the obstacle is overcome"),
+    shortfall=(
+        mark("{n} more case in which the obstacle is overcome"),
+        mark("{n} more cases in which the obstacle is overcome"),
+    ),
     example=_example(
         f"{_HEAD},cases_resolved",
         "2024-Q1,BEL,language,6,3",

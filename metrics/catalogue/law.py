@@ -44,7 +44,10 @@ FRAMEWORK_COVERAGE: Final = _law(
         mark("Only agreements in this register count: those not entered are not seen."),
         mark("Members are those of the list as of the version; a closed list is needed."),
     ),
-    shortfall=mark("{count} more pairs with an agreement in force"),
+    shortfall=(
+        mark("{n} more pair with an agreement in force"),
+        mark("{n} more pairs with an agreement in force"),
+    ),
     example=_example(
         "tri-mla,Treaty on assistance,mutual_legal_assistance,BEL;NLD,2023-01-10,2023-06-01,",
         "tri-ext,Treaty on extradition,extradition,BEL;DEU;FRA,2023-02-01,2024-03-31,",

@@ -114,7 +114,10 @@ REQUESTS_IN_TIME: Final = _share(
         _OWN_COUNT,
         _CHANCE,
     ),
-    shortfall=mark("{count} more requests dealt with in time"),
+    shortfall=(
+        mark("{n} more request dealt with in time"),
+        mark("{n} more requests dealt with in time"),
+    ),
     example=_example(
         f"{_HEAD},pending,in_time",
         *_rows("BEL,NLD,extradition,10,2,6", "NLD,BEL,freezing,14,2,9"),

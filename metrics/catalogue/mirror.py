@@ -32,7 +32,7 @@ MIRROR_AGREEMENT: Final = Indicator(
         mark("Two counts that agree may both be wrong."),
         mark("The receiver's count is compared, never added."),
     ),
-    shortfall=mark("{count} more pairs that agree"),
+    shortfall=(mark("{n} more pair that agrees"), mark("{n} more pairs that agree")),
     example=exchange_example(
         ",reported_by",
         "BEL,NLD,siena,general,request,no,100,BEL",

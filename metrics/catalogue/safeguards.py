@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 from metrics import safeguards
 from metrics.examples import tri_example
 from metrics.indicator import Indicator
+from metrics.offices import OWN_FIRST
 from metrics.safeguards import TABLE
 from metrics.statistic import Total, sum_of
 from validation.codes import Direction, Level, Pillar
@@ -28,13 +29,14 @@ ACCESS_REQUESTS: Final = _law(
     unit=mark("requests"),
     direction=Direction.NEITHER,
     reading=mark("The sum of the requests of persons to know what is held about them."),
-    caveats=(mark("More can mean that people know their rights."), _EACH_FOR_ITSELF),
+    caveats=(mark("More can mean that people know their rights."), _EACH_FOR_ITSELF, OWN_FIRST),
     example=_example(
         "2024-Q1,BEL,access_requests,9",
         "2024-Q1,NLD,access_requests,5",
         "2024-Q1,NLD,audits,1",
+        "2024-Q1,,access_requests,13",
         expected=14,
-        working="9 + 5 = 14; an audit is none",
+        working="9 + 5 = 14; an audit is none, and the secretariat's 13 are not added",
     ),
 )
 
@@ -51,6 +53,7 @@ COMPLAINTS_UPHELD: Final = _law(
         mark("A complaint of one period may be upheld in a later one: the share can exceed 100 %."),
         mark("Those who do not report both counts for a period are left out, and that is told."),
         _EACH_FOR_ITSELF,
+        OWN_FIRST,
     ),
     example=_example(
         "2024-Q1,BEL,complaints,6",
@@ -74,8 +77,9 @@ DATA_BREACHES: Final = _law(
     caveats=(
         mark("Who looks finds more: a rise can come from better watching."),
         _EACH_FOR_ITSELF,
+        OWN_FIRST,
     ),
-    shortfall=mark("{count} fewer breaches"),
+    shortfall=(mark("{n} fewer breach"), mark("{n} fewer breaches")),
     example=_example(
         "2024-Q1,BEL,breaches,1",
         "2024-Q1,NLD,breaches,2",

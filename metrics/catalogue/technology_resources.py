@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 from metrics import capabilities
 from metrics.examples import exchange_example, tri_example
 from metrics.indicator import AcrossTime, Indicator, Interval, PillarView
+from metrics.membership import MEMBERS_ONLY
 from metrics.statistic import Over, Total, share_of, sum_of
 from metrics.values import COUNTRY
 from validation.codes import Direction, Level, Pillar
@@ -72,7 +73,10 @@ SECURE_CHANNEL_SHARE: Final = _share(
         _OWN_COUNT,
         _CHANCE,
     ),
-    shortfall=mark("{count} more sensitive messages on a secure channel"),
+    shortfall=(
+        mark("{n} more sensitive message on a secure channel"),
+        mark("{n} more sensitive messages on a secure channel"),
+    ),
     example=exchange_example(
         ",sensitive",
         "BEL,NLD,siena,general,request,no,40,6",
@@ -121,8 +125,12 @@ CAPABILITY_ADOPTION: Final = _share(
     caveats=(
         mark("What was not assessed is not part of it; the matrix shows where that is."),
         mark("Not every member needs every capability."),
+        MEMBERS_ONLY,
     ),
-    shortfall=mark("{count} more capabilities in daily use"),
+    shortfall=(
+        mark("{n} more capability in daily use"),
+        mark("{n} more capabilities in daily use"),
+    ),
     example=tri_example(
         capabilities.TABLE,
         "period,member,capability,status",
@@ -130,8 +138,9 @@ CAPABILITY_ADOPTION: Final = _share(
         "2024-Q1,NLD,dna_exchange,pilot",
         "2024-Q1,BEL,video_conferencing,operational",
         "2024-Q1,NLD,video_conferencing,operational",
+        "2024-Q1,FRA,dna_exchange,operational",
         expected=0.75,
-        working="3 of 4 pairs assessed are operational: 3 / 4 = 0.75",
+        working="3 of 4 pairs assessed are operational: 3 / 4 = 0.75; FRA is no member",
     ),
 )
 

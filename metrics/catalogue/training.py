@@ -93,7 +93,7 @@ COMPLETION_RATE: Final = _people_share(
     matures_after=1,
     reading=mark("Of those enrolled, the share who completed the course."),
     caveats=(_WHEN, _LEFT_OUT, _CHANCE),
-    shortfall=mark("{count} more completions"),
+    shortfall=(mark("{n} more completion"), mark("{n} more completions")),
     example=_example(
         _head_with("enrolled,completed"),
         *_rows("workshop,forensics,24,20", "seminar,leadership,16,12", "seminar,language,,9"),
@@ -110,7 +110,7 @@ CERTIFICATION_RATE: Final = _people_share(
     matures_after=1,
     reading=mark("Of those who completed a course, the share who were certified."),
     caveats=(_WHEN, _LEFT_OUT, _CHANCE),
-    shortfall=mark("{count} more certificates"),
+    shortfall=(mark("{n} more certificate"), mark("{n} more certificates")),
     example=_example(
         _head_with("completed,certified"),
         *_rows("workshop,forensics,20,18", "seminar,leadership,20,12"),
@@ -170,7 +170,7 @@ APPLIED_ON_JOB: Final = _people_share(
         _WHEN,
         _CHANCE,
     ),
-    shortfall=mark("{count} more who use it"),
+    shortfall=(mark("{n} more who uses it"), mark("{n} more who use it")),
     reference=mark("Level 3 (behaviour) of Kirkpatrick's four levels of evaluation."),
     example=_example(
         _head_with("completed,followed_up,applied_on_job"),
@@ -238,7 +238,7 @@ TRAINING_REACH: Final = _share(
         mark("Members are those of the list as of the version; a closed list is needed."),
         _LEFT_OUT,
     ),
-    shortfall=mark("{count} more members"),
+    shortfall=(mark("{n} more member"), mark("{n} more members")),
     example=_example(
         _head_with("country,completed"),
         *_rows(

@@ -9,25 +9,35 @@ import polars as pl
 
 from metrics import explorer
 from metrics.explorer import FIRST_DAY, LAST_DAY, Wanted
+from metrics.membership import strangers
 from metrics.operations import FOUND_ONLY, OPERATION, asked
 from metrics.quality.behind import Behind
 from metrics.relation import RELATIONS
 from metrics.returns import REPORTER, TABLE, arrivals, statuses
+from metrics.rows import texts
 from metrics.selection import Selection
 from metrics.source import Source
 from metrics.statistic import EXCHANGE
-from metrics.values import MEMBER, PARTNERSHIP, PERIOD, STATUS
+from metrics.values import PARTNERSHIP, PERIOD, STATUS
 from validation.cells import earliest_day, latest_day
+from validation.contract import Contract
 from validation.contracts import CONTRACTS
+from validation.contracts.capabilities import CAPABILITIES, Capabilities
+from validation.contracts.inputs import INPUTS, Inputs
 from validation.contracts.joint_operations import JointOperations as J
+from validation.contracts.legal_requests import LEGAL_REQUESTS
+from validation.contracts.legal_requests import LegalRequests as Legal
+from validation.contracts.obstacles import OBSTACLES, Obstacles
 from validation.contracts.operation_results import OPERATION_RESULTS
 from validation.contracts.operation_results import OperationResults as R
+from validation.contracts.partner_assessments import PARTNER_ASSESSMENTS
+from validation.contracts.partner_assessments import PartnerAssessments as Scores
 from validation.contracts.partnerships import Partnerships
 from validation.contracts.returns import RETURNS
+from validation.contracts.safeguards import SAFEGUARDS, Safeguards
 from validation.contracts.training_completions import TRAINING_COMPLETIONS
 from validation.contracts.training_completions import TrainingCompletions as C
 from validation.fields import col, name
-from validation.parties import COUNTRIES
 from validation.periods import Period
 from validation.return_codes import COMPLETE, NIL, TABLES_OWED
 from validation.text import mark
@@ -40,6 +50,7 @@ COLUMNS: Final = (PARTNERSHIP, PERIOD, WHO, BEHIND)
 _RETURN: Final = (PARTNERSHIP, REPORTER, PERIOD)
 _FIRST: Final = "first_day_of_period"
 _LAST: Final = "last_day_of_period"
+_OF_OFFICES: Final = "count_of_offices"
 
 Find: TypeAlias = Callable[[Source], pl.DataFrame]
 
@@ -80,32 +91,26 @@ def _told(found: pl.DataFrame, who: str, *columns: str, table: str = "") -> pl.D
     )
 
 
-def _strangers(source: Source, frame: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Keep the rows whose country is no member of a partnership with a closed list of members."""
-    members = source.members
-    return (
-        frame.filter(pl.col(column).is_in(COUNTRIES.values))
-        .join(members.select(PARTNERSHIP).unique(), on=PARTNERSHIP, how="semi")
-        .join(
-            members,
-            left_on=[PARTNERSHIP, column],
-            right_on=[PARTNERSHIP, MEMBER],
-            how="anti",
-        )
-    )
+def _outside(contract: Contract, *parties: object) -> Find:
+    """Return how to find the rows of a table that name a country which is no member."""
+
+    def find(source: Source) -> pl.DataFrame:
+        return pl.concat(_strangers(source, contract, name(party)) for party in parties)
+
+    return find
 
 
-def _trained_outside(source: Source) -> pl.DataFrame:
-    keys = (PARTNERSHIP, PERIOD, name(C.country))
-    found = _strangers(source, source.arrivals(TRAINING_COMPLETIONS, keys), name(C.country))
-    return _told(found, name(C.country), *keys, table=TRAINING_COMPLETIONS.name)
+def _strangers(source: Source, contract: Contract, party: str) -> pl.DataFrame:
+    keys = (PARTNERSHIP, PERIOD, party)
+    found = strangers(source.members, source.arrivals(contract, keys), party)
+    return _told(found, party, *keys, table=contract.name)
 
 
 def _exchanged_outside(source: Source) -> pl.DataFrame:
     frame = source.pairs(EXCHANGE, Selection()).frame
     return pl.concat(
         _told(
-            _strangers(source, frame.select(PARTNERSHIP, PERIOD, end).unique(), end),
+            strangers(source.members, frame.select(PARTNERSHIP, PERIOD, end).unique(), end),
             end,
             PARTNERSHIP,
             PERIOD,
@@ -117,7 +122,7 @@ def _exchanged_outside(source: Source) -> pl.DataFrame:
 
 
 def _returned_outside(source: Source) -> pl.DataFrame:
-    return _told(_strangers(source, arrivals(source), REPORTER), REPORTER, *_RETURN)
+    return _told(strangers(source.members, arrivals(source), REPORTER), REPORTER, *_RETURN)
 
 
 def _arrests(source: Source) -> pl.DataFrame:
@@ -187,6 +192,22 @@ def _complete_without_rows(source: Source) -> pl.DataFrame:
     return _told(found, REPORTER, *_RETURN, TABLE, table=RETURNS.name)
 
 
+def _counted_apart(contract: Contract, counted: object) -> Find:
+    """Return how to find what the secretariat counts otherwise than all offices together."""
+    relation = RELATIONS[contract.name]
+    lines = [*relation.series_key, relation.period]
+
+    def find(source: Source) -> pl.DataFrame:
+        rows = texts(source.rows(contract))
+        of_all = pl.col(REPORTER).is_null()
+        offices = rows.filter(~of_all).group_by(lines).agg(col(counted).sum().alias(_OF_OFFICES))
+        both = rows.filter(of_all).join(offices, on=lines)
+        apart = both.filter(col(counted) != pl.col(_OF_OFFICES))
+        return _told(apart.fill_null(""), REPORTER, *lines, REPORTER, table=contract.name)
+
+    return find
+
+
 def _with_days(frame: pl.DataFrame) -> pl.DataFrame:
     periods = [Period.parse(code) for code in frame[PERIOD]]
     return frame.with_columns(
@@ -202,13 +223,40 @@ RULES: Final = {
             id="trained_outside_members",
             title=mark("People trained from a country that is no member"),
             why=mark("The list of members is closed, and the course names a country not on it."),
-            find=_trained_outside,
+            find=_outside(TRAINING_COMPLETIONS, C.country),
         ),
         Contradiction(
             id="exchange_outside_members",
             title=mark("Messages of a country that is no member"),
             why=mark("The list of members is closed, and the sender or receiver is not on it."),
             find=_exchanged_outside,
+        ),
+        Contradiction(
+            id="requests_outside_members",
+            title=mark("Legal requests of a country that is no member"),
+            why=mark(
+                "The list of members is closed, and the country that asked or was asked is not on "
+                "it."
+            ),
+            find=_outside(LEGAL_REQUESTS, Legal.requesting, Legal.requested),
+        ),
+        Contradiction(
+            id="assessed_outside_members",
+            title=mark("Capabilities of a country that is no member"),
+            why=mark("The list of members is closed, so the row does not count."),
+            find=_outside(CAPABILITIES, Capabilities.member),
+        ),
+        Contradiction(
+            id="scored_outside_members",
+            title=mark("Scores from a country that is no member"),
+            why=mark("The list of members is closed, so its scores do not count."),
+            find=_outside(PARTNER_ASSESSMENTS, Scores.respondent),
+        ),
+        Contradiction(
+            id="given_outside_members",
+            title=mark("Contributions of a country that is no member"),
+            why=mark("The list of members is closed. Who gives need not be on it: it counts."),
+            find=_outside(INPUTS, Inputs.contributor),
         ),
         Contradiction(
             id="returned_outside_members",
@@ -251,6 +299,24 @@ RULES: Final = {
                 "were the rows forgotten?"
             ),
             find=_complete_without_rows,
+        ),
+        Contradiction(
+            id="obstacles_counted_apart",
+            title=mark("Obstacles that the secretariat counts otherwise than the offices"),
+            why=mark(
+                "Both tell how many cases were affected, and the numbers differ. The offices' "
+                "counts are taken; does one of them lack?"
+            ),
+            find=_counted_apart(OBSTACLES, Obstacles.cases_affected),
+        ),
+        Contradiction(
+            id="safeguards_counted_apart",
+            title=mark("Safeguards that the secretariat counts otherwise than the offices"),
+            why=mark(
+                "Both tell how many there were, and the numbers differ. The offices' counts are "
+                "taken; does one of them lack?"
+            ),
+            find=_counted_apart(SAFEGUARDS, Safeguards.value),
         ),
     )
 }

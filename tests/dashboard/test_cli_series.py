@@ -221,3 +221,30 @@ def test_a_question_without_values_has_no_chart(command: Command, tmp_path: Path
     assert answer.returncode == UNUSABLE
     assert answer.stderr == "There is no value for this question, so there is no chart.\n"
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (
+            (*ASKED, "--from", "2030"),
+            "No value is left with --from 2030. Without it there are ",
+        ),
+        (
+            (*ASKED, "--from", "2030", "--to", "2010"),
+            "No value is left with --partnership, --from, --to together. Without them there are ",
+        ),
+        (
+            ("published_messages",),
+            "holds nothing of which published_messages could be made.",
+        ),
+    ],
+)
+def test_an_empty_answer_says_which_filter_left_nothing_and_what_there_is(
+    words: tuple[str, ...], says: str, command: Command
+) -> None:
+    answer = command("series", *words)
+    assert (answer.returncode, len(answer.stdout.splitlines())) == (VALID, 1)
+    assert says in answer.stderr
+    if "Without" in says:
+        assert "northern-ports" in answer.stderr

@@ -7,6 +7,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from data.simulate import Release
+
 Command = Callable[..., CompletedProcess[str]]
 
 VALID, UNUSABLE = 0, 2
@@ -48,6 +50,34 @@ def test_the_same_seed_gives_the_same_files(
     name = "information_exchange.csv"
     assert (tmp_path / "again" / name).read_bytes() == (folder / name).read_bytes()
     assert (tmp_path / "other" / name).read_bytes() != (folder / name).read_bytes()
+
+
+def test_the_example_that_the_demo_shows_is_written_with_its_own_truth(
+    partnerships: Command, tmp_path: Path, releases: tuple[Release, ...]
+) -> None:
+    out = tmp_path / "example"
+    answer = partnerships("simulate", "--example", "--out", out)
+    assert answer.returncode == VALID
+    assert f"the {len(releases)} releases of the simulated example" in answer.stdout
+    folders = sorted(each for each in out.iterdir() if each.is_dir())
+    written = [{path.name: path.read_bytes() for path in each.iterdir()} for each in folders]
+    assert written == [{one.name: one.content for one in each.uploads} for each in releases]
+    planted = json.loads((out / "truth.json").read_text(encoding="utf-8"))["effects"]
+    shown = releases[0].uploads
+    named = next(one.content[:] for one in shown if one.name.startswith("partnerships"))
+    assert planted
+    assert all(effect["partnership_id"].encode() in named for effect in planted)
+
+
+@pytest.mark.parametrize("words", [(), ("--rows", "5", "--example")])
+def test_either_a_size_or_the_example_is_asked_for(
+    words: tuple[str, ...], partnerships: Command, tmp_path: Path
+) -> None:
+    answer = partnerships("simulate", *words, "--out", tmp_path / "out")
+    assert answer.returncode == UNUSABLE
+    assert "--rows" in answer.stderr
+    assert "--example" in answer.stderr
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("words", [("--rows", "0"), ("--rows", "5", "--seed", "-1")])

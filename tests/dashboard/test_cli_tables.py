@@ -72,6 +72,18 @@ def test_dictionary_describes_every_column(table: str, partnerships: Command) ->
     assert all(column.description in text for column in contract.columns)
 
 
+def test_a_long_list_is_begun_and_printed_in_full_when_asked_for(partnerships: Command) -> None:
+    short = partnerships("dictionary", "capabilities").stdout
+    whole = "partnerships dictionary capabilities --full"
+    begun = f"The first 5 of 249 codes; `{whole}` prints them all."
+    assert begun in short
+    assert "| `ZWE` |" not in short
+    assert "| `ai_analysis` |" in short
+    full = partnerships("dictionary", "capabilities", "--full").stdout
+    assert "| `ZWE` |" in full
+    assert begun not in full
+
+
 @pytest.mark.parametrize("command", ["template", "dictionary"])
 def test_an_unknown_table_is_answered_with_the_tables_there_are(
     command: str, partnerships: Command

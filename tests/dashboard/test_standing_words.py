@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from dashboard import labels
+from dashboard import labels, units
 from dashboard.charts.figure import Citation
 from dashboard.standing_words import change_text, standing
 from metrics import values as columns
 from metrics.cards import LINES
+from metrics.catalogue import INDICATORS
 from validation.crime_areas import CRIME_AREAS
 
 Row = dict[str, Any]
@@ -134,3 +135,19 @@ def test_a_crime_area_has_one_name_in_every_line_and_filter(judged: Judged) -> N
     for indicator in ("published_offences", "published_coordination_meetings"):
         row = judged(**lines, **{columns.INDICATOR: indicator})
         assert labels.line_of(row) == f"France, {CRIME_AREAS.label('drug_trafficking')}"
+
+
+def test_one_of_a_unit_is_named_as_one() -> None:
+    assert [units.named("breaches", value) for value in (1, 1.0, 0, 2, None)] == [
+        "breach",
+        "breach",
+        "breaches",
+        "breaches",
+        "breaches",
+    ]
+    assert units.named("kg", 1) == "kg"
+
+
+def test_every_counted_unit_of_the_catalogue_has_a_name_for_one() -> None:
+    counted = {each.unit for each in INDICATORS.values() if each.unit.endswith("s")}
+    assert counted - set(units.ONE) == set()

@@ -129,6 +129,18 @@ def test_the_return_of_the_country_that_was_asked_counts(hold: Hold, values: Val
     assert values("requests_received")[0][VALUE] == 9
 
 
+def test_the_secretariat_is_heard_on_requests_only_where_no_country_counts_them(
+    hold: Hold, values: Values
+) -> None:
+    hold(
+        LEGAL_REQUESTS.name,
+        {R.received: 20, R.granted: 20},
+        {R.reported_by: "BEL", R.received: 9, R.granted: 9},
+        {R.received: 4, R.granted: 4, R.requested: "DEU"},
+    )
+    assert values("requests_received")[0][VALUE] == 9 + 4
+
+
 def test_a_period_of_requests_divides_into_what_became_of_them(
     hold: Hold, warehouse: Warehouse
 ) -> None:
@@ -235,10 +247,13 @@ def test_a_filter_on_countries_asks_who_met_the_obstacle(hold: Hold, values: Val
         OBSTACLES.name,
         {B.cases_affected: 6, B.cases_total: 40},
         {B.cases_affected: 4, B.cases_total: 60, B.reported_by: "NLD"},
-        {B.cases_affected: 4, B.cases_total: 60, B.reported_by: ""},
+        {B.cases_affected: 4, B.cases_total: 60, B.reported_by: "NLD", B.period: "2024-Q2"},
+        {B.cases_affected: 4, B.cases_total: 60, B.reported_by: "", B.obstacle: "political"},
     )
-    (row,) = values("obstacle_rate", countries=("NLD",))
-    assert (row[NUMERATOR], row[FLAGS].split(";")[0]) == (4, "partial:rows 1/2")
+    found = {row["obstacle"]: row for row in values("obstacle_rate", countries=("NLD",))}
+    assert found["language"][NUMERATOR] == 4
+    assert found["language"][PERIOD] == "2024-Q2"
+    assert "political" not in found
 
 
 # --------------------------------------------------------------------------------------- safeguards
@@ -273,3 +288,110 @@ def test_breaches_of_a_year_are_summed(hold: Hold, values: Values) -> None:
     )
     (row,) = values("data_breaches", grain="year")
     assert (row[PERIOD], row[VALUE], row[FLAGS]) == ("2024", 10, "")
+
+
+# --------------------------------------------------------------------- the secretariat and offices
+
+Row = dict[Any, object]
+SECRETARIAT: Row = {G.reported_by: ""}
+NLD: Row = {G.reported_by: "NLD"}
+
+
+def breaches(value: int) -> Row:
+    return {G.measure: "breaches", G.value: value}
+
+
+def in_period(code: str) -> Row:
+    return {G.period: code}
+
+
+@pytest.mark.parametrize(
+    ("rows", "value"),
+    [
+        ((breaches(1), breaches(2) | NLD, breaches(5) | SECRETARIAT), 3),
+        ((breaches(5) | SECRETARIAT,), 5),
+        ((breaches(1) | in_period("2024-Q2"), breaches(5) | SECRETARIAT), 5),
+        ((breaches(1), {**breaches(5), G.measure: "audits"} | SECRETARIAT), 1),
+    ],
+    ids=["both", "secretariat alone", "offices in another period", "offices of another measure"],
+)
+def test_the_secretariat_counts_only_where_no_office_counts_the_same(
+    rows: tuple[Row, ...], value: int, hold: Hold, values: Values
+) -> None:
+    hold(SAFEGUARDS.name, *rows)
+    assert values("data_breaches")[0][VALUE] == value
+
+
+def each_quarter(value: int, who: Row, quarters: str = "1234") -> list[Row]:
+    return [breaches(value) | who | in_period(f"2024-Q{each}") for each in quarters]
+
+
+YEAR_OF_BEL = breaches(40) | in_period("2024")
+YEAR_OF_ALL = YEAR_OF_BEL | SECRETARIAT
+
+
+@pytest.mark.parametrize(
+    ("rows", "value"),
+    [
+        ([YEAR_OF_BEL, *each_quarter(2, NLD)], 48),
+        ([YEAR_OF_BEL, *each_quarter(2, {})], 8),
+        ([YEAR_OF_BEL, *each_quarter(2, {}, "123")], 40),
+        ([YEAR_OF_ALL, YEAR_OF_BEL | {G.value: 30}], 30),
+        ([YEAR_OF_ALL, *each_quarter(2, NLD)], 8),
+        ([YEAR_OF_ALL, *each_quarter(2, NLD, "12")], 40),
+        ([YEAR_OF_BEL, *each_quarter(2, SECRETARIAT)], 40),
+        ([*each_quarter(2, SECRETARIAT), *each_quarter(5, NLD, "1")], 5 + 3 * 2),
+        ([YEAR_OF_ALL, *each_quarter(2, SECRETARIAT), *each_quarter(5, NLD, "1")], 5 + 3 * 2),
+    ],
+    ids=[
+        "two offices, each in its way",
+        "one office, year and quarters",
+        "one office, year and three quarters",
+        "two years",
+        "year of all, quarters of an office",
+        "year of all, two quarters of an office",
+        "year of an office, quarters of all",
+        "quarters of both",
+        "all of these",
+    ],
+)
+def test_what_happened_once_counts_once_in_a_year(
+    rows: list[Row], value: int, hold: Hold, values: Values
+) -> None:
+    hold(SAFEGUARDS.name, *rows)
+    assert values("data_breaches", grain="year")[0][VALUE] == value
+
+
+def test_obstacles_are_those_of_the_offices_where_the_secretariat_tells_them_too(
+    hold: Hold, values: Values
+) -> None:
+    usual: Row = {B.cases_total: 10, B.cases_resolved: 1, B.median_delay_days: 5}
+    hold(
+        OBSTACLES.name,
+        {**usual, B.cases_affected: 2},
+        {**usual, B.cases_affected: 4, B.reported_by: "NLD"},
+        {**usual, B.cases_affected: 9, B.reported_by: "", B.median_delay_days: 70},
+        {**usual, B.cases_affected: 3, B.reported_by: "", B.period: "2024-Q2"},
+    )
+    rate, later = values("obstacle_rate")
+    assert (rate[NUMERATOR], rate[DENOMINATOR], later[VALUE]) == (6, 20, 0.3)
+    assert values("obstacle_resolution")[0][VALUE] == pytest.approx(2 / 6)
+    assert values("obstacle_delay_days")[0][VALUE] == 5
+    (year,) = values("obstacle_rate", grain="year")
+    assert (year[NUMERATOR], year[DENOMINATOR]) == (9, 30)
+
+
+def test_complaints_of_the_secretariat_count_where_offices_do_not_tell_both(
+    hold: Hold, values: Values
+) -> None:
+    asked, upheld = {G.measure: "complaints"}, {G.measure: "complaints_upheld"}
+    hold(
+        SAFEGUARDS.name,
+        {**asked, G.value: 4},
+        {**asked, **SECRETARIAT, G.value: 10},
+        {**upheld, **SECRETARIAT, G.value: 3},
+        *({**each, G.period: "2024-Q2", G.value: 2} for each in (asked, upheld)),
+        *({**each, **SECRETARIAT, G.period: "2024-Q2", G.value: 9} for each in (asked, upheld)),
+    )
+    first, second = values("complaints_upheld")
+    assert (first[VALUE], first[DENOMINATOR], second[DENOMINATOR]) == (0.3, 10, 2)

@@ -19,11 +19,17 @@ from metrics.quality.contradictions import (
 )
 from metrics.source import Source
 from metrics.values import PERIOD
+from validation.contracts.capabilities import Capabilities
 from validation.contracts.information_exchange import InformationExchange as T
+from validation.contracts.inputs import Inputs
 from validation.contracts.joint_operations import JointOperations as J
+from validation.contracts.legal_requests import LegalRequests as Legal
+from validation.contracts.obstacles import Obstacles
 from validation.contracts.operation_results import OperationResults as R
+from validation.contracts.partner_assessments import PartnerAssessments as Scores
 from validation.contracts.partnerships import Partnerships
 from validation.contracts.returns import Returns
+from validation.contracts.safeguards import Safeguards
 from validation.contracts.training_completions import TrainingCompletions as C
 
 Publish = Callable[..., Version]
@@ -62,6 +68,54 @@ RETURN = {
     Returns.table: "information_exchange",
     Returns.status: "complete",
 }
+ASKED = {
+    Legal.period: "2024-Q1",
+    Legal.partnership_id: "tri",
+    Legal.requesting: "NLD",
+    Legal.requested: "BEL",
+    Legal.instrument: "extradition",
+    Legal.crime_area: "general",
+    Legal.received: 4,
+    Legal.source: "own_return",
+}
+ABLE = {
+    Capabilities.period: "2024-Q1",
+    Capabilities.partnership_id: "tri",
+    Capabilities.member: "BEL",
+    Capabilities.capability: "dna_exchange",
+    Capabilities.status: "pilot",
+    Capabilities.source: "own_return",
+}
+SCORE = {
+    Scores.period: "2024",
+    Scores.partnership_id: "tri",
+    Scores.respondent: "BEL",
+    Scores.characteristic: "shared_goals",
+    Scores.score: 4,
+    Scores.respondents: 5,
+    Scores.source: "own_return",
+}
+GIFT = {
+    Inputs.period: "2024",
+    Inputs.partnership_id: "tri",
+    Inputs.contributor: "BEL",
+    Inputs.kind: "funds",
+    Inputs.amount: 100,
+    Inputs.unit: "eur",
+    Inputs.source: "own_return",
+}
+MET = {
+    Obstacles.period: "2024-Q1",
+    Obstacles.partnership_id: "tri",
+    Obstacles.obstacle: "language",
+    Obstacles.source: "own_return",
+}
+COUNTED = {
+    Safeguards.period: "2024-Q1",
+    Safeguards.partnership_id: "tri",
+    Safeguards.measure: "audits",
+    Safeguards.source: "own_return",
+}
 CONSISTENT: Planted = {
     "partnerships": LIVES,
     "information_exchange": ({}, {T.sender: "EUROPOL"}),
@@ -69,8 +123,22 @@ CONSISTENT: Planted = {
     "joint_operations": (OPERATION,),
     "operation_results": (RESULT,),
     "returns": (RETURN,),
+    "legal_requests": (ASKED,),
+    "capabilities": (ABLE, {**ABLE, Capabilities.member: "EUROPOL"}),
+    "partner_assessments": (SCORE, {**SCORE, Scores.respondent: "EUROPOL"}),
+    "inputs": (GIFT, {**GIFT, Inputs.contributor: "EUROPOL"}),
+    "obstacles": (
+        {**MET, Obstacles.cases_affected: 7},
+        {**MET, Obstacles.cases_affected: 3, Obstacles.reported_by: "BEL"},
+        {**MET, Obstacles.cases_affected: 4, Obstacles.reported_by: "NLD"},
+    ),
+    "safeguards": (
+        {**COUNTED, Safeguards.value: 1},
+        {**COUNTED, Safeguards.value: 1, Safeguards.reported_by: "BEL"},
+        {**COUNTED, Safeguards.value: 2, Safeguards.period: "2024-Q2"},
+    ),
 }
-"""Nothing here contradicts anything: an organisation may send, and a country need not be told."""
+"""Nothing here contradicts anything: an organisation is no stranger, nor one that is not told."""
 
 PLANTED: Mapping[str, tuple[Planted, str, str]] = {
     "trained_outside_members": (
@@ -88,6 +156,22 @@ PLANTED: Mapping[str, tuple[Planted, str, str]] = {
         "FRA",
         "information_exchange",
     ),
+    "requests_outside_members": (
+        {"legal_requests": ({**ASKED, Legal.requesting: "FRA"},)},
+        "FRA",
+        "legal_requests",
+    ),
+    "assessed_outside_members": (
+        {"capabilities": ({**ABLE, Capabilities.member: "FRA"},)},
+        "FRA",
+        "capabilities",
+    ),
+    "scored_outside_members": (
+        {"partner_assessments": ({**SCORE, Scores.respondent: "FRA"},)},
+        "FRA",
+        "partner_assessments",
+    ),
+    "given_outside_members": ({"inputs": ({**GIFT, Inputs.contributor: "FRA"},)}, "FRA", "inputs"),
     "arrests_before_operation": (
         {
             "joint_operations": (
@@ -113,6 +197,27 @@ PLANTED: Mapping[str, tuple[Planted, str, str]] = {
         {"information_exchange": ({T.period: "2024-Q2"},)},
         "",
         "information_exchange",
+    ),
+    "obstacles_counted_apart": (
+        {
+            "obstacles": (
+                {**MET, Obstacles.cases_affected: 8},
+                {**MET, Obstacles.cases_affected: 3, Obstacles.reported_by: "BEL"},
+                {**MET, Obstacles.cases_affected: 4, Obstacles.reported_by: "NLD"},
+            )
+        },
+        "",
+        "obstacles",
+    ),
+    "safeguards_counted_apart": (
+        {
+            "safeguards": (
+                {**COUNTED, Safeguards.value: 1},
+                {**COUNTED, Safeguards.value: 2, Safeguards.reported_by: "BEL"},
+            )
+        },
+        "",
+        "safeguards",
     ),
     "complete_without_rows": ({"returns": ({**RETURN, Returns.period: "2024-Q3"},)}, "", "returns"),
 }
@@ -169,6 +274,15 @@ def test_an_open_partnership_has_no_strangers(warehouse: Warehouse, load: Load) 
     load({"partnerships": ({**LIVES[0], Partnerships.members: ""},)})
     load({"training_completions": ({**COURSE, C.country: "FRA"},)})
     assert found(warehouse) == []
+
+
+def test_the_country_that_was_asked_is_looked_at_as_the_one_that_asked_is(
+    warehouse: Warehouse, load: Load
+) -> None:
+    load({"legal_requests": ({**ASKED, Legal.requested: "FRA"},)})
+    assert [(row[RULE], row[WHO]) for row in found(warehouse)] == [
+        ("requests_outside_members", "FRA")
+    ]
 
 
 def test_where_operations_were_only_found_published_others_may_have_run(

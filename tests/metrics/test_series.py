@@ -14,6 +14,7 @@ from data.warehouse import Warehouse, create
 from metrics.change import compare
 from metrics.errors import (
     CannotCut,
+    NeverCut,
     NotByPair,
     QueryError,
     UnknownCountry,
@@ -100,6 +101,7 @@ def send(warehouse: Warehouse, publish: Publish, exchange: Table) -> Callable[..
         (Query(indicator="messages", partnerships=("nobody",)), UnknownPartnership),
         (Query(indicator="hit_rate", by=str(T.message_kind)), CannotCut),
         (Query(indicator="published_messages", by="country"), CannotCut),
+        (Query(indicator="shared_goals", by="country"), NeverCut),
         (Query(indicator="messages", crime_areas=("terorism",)), UnknownCrimeArea),
         (Query(indicator="messages", countries=("Belgium",)), UnknownCountry),
     ],

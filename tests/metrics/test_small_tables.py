@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from data.warehouse import Warehouse
-from metrics import inputs
+from metrics import assessments, capabilities, inputs
 from metrics.catalogue import INDICATORS
 from metrics.indicator import Interval
 from metrics.series import Query, series
@@ -565,6 +565,40 @@ def test_capabilities_of_the_countries_chosen_are_those_of_their_own(answer: Ask
     rows = ({Capabilities.member: "BEL"}, {Capabilities.member: "NLD", Capabilities.status: "none"})
     (belgium,) = answer("capability_adoption", SEEN, *rows, countries=("BEL",))
     assert (belgium[VALUE], belgium[NUMERATOR]) == (1.0, 1.0)
+
+
+def test_a_capability_of_a_country_that_is_no_member_moves_nothing(
+    answer: Ask, warehouse: Warehouse
+) -> None:
+    (row,) = answer(
+        "capability_adoption",
+        SEEN,
+        {Capabilities.member: "BEL"},
+        {Capabilities.member: "EUROPOL", Capabilities.status: "none"},
+        {Capabilities.member: "FRA"},
+        {Capabilities.member: "FRA", Capabilities.period: "2024-Q4"},
+    )
+    assert (row[PERIOD], row[VALUE], row[NUMERATOR]) == ("2024-Q1", 0.5, 1.0)
+    there = capabilities.standing(Source(warehouse), "tri", None)
+    assert sorted(there[name(Capabilities.member)]) == ["BEL", "EUROPOL"]
+
+
+def test_where_anybody_may_be_a_member_the_capabilities_of_all_count(
+    answer: Ask, warehouse: Warehouse, publish: Callable[..., Any], partners: Callable[..., str]
+) -> None:
+    publish(warehouse, WHEN, **{PARTNERSHIPS.name: partners({Partnerships.members: ""})})
+    rows = ({Capabilities.member: "BEL", Capabilities.status: "none"}, {Capabilities.member: "FRA"})
+    (row,) = answer("capability_adoption", SEEN, *rows)
+    assert row[VALUE] == 0.5
+
+
+def test_the_scores_of_a_country_that_is_no_member_neither_count_nor_hide_who_answered(
+    answer: Ask, warehouse: Warehouse
+) -> None:
+    (row,) = answer("shared_goals", SCORE, *scored(("BEL", 4, 4), ("DEU", 4, 4), ("FRA", 1, 4)))
+    assert (row[VALUE], row[FLAGS]) == (None, "suppressed:few_respondents")
+    (told,) = assessments.answers(Source(warehouse), "tri", None).to_dicts()
+    assert (told[assessments.PERSONS], told[assessments.PARTNERS]) == (8, ["BEL", "DEU"])
 
 
 def test_technology_told_in_pieces_is_not_added_to_euros(answer: Ask) -> None:

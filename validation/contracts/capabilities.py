@@ -7,6 +7,7 @@ import pandera.polars as pa
 from validation import fields
 from validation.contract import Contract
 from validation.fields import KEY
+from validation.membership import is_of_a_member
 from validation.parties import COUNTRIES, ORGANISATIONS
 from validation.partner_codes import CAPABILITIES as CAPABILITY_CODES
 from validation.partner_codes import CAPABILITY_STATUSES, OPERATIONAL
@@ -39,11 +40,13 @@ class Capabilities(pa.DataFrameModel):
 
 
 T: TypeAlias = Capabilities
+_TABLE: Final = "capabilities"
 
 CAPABILITIES: Final = Contract(
-    name="capabilities",
+    name=_TABLE,
     title=mark("Capabilities"),
     model=T,
     replace_by=(T.partnership_id, T.period),
     ends=(T.member,),
+    cross_rules=(is_of_a_member(_TABLE, T.member),),
 )

@@ -115,6 +115,7 @@ DECISIONS: Final = (T.granted, *REFUSALS)
 """What a decision can be."""
 OUTCOMES: Final = (*DECISIONS, T.incomplete, T.withdrawn, T.pending)
 """What became of a request: one of these for each."""
+_DECIDED: Final = pl.sum_horizontal(map(col, DECISIONS), ignore_nulls=False)
 _NOTHING_ELSE: Final = dict.fromkeys(OUTCOMES, "0")
 
 LEGAL_REQUESTS: Final = Contract(
@@ -162,6 +163,23 @@ LEGAL_REQUESTS: Final = Contract(
             mend=mark("A request that is pending is not dealt with: correct in_time or pending."),
             passes={T.received: "10", T.in_time: "7", T.pending: "3"},
             fails={T.received: "10", T.in_time: "8", T.pending: "3"},
+        ),
+        Rule(
+            name="days_until_some_decision",
+            holds=(_DECIDED > 0) | (col(T.median_days) == 0),
+            says=mark("There are days until a decision, but nothing was decided."),
+            mend=mark("Correct granted or the refusals, or leave median_days empty."),
+            passes={**_NOTHING_ELSE, T.received: "2", T.granted: "2", T.median_days: "64.5"},
+            fails={**_NOTHING_ELSE, T.received: "2", T.pending: "2", T.median_days: "64.5"},
+        ),
+        Rule(
+            name="conflicts_above_received",
+            holds=col(T.jurisdiction_conflicts) <= col(T.received),
+            says=mark("There are more conflicts of jurisdiction than requests."),
+            mend=mark("This can be right (cases of which no request was made); check both counts."),
+            passes={T.received: "3", T.jurisdiction_conflicts: "3"},
+            fails={T.received: "3", T.jurisdiction_conflicts: "4"},
+            severity=Severity.WARNING,
         ),
     ),
     context=(T.incomplete, T.withdrawn),

@@ -88,5 +88,13 @@ OBSTACLES: Final = Contract(
             passes={T.cases_affected: "3", T.cases_resolved: "3"},
             fails={T.cases_affected: "3", T.cases_resolved: "4"},
         ),
+        Rule(
+            name="delay_of_cases_affected",
+            holds=(col(T.cases_affected) > 0) | (col(T.median_delay_days) == 0),
+            says=mark("There is a delay, but no case was affected."),
+            mend=mark("Correct cases_affected, or leave median_delay_days empty."),
+            passes={T.cases_affected: "1", T.median_delay_days: "12.5"},
+            fails={T.cases_affected: "0", T.median_delay_days: "12.5"},
+        ),
     ),
 )

@@ -7,6 +7,7 @@ import pandera.polars as pa
 from validation import fields
 from validation.contract import Contract, Rule
 from validation.fields import KEY, REQUIRED, col
+from validation.membership import is_of_a_member
 from validation.parties import COUNTRIES, ORGANISATIONS
 from validation.partner_codes import CHARACTERISTICS
 from validation.text import mark
@@ -52,9 +53,10 @@ class PartnerAssessments(pa.DataFrameModel):
 
 
 T: TypeAlias = PartnerAssessments
+_TABLE: Final = "partner_assessments"
 
 PARTNER_ASSESSMENTS: Final = Contract(
-    name="partner_assessments",
+    name=_TABLE,
     title=mark("Partner assessments"),
     model=T,
     replace_by=(T.partnership_id, T.period),
@@ -76,4 +78,5 @@ PARTNER_ASSESSMENTS: Final = Contract(
             fails={T.score_sd: "0.7", T.respondents: "1"},
         ),
     ),
+    cross_rules=(is_of_a_member(_TABLE, T.respondent),),
 )

@@ -1,6 +1,6 @@
 """Simulated legal requests: a dozen lines a partnership, two of each instrument."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -10,7 +10,7 @@ from data.simulation.quarters import quarterly
 from data.simulation.shape import Rate
 from data.simulation.world import SMALL, Partner, World
 from validation.codes import OWN_RETURN
-from validation.contracts.legal_requests import INSTRUMENTS, LEGAL_REQUESTS
+from validation.contracts.legal_requests import DECISIONS, INSTRUMENTS, LEGAL_REQUESTS
 from validation.contracts.legal_requests import LegalRequests as T
 from validation.fields import name
 from validation.periods import Period
@@ -70,11 +70,13 @@ def _requests(world: World, partner: Partner, period: Period) -> Iterator[Row]:
                 name(T.instrument): instrument,
                 name(T.crime_area): areas[number % len(areas)],
                 **figures,
-                name(T.median_days): round(days, 1)
-                if received > figures[name(T.pending)]
-                else None,
+                name(T.median_days): round(days, 1) if _decided(figures) else None,
                 name(T.source): OWN_RETURN,
             }
+
+
+def _decided(figures: Mapping[str, int]) -> int:
+    return sum(figures[name(each)] for each in DECISIONS)
 
 
 def _figures(
