@@ -13,7 +13,18 @@ from metrics import recommendations
 from metrics.catalogue import INDICATORS
 from metrics.quality.behind import Behind
 from metrics.recommendations import OVERDUE, register
-from metrics.values import FLAGS, LOWER, PARTNERSHIP, PERIOD, PRECISION, UNIT, UPPER, VALUE
+from metrics.values import (
+    DENOMINATOR,
+    FLAGS,
+    LOWER,
+    NUMERATOR,
+    PARTNERSHIP,
+    PERIOD,
+    PRECISION,
+    UNIT,
+    UPPER,
+    VALUE,
+)
 from validation.contracts.recommendations import CLOSED, RECOMMENDATIONS, Recommendations
 from validation.fields import col, name
 from validation.partner_codes import ORIGINS, RECOMMENDATION_STATUSES
@@ -56,7 +67,7 @@ def waiting(context: Context, found: pl.DataFrame, figures: Mapping[str, Sequenc
     values = {tr(mark("Its latest value")): [_latest(row) for row in rows]}
     behind = rows_behind.led(_behind(row) for row in rows)
     quality_view.listed(_told(context, rows) | values, {**figures, **behind})
-    added = (PERIOD, VALUE, LOWER, UPPER, UNIT, FLAGS, PRECISION)
+    added = (PERIOD, VALUE, LOWER, UPPER, NUMERATOR, DENOMINATOR, UNIT, FLAGS, PRECISION)
     quality_view.csv(
         found.select(*RECOMMENDATIONS.names, OVERDUE, *added),
         RECOMMENDATIONS.name,
@@ -127,7 +138,8 @@ def _latest(row: Mapping[str, Any]) -> str:
         return tr(mark("no value")) if row[name(T.indicator)] else ""
     interval = labels.interval_text(row)
     told = (
-        labels.value_text(row) + (f" ({interval})" if interval else ""),
+        labels.counted_text(row),
+        tr(mark("interval {interval}"), interval=interval) if interval else "",
         labels.period_label(row[PERIOD]),
         labels.words().immature if labels.may_change(row[FLAGS]) else "",
     )

@@ -102,7 +102,7 @@ def _square(row: Mapping[str, Any], partnership: str) -> Square:
         tip={
             tr(mark("Period")): labels.period_label(row[PERIOD]),
             tr(_NAMES[row[_KIND]]): grouped(row[NUMERATOR]),
-            tr(mark("Of replies due")): f"{grouped(row[DENOMINATOR])} ({labels.value_text(row)})",
+            tr(mark("Share of replies due")): labels.counted_text(row),
         },
         address=rows_behind.address(INFORMATION_EXCHANGE.name, cells),
     )
@@ -147,12 +147,5 @@ def _of(series: Series, period: Period) -> pl.DataFrame:
 
 
 def _counts(row: Mapping[str, Any] | None) -> str:
-    """Write a share with what it is made of: "6 of 40 (15 %)"."""
-    if row is None or row[DENOMINATOR] is None:
-        return ""
-    return tr(
-        mark("{part} of {whole} ({share})"),
-        part=grouped(row[NUMERATOR]),
-        whole=grouped(row[DENOMINATOR]),
-        share=labels.value_text(row),
-    )
+    """Write a share with what it is made of: "15 % (6 of 40)"."""
+    return "" if row is None else labels.counted_text(row)

@@ -104,7 +104,7 @@ def _note(found: Overview, row: Mapping[str, Any]) -> str:
     indicator = INDICATORS[row[columns.INDICATOR]]
     period = labels.period_label(row[columns.PERIOD])
     line = labels.line_of(row)
-    named = f"{tr(indicator.name)} ({line})" if line else tr(indicator.name)
+    named = labels.with_line(tr(indicator.name), line)
     if indicator.published:
         return tr(mark("{name}, {period}"), name=named, period=period)
     if found.is_current(row[columns.PERIOD]) or found.period is None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from dashboard import labels, rows_behind
-from dashboard.charts.formats import SHARE, show, spread
+from dashboard.charts.formats import SHARE, of_whole, show, spread
 from dashboard.i18n import grouped, tr, trn
 from dashboard.standing_words import no_range, target_text
 from metrics import values as columns
@@ -93,8 +93,7 @@ def _value(row: Row) -> str:
         interval = spread(row[columns.VALUE], limits, unit, words, decimals=_EXACT)
     counts = ""
     if row[columns.SHORTFALL] is not None:
-        numerator, denominator = row[columns.NUMERATOR], row[columns.DENOMINATOR]
-        counts = tr(mark("{n} of {all}"), n=grouped(numerator), all=grouped(denominator))
+        counts = of_whole(row[columns.NUMERATOR], row[columns.DENOMINATOR], words)
     return ", ".join(filter(None, (f"{value} ({interval})", counts)))
 
 

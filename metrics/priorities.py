@@ -62,7 +62,8 @@ _SCHEMA: Final = _VALUES | {
     SHORTFALL: pl.Int64(),
     DISTANCE: pl.Float64(),
 }
-_LATEST: Final = (PARTNERSHIP, INDICATOR, PERIOD, VALUE, LOWER, UPPER, UNIT, FLAGS, PRECISION)
+_MEASURED: Final = (VALUE, LOWER, UPPER, NUMERATOR, DENOMINATOR, UNIT, FLAGS, PRECISION)
+_LATEST: Final = (PARTNERSHIP, INDICATOR, PERIOD, *_MEASURED)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -76,8 +77,8 @@ class Priorities:
             distance (in the unit of the value). By indicator, in the order of the catalogue; of
             each the largest shortfall first.
         judged: the last whole value of each line that a target judges.
-        advice: `recommendations.waiting`, then period, value, lower, upper, unit, flags and
-            precision of the latest value of what each should move.
+        advice: `recommendations.waiting`, then period, value, lower, upper, numerator,
+            denominator, unit, flags and precision of the latest value of what each should move.
         goals: the targets of these partnerships, or of ALL.
     """
 

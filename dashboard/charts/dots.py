@@ -66,7 +66,7 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
 
 
 def _row(figure: Figure, code: str, point: Point, most: float, number: int) -> _Row:
-    told = (marks.written(point, figure.words), *marks.remarks(point, figure.words))
+    told = (marks.told(point, figure.words), *marks.remarks(point, figure.words))
     return _Row(
         point=point,
         label=fonts.wrap(figure.series[code], room=most, size=TEXT_SIZE, weight=MEDIUM)[:2],

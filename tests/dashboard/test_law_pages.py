@@ -120,6 +120,13 @@ def test_requests_are_told_from_asked_to_granted_or_refused_with_their_denominat
     assert "Extradition: 20 received" in charts
     assert "Extradition: 3 refused of 15 decided" in charts
     assert "Freezing: 0 refused of 5 decided" in charts
+    assert "Conflicts of jurisdiction: 2 (of 26 requests) in" in texts
+    (card,) = (
+        each
+        for each in _texts(opened("partnership", workspace=OWN, grain="quarter")).splitlines()
+        if "Conflicts of jurisdiction" in each and "card" in each
+    )
+    assert "2 (of 26 requests)" in card
 
 
 def test_instruments_stand_in_their_own_order_since_refusing_more_is_no_rank(
@@ -174,9 +181,9 @@ def test_obstacles_tell_cases_affected_of_all_those_overcome_and_the_time_lost(
     app = opened("language", workspace=OWN, grain="quarter")
     assert not app.exception
     texts = _texts(app)
-    assert "10 of 100 (10\u00a0%)" in texts
-    assert "4 of 10 (40\u00a0%)" in texts
-    assert "0 of 3 (0\u00a0%)" in texts
+    assert "10\u00a0% (10 of 100)" in texts
+    assert "40\u00a0% (4 of 10)" in texts
+    assert "0\u00a0% (0 of 3)" in texts
     assert texts.index(">Language<") < texts.index(">Politics<")
 
 
@@ -199,7 +206,7 @@ def test_many_obstacles_share_one_card_of_the_profile_the_one_met_most_first(
 ) -> None:
     texts = _texts(opened("partnership", workspace=OWN, grain="quarter"))
     (card,) = (each for each in texts.splitlines() if "Cases hindered by an obstacle" in each)
-    assert "Language 10\u00a0%; Politics 5.0\u00a0%; Technology 3.3\u00a0%" in card
+    assert "Language 10\u00a0% (10 of 100); Politics 5.0\u00a0% (3 of 60)" in card
 
 
 def test_the_public_record_says_that_it_holds_agreements_alone(opened: Opened) -> None:
