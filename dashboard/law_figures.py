@@ -7,12 +7,12 @@ from dashboard import labels
 from dashboard.charts.figure import Figure, Grid, Heading, Kind, Sign, Square, Tone
 from dashboard.i18n import tr
 from dashboard.pillar_figures import Number, Told, made
-from dashboard.rows_behind import address, within
-from metrics import frameworks, legal
+from dashboard.rows_behind import address, leading_to
+from metrics import frameworks
 from metrics.frameworks import Agreed
 from metrics.legal import GRANTED, INSTRUMENT, OUTCOME, PENDING, REFUSED, UNDECIDED, UNTOLD, Asked
 from metrics.source import Source
-from metrics.values import DENOMINATOR, PARTNERSHIP, PERIOD, VALUE
+from metrics.values import DENOMINATOR, VALUE
 from validation.contracts.agreements import Agreements
 from validation.contracts.legal_requests import INSTRUMENTS, LegalRequests
 from validation.fields import name
@@ -112,8 +112,7 @@ def outcomes_figure(
         headings=headings,
         grid=Grid(
             squares=tuple(
-                _square(row, _OUTCOMES, partnership, period, tr(mark("Of those received")))
-                for row in rows
+                _square(row, _OUTCOMES, asked, tr(mark("Of those received"))) for row in rows
             ),
             signs=signs,
         ),
@@ -181,8 +180,7 @@ def grounds_figure(
         headings=[Heading(id=code, title=tr(text)) for code, text in _GROUNDS.items()],
         grid=Grid(
             squares=tuple(
-                _square(row, _GROUNDS, partnership, period, tr(mark("Of those decided")))
-                for row in rows
+                _square(row, _GROUNDS, asked, tr(mark("Of those decided"))) for row in rows
             ),
             signs={
                 code: Sign(text="", meaning=tr(text), tone=Tone.PLAIN)
@@ -199,18 +197,14 @@ def _number(row: Mapping[str, Any]) -> Number:
 
 
 def _square(
-    row: Mapping[str, Any],
-    names: Mapping[str, str],
-    partnership: str,
-    period: Period,
-    of_whole: str,
+    row: Mapping[str, Any], names: Mapping[str, str], asked: Asked, of_whole: str
 ) -> Square:
     return Square(
         row=row[INSTRUMENT],
         column=row[OUTCOME],
         sign=row[OUTCOME],
         tip=_tip(row, names, of_whole),
-        address=_address(row, partnership, period),
+        address=leading_to(asked.rows(row[INSTRUMENT], row[OUTCOME])),
     )
 
 
@@ -223,11 +217,6 @@ def _tip(row: Mapping[str, Any], names: Mapping[str, str], of_whole: str) -> dic
             mark("{whole} ({share} %)"), whole=f"{row[DENOMINATOR]:.0f}", share=f"{share:.0f}"
         ),
     }
-
-
-def _address(row: Mapping[str, Any], partnership: str, period: Period) -> str:
-    cells = {PARTNERSHIP: partnership, PERIOD: within(period.code), INSTRUMENT: row[INSTRUMENT]}
-    return address(legal.TABLE, cells)
 
 
 def bound_figure(

@@ -16,6 +16,8 @@ from metrics import values as columns
 from metrics.assessments import PARTNERS, PERSONS, TABLE
 from metrics.catalogue import INDICATORS
 from metrics.quality.behind import Behind
+from metrics.quality.counted import Counted, within
+from metrics.selection import Selection
 from metrics.series import Series, series
 from metrics.source import Source
 from validation.cells import LIST_SEPARATOR
@@ -70,9 +72,12 @@ def scores_figure(found: list[Series], source: Source, period: str) -> Figure:
             )
         ),
         ways={
-            f"{what};{period}": rows_behind.leading_to(_scored(row, what))
+            f"{row[columns.INDICATOR]};{period}": rows_behind.leading_to(
+                Counted(source, INDICATORS[row[columns.INDICATOR]], Selection()).all(
+                    {columns.PARTNERSHIP: row[columns.PARTNERSHIP]}, within(period)
+                )
+            )
             for row in frame.iter_rows(named=True)
-            for what in [row[columns.INDICATOR]]
         },
         targets=(),
         milestones=(),

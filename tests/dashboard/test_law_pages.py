@@ -1,5 +1,6 @@
 """The pages of law and of language: told with denominators, and every mark led to its rows."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -170,9 +171,30 @@ def test_every_mark_leads_to_the_rows_of_its_partnership_and_period(
     address: str, table: str, opened: Opened
 ) -> None:
     app = opened(address, workspace=OWN, grain="quarter")
-    whose = f"behind={table}~partnership_id:ports~period:2024-Q1"
+    whose = f"behind={table}~period:2024-Q1~partnership_id:ports"
     assert whose in _charts(app)
     assert "A click on a mark leads to the rows behind it." in _texts(app)
+
+
+@pytest.mark.parametrize(
+    ("address", "holds", "rows", "sums"),
+    [
+        ("law", "refused_rights:>0", 1, "refused_rights 1"),
+        ("law", "granted:>0", 1, "granted 12"),
+        ("law", "incomplete|withdrawn:>0", 1, "incomplete 1, withdrawn 1"),
+        ("language", "refused_safeguard:>0", 1, "refused_safeguard 1"),
+    ],
+)
+def test_a_part_of_a_whole_leads_to_the_rows_that_count_in_it_and_says_how_many(
+    address: str, holds: str, rows: int, sums: str, opened: Opened
+) -> None:
+    charts = _charts(opened(address, workspace=OWN, grain="quarter"))
+    linked = re.findall(r"behind=([\w~:|>*!-]+)", charts)
+    asked = next(each for each in linked if holds in each)
+    shown = opened("data-quality", workspace=OWN, behind=asked)
+    texts = _texts(shown)
+    assert f"{rows} row of version 1 where period = 2024-Q1, partnership_id = ports" in texts
+    assert f"Counted in these rows: {sums}." in texts
 
 
 def test_obstacles_tell_cases_affected_of_all_those_overcome_and_the_time_lost(
