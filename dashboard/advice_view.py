@@ -47,12 +47,28 @@ def chosen(context: Context, partnerships: tuple[str, ...]) -> pl.DataFrame:
 
 
 def listed(context: Context, found: pl.DataFrame) -> None:
-    """Show recommendations, each with the way to its row; `found` is that of `chosen`."""
+    """Show recommendations, each with the way to its row, those that are closed folded away.
+
+    Args:
+        context: the page's.
+        found: that of `chosen`.
+    """
     st.header(tr(TITLE))
     st.caption(_verdict(context, found))
-    rows = list(found.iter_rows(named=True))
-    quality_view.listed(_told(context, rows), rows_behind.led(_behind(row) for row in rows))
+    over = col(T.status).is_in(CLOSED)
+    _list(context, found.filter(~over))
+    closed = found.filter(over)
+    if closed.height:
+        one, many = mark("{n} closed recommendation"), mark("{n} closed recommendations")
+        with st.expander(trn(one, many, closed.height)):
+            _list(context, closed)
     quality_view.csv(found.select(RECOMMENDATIONS.names), RECOMMENDATIONS.name)
+
+
+def _list(context: Context, found: pl.DataFrame) -> None:
+    rows = list(found.iter_rows(named=True))
+    if rows:
+        quality_view.listed(_told(context, rows), rows_behind.led(_behind(row) for row in rows))
 
 
 def waiting(context: Context, found: pl.DataFrame, figures: Mapping[str, Sequence[str]]) -> None:

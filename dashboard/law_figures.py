@@ -36,6 +36,16 @@ _GROUNDS: Final = {
     name(LegalRequests.refused_political): mark("Political"),
     name(LegalRequests.refused_other): mark("Other"),
 }
+_LETTERS: Final = {
+    name(LegalRequests.refused_dual_criminality): mark("D"),
+    name(LegalRequests.refused_rights): mark("R"),
+    name(LegalRequests.refused_nationality): mark("N"),
+    name(LegalRequests.refused_ne_bis_in_idem): mark("T"),
+    name(LegalRequests.refused_political): mark("P"),
+    name(LegalRequests.refused_other): mark("O"),
+}
+"""What stands in a part of a bar in which its name has no room."""
+
 _GROUNDS_MEAN: Final = {
     name(LegalRequests.refused_dual_criminality): mark(
         "The act is no crime in the country that was asked."
@@ -57,6 +67,11 @@ BOUND: Final = "bound"
 UNBOUND: Final = "unbound"
 PARTY: Final = "party"
 UNSURE: Final = "unsure"
+_KINDS: Final = {"extradition": mark("E"), "mutual_legal_assistance": mark("M")}
+_HELP: Final = {
+    "extradition": mark("extradition"),
+    "mutual_legal_assistance": mark("legal assistance"),
+}
 
 
 def outcomes_figure(
@@ -183,7 +198,7 @@ def grounds_figure(
                 _square(row, _GROUNDS, asked, tr(mark("Of those decided"))) for row in rows
             ),
             signs={
-                code: Sign(text="", meaning=tr(text), tone=Tone.PLAIN)
+                code: Sign(text=tr(_LETTERS[code]), meaning=tr(text), tone=Tone.PLAIN)
                 for code, text in _GROUNDS.items()
             },
         ),
@@ -227,7 +242,11 @@ def bound_figure(
     signs = {
         BOUND: Sign(
             text="",
-            meaning=tr(mark("E extradition, M legal assistance")),
+            meaning=", ".join(
+                f"{tr(letter)} {tr(_HELP[kind])}"
+                for kind, letter in _KINDS.items()
+                if any(each.kind == kind for found in pairs.values() for each in found)
+            ),
             tone=Tone.PLAIN,
         ),
         UNBOUND: Sign(
@@ -252,13 +271,12 @@ def bound_figure(
 
 
 def _pair(one: str, two: str, found: list[Agreed]) -> Square:
-    letters = {"extradition": tr(mark("E")), "mutual_legal_assistance": tr(mark("M"))}
     kinds = sorted({each.kind for each in found})
     return Square(
         row=one,
         column=two,
         sign=BOUND if found else UNBOUND,
-        text="".join(letters[kind] for kind in kinds),
+        text="".join(tr(_KINDS[kind]) for kind in kinds),
         tip={
             tr(mark("Members")): f"{labels.party_name(one)}, {labels.party_name(two)}",
             tr(mark("In force")): "; ".join(each.name for each in found)

@@ -22,7 +22,7 @@ from metrics.series import Series, series
 from metrics.source import Source
 from validation.cells import LIST_SEPARATOR
 from validation.contracts.agreements import AGREEMENTS, Agreements
-from validation.contracts.partner_assessments import PartnerAssessments
+from validation.contracts.partner_assessments import HIGHEST, LOWEST, PartnerAssessments
 from validation.fields import col, name
 from validation.partner_codes import CHARACTERISTICS
 from validation.pillar_codes import STANDARD_PROCEDURE
@@ -59,7 +59,8 @@ def scores_figure(found: list[Series], source: Source, period: str) -> Figure:
     figure = replace(
         made,
         id=f"characteristics-{frame[columns.PARTNERSHIP][0]}-{period.lower()}",
-        kind=Kind.BARS,
+        kind=Kind.DOTS,
+        scale=(LOWEST, HIGHEST),
         values=frame,
         dimensions=(columns.INDICATOR,),
         series=names,
