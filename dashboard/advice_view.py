@@ -13,7 +13,18 @@ from metrics import recommendations
 from metrics.catalogue import INDICATORS
 from metrics.quality.behind import Behind
 from metrics.recommendations import OVERDUE, register
-from metrics.values import FLAGS, LOWER, PARTNERSHIP, PERIOD, PRECISION, UNIT, UPPER, VALUE
+from metrics.values import (
+    DENOMINATOR,
+    FLAGS,
+    LOWER,
+    NUMERATOR,
+    PARTNERSHIP,
+    PERIOD,
+    PRECISION,
+    UNIT,
+    UPPER,
+    VALUE,
+)
 from validation.contracts.recommendations import CLOSED, RECOMMENDATIONS, Recommendations
 from validation.fields import col, name
 from validation.partner_codes import ORIGINS, RECOMMENDATION_STATUSES
@@ -36,7 +47,7 @@ def chosen(context: Context, partnerships: tuple[str, ...]) -> pl.DataFrame:
 
 
 def listed(context: Context, found: pl.DataFrame, *, page: str) -> None:
-    """Show recommendations, each with the way to its row.
+    """Show recommendations, each with the way to its row, those that are closed folded away.
 
     Args:
         context: the page's.
@@ -45,9 +56,20 @@ def listed(context: Context, found: pl.DataFrame, *, page: str) -> None:
     """
     st.header(tr(TITLE))
     st.caption(_verdict(context, found))
-    rows = list(found.iter_rows(named=True))
-    quality_view.listed(_told(context, rows), rows_behind.led(_behind(row) for row in rows))
+    over = col(T.status).is_in(CLOSED)
+    _list(context, found.filter(~over))
+    closed = found.filter(over)
+    if closed.height:
+        one, many = mark("{n} closed recommendation"), mark("{n} closed recommendations")
+        with st.expander(trn(one, many, closed.height)):
+            _list(context, closed)
     quality_view.csv(found.select(RECOMMENDATIONS.names), RECOMMENDATIONS.name, page=page)
+
+
+def _list(context: Context, found: pl.DataFrame) -> None:
+    rows = list(found.iter_rows(named=True))
+    if rows:
+        quality_view.listed(_told(context, rows), rows_behind.led(_behind(row) for row in rows))
 
 
 def waiting(context: Context, found: pl.DataFrame, figures: Mapping[str, Sequence[str]]) -> None:
@@ -62,7 +84,7 @@ def waiting(context: Context, found: pl.DataFrame, figures: Mapping[str, Sequenc
     values = {tr(mark("Its latest value")): [_latest(row) for row in rows]}
     behind = rows_behind.led(_behind(row) for row in rows)
     quality_view.listed(_told(context, rows) | values, {**figures, **behind})
-    added = (PERIOD, VALUE, LOWER, UPPER, UNIT, FLAGS, PRECISION)
+    added = (PERIOD, VALUE, LOWER, UPPER, NUMERATOR, DENOMINATOR, UNIT, FLAGS, PRECISION)
     quality_view.csv(
         found.select(*RECOMMENDATIONS.names, OVERDUE, *added),
         RECOMMENDATIONS.name,
@@ -133,7 +155,8 @@ def _latest(row: Mapping[str, Any]) -> str:
         return tr(mark("no value")) if row[name(T.indicator)] else ""
     interval = labels.interval_text(row)
     told = (
-        labels.value_text(row) + (f" ({interval})" if interval else ""),
+        labels.counted_text(row),
+        tr(mark("interval {interval}"), interval=interval) if interval else "",
         labels.period_label(row[PERIOD]),
         labels.words().immature if labels.may_change(row[FLAGS]) else "",
     )

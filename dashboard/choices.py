@@ -97,6 +97,9 @@ LEAD: Final = Choice(
     label=mark("Led by"),
     unknown=mark("No operation led by {value} here; showing {shown}."),
 )
+OPERATIONS: Final = "operations"
+"""The address of the page on operations, below which one may be asked for."""
+
 OPERATION: Final = Choice(
     key="operation",
     label=mark("Operation"),

@@ -81,7 +81,7 @@ def flows(context: Context, series: Series, found: pl.DataFrame) -> None:
         series,
         lambda: replace(
             story.flows_figure(series, context.source, found),
-            ways=rows_behind.of_flows(found),
+            ways=rows_behind.of_flows(series, context.source, found),
         ),
         wide=True,
         form=("flows",),

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from dashboard.charts.formats import SHARE, bounded, show, spread
+from dashboard.charts.formats import SHARE, bounded, counted, show, spread
 from dashboard.charts.words import Words
 from dashboard.i18n import tr
 from metrics import values as columns
@@ -138,6 +138,20 @@ def value_text(row: Mapping[str, Any]) -> str:
     return bounded(text, row[columns.PRECISION], words())
 
 
+def counted_text(row: Mapping[str, Any]) -> str:
+    """Write a row's value, of a share with what it was made of: "62 % (29 of 47)"."""
+    made_of = (row[columns.NUMERATOR], row[columns.DENOMINATOR])
+    return counted(value_text(row), *made_of, row[columns.UNIT], words())
+
+
+def beside(text: str, whole: Mapping[str, Any] | None) -> str:
+    """Write a count beside the one it is read beside: "2 (of 90 requests)"."""
+    if whole is None or whole[columns.VALUE] is None:
+        return text
+    unit = tr(whole[columns.UNIT])
+    return tr(mark("{value} (of {all} {unit})"), value=text, all=value_text(whole), unit=unit)
+
+
 def interval_text(row: Mapping[str, Any]) -> str:
     """Write a row's interval: "67–75 %", or nothing."""
     if None in (row[columns.VALUE], row[columns.LOWER], row[columns.UPPER]):
@@ -189,6 +203,13 @@ def short_name(partnership: str) -> str:
 def line_of(row: Mapping[str, Any]) -> str:
     """Name the line a value is on by everything that tells lines of its indicator apart."""
     return ", ".join(code_label(each, row[each]) for each in LINES if row[each])
+
+
+def with_line(called: str, line: str) -> str:
+    """Add the line a value is on to a name: "Trust (Kenya)", "Value seized: Euro (EUR)"."""
+    if not line:
+        return called
+    return f"{called}: {line}" if "(" in line else f"{called} ({line})"
 
 
 def line_label(series: Series, row: Mapping[str, Any], *, several: bool) -> str:

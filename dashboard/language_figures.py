@@ -9,17 +9,22 @@ from dashboard import labels, rows_behind
 from dashboard.charts.figure import Figure, Grid, Heading, Kind, Sign, Square, Tone
 from dashboard.i18n import grouped, tr
 from dashboard.pillar_figures import Number, Told, made
+from data.queries import ABOVE_NOTHING, ANY_BUT
 from metrics.catalogue import INDICATORS
+from metrics.quality.behind import Behind
+from metrics.quality.counted import Counted, within
 from metrics.series import Series
 from metrics.source import Source
 from metrics.values import DENOMINATOR, INDICATOR, NUMERATOR, PARTNERSHIP, PERIOD
-from validation.contracts.information_exchange import INFORMATION_EXCHANGE
+from validation.contracts.information_exchange import InformationExchange
+from validation.fields import name
 from validation.periods import Period
 from validation.text import mark
 
 REFUSALS: Final = ("refused_legal", "refused_safeguard", "refused_unwilling")
 MOST_PERIODS: Final = 8
 _KIND: Final = "kind_of_refusal"
+_DUE: Final = name(InformationExchange.replies_due)
 
 _NAMES: Final = {
     "refused_legal": mark("By law"),
@@ -75,7 +80,7 @@ def refusals_figure(
         rows={code: _bar(code, shown) for code in periods},
         headings=[Heading(id=each, title=tr(_NAMES[each])) for each in found],
         grid=Grid(
-            squares=tuple(_square(row, partnership) for row in shown),
+            squares=tuple(_square(row, found[row[_KIND]], source) for row in shown),
             signs={
                 each: Sign(text="", meaning=tr(_NAMES[each]), tone=Tone.PLAIN) for each in found
             },
@@ -94,8 +99,7 @@ def _bar(code: str, rows: list[dict[str, Any]]) -> str:
     )
 
 
-def _square(row: Mapping[str, Any], partnership: str) -> Square:
-    cells = {PARTNERSHIP: partnership, PERIOD: rows_behind.within(row[PERIOD])}
+def _square(row: dict[str, Any], found: Series, source: Source) -> Square:
     return Square(
         row=row[PERIOD],
         column=row[_KIND],
@@ -103,10 +107,17 @@ def _square(row: Mapping[str, Any], partnership: str) -> Square:
         tip={
             tr(mark("Period")): labels.period_label(row[PERIOD]),
             tr(_NAMES[row[_KIND]]): grouped(row[NUMERATOR]),
-            tr(mark("Of replies due")): f"{grouped(row[DENOMINATOR])} ({labels.value_text(row)})",
+            tr(mark("Share of replies due")): labels.counted_text(row),
         },
-        address=rows_behind.address(INFORMATION_EXCHANGE.name, cells),
+        address=rows_behind.leading_to(_refused(row, found, source)),
     )
+
+
+def _refused(row: dict[str, Any], found: Series, source: Source) -> Behind:
+    """Name the rows in which replies were refused so; the column is called as the indicator is."""
+    counted = Counted(source, found.indicator, found.query.selection)
+    behind = counted.all({PARTNERSHIP: row[PARTNERSHIP]}, within(row[PERIOD]))
+    return behind.holding(**{_DUE: ANY_BUT, row[_KIND]: ABOVE_NOTHING})
 
 
 def obstacles_table(
@@ -136,10 +147,15 @@ def obstacles_table(
     }
 
 
-def met(rate: Series, period: Period) -> list[str]:
-    """Return the codes of the obstacles in the order of `obstacles_table`."""
+def met(rate: Series, source: Source, period: Period) -> list[Behind]:
+    """Name the rows of the obstacles in the order of `obstacles_table`: all that tell cases."""
+    counted = Counted(source, rate.indicator, rate.query.selection)
+    keys = (PARTNERSHIP, *rate.dimensions)
     found = _of(rate, period).sort(NUMERATOR, descending=True, nulls_last=True)
-    return [str(code) for code in found[rate.dimensions[0]]]
+    return [
+        counted.all({key: row[key] for key in keys}, within(period.code))
+        for row in found.iter_rows(named=True)
+    ]
 
 
 def _of(series: Series, period: Period) -> pl.DataFrame:
@@ -148,12 +164,5 @@ def _of(series: Series, period: Period) -> pl.DataFrame:
 
 
 def _counts(row: Mapping[str, Any] | None) -> str:
-    """Write a share with what it is made of: "6 of 40 (15 %)"."""
-    if row is None or row[DENOMINATOR] is None:
-        return ""
-    return tr(
-        mark("{part} of {whole} ({share})"),
-        part=grouped(row[NUMERATOR]),
-        whole=grouped(row[DENOMINATOR]),
-        share=labels.value_text(row),
-    )
+    """Write a share with what it is made of: "15 % (6 of 40)"."""
+    return "" if row is None else labels.counted_text(row)

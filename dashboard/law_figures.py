@@ -7,12 +7,12 @@ from dashboard import labels
 from dashboard.charts.figure import Figure, Grid, Heading, Kind, Sign, Square, Tone
 from dashboard.i18n import tr
 from dashboard.pillar_figures import Number, Told, made
-from dashboard.rows_behind import address, within
-from metrics import frameworks, legal
+from dashboard.rows_behind import address, leading_to
+from metrics import frameworks
 from metrics.frameworks import Agreed
 from metrics.legal import GRANTED, INSTRUMENT, OUTCOME, PENDING, REFUSED, UNDECIDED, UNTOLD, Asked
 from metrics.source import Source
-from metrics.values import DENOMINATOR, PARTNERSHIP, PERIOD, VALUE
+from metrics.values import DENOMINATOR, VALUE
 from validation.contracts.agreements import Agreements
 from validation.contracts.legal_requests import INSTRUMENTS, LegalRequests
 from validation.fields import name
@@ -36,6 +36,16 @@ _GROUNDS: Final = {
     name(LegalRequests.refused_political): mark("Political"),
     name(LegalRequests.refused_other): mark("Other"),
 }
+_LETTERS: Final = {
+    name(LegalRequests.refused_dual_criminality): mark("D"),
+    name(LegalRequests.refused_rights): mark("R"),
+    name(LegalRequests.refused_nationality): mark("N"),
+    name(LegalRequests.refused_ne_bis_in_idem): mark("T"),
+    name(LegalRequests.refused_political): mark("P"),
+    name(LegalRequests.refused_other): mark("O"),
+}
+"""What stands in a part of a bar in which its name has no room."""
+
 _GROUNDS_MEAN: Final = {
     name(LegalRequests.refused_dual_criminality): mark(
         "The act is no crime in the country that was asked."
@@ -58,6 +68,11 @@ BOUND: Final = "bound"
 UNBOUND: Final = "unbound"
 PARTY: Final = "party"
 UNSURE: Final = "unsure"
+_KINDS: Final = {"extradition": mark("E"), "mutual_legal_assistance": mark("M")}
+_HELP: Final = {
+    "extradition": mark("extradition"),
+    "mutual_legal_assistance": mark("legal assistance"),
+}
 
 
 def outcomes_figure(
@@ -115,8 +130,7 @@ def outcomes_figure(
         headings=headings,
         grid=Grid(
             squares=tuple(
-                _square(row, _OUTCOMES, partnership, period, tr(mark("Of those received")))
-                for row in rows
+                _square(row, _OUTCOMES, asked, tr(mark("Of those received"))) for row in rows
             ),
             signs=signs,
         ),
@@ -185,11 +199,10 @@ def grounds_figure(
         headings=[Heading(id=code, title=tr(text)) for code, text in _GROUNDS.items()],
         grid=Grid(
             squares=tuple(
-                _square(row, _GROUNDS, partnership, period, tr(mark("Of those decided")))
-                for row in rows
+                _square(row, _GROUNDS, asked, tr(mark("Of those decided"))) for row in rows
             ),
             signs={
-                code: Sign(text="", meaning=tr(text), tone=Tone.PLAIN)
+                code: Sign(text=tr(_LETTERS[code]), meaning=tr(text), tone=Tone.PLAIN)
                 for code, text in _GROUNDS.items()
             },
         ),
@@ -203,18 +216,14 @@ def _number(row: Mapping[str, Any]) -> Number:
 
 
 def _square(
-    row: Mapping[str, Any],
-    names: Mapping[str, str],
-    partnership: str,
-    period: Period,
-    of_whole: str,
+    row: Mapping[str, Any], names: Mapping[str, str], asked: Asked, of_whole: str
 ) -> Square:
     return Square(
         row=row[INSTRUMENT],
         column=row[OUTCOME],
         sign=row[OUTCOME],
         tip=_tip(row, names, of_whole),
-        address=_address(row, partnership, period),
+        address=leading_to(asked.rows(row[INSTRUMENT], row[OUTCOME])),
     )
 
 
@@ -229,11 +238,6 @@ def _tip(row: Mapping[str, Any], names: Mapping[str, str], of_whole: str) -> dic
     }
 
 
-def _address(row: Mapping[str, Any], partnership: str, period: Period) -> str:
-    cells = {PARTNERSHIP: partnership, PERIOD: within(period.code), INSTRUMENT: row[INSTRUMENT]}
-    return address(legal.TABLE, cells)
-
-
 def bound_figure(
     held: tuple[Agreed, ...], among: tuple[str, ...], source: Source, told: Told, period: Period
 ) -> Figure:
@@ -242,7 +246,11 @@ def bound_figure(
     signs = {
         BOUND: Sign(
             text="",
-            meaning=tr(mark("E extradition, M legal assistance")),
+            meaning=", ".join(
+                f"{tr(letter)} {tr(_HELP[kind])}"
+                for kind, letter in _KINDS.items()
+                if any(each.kind == kind for found in pairs.values() for each in found)
+            ),
             tone=Tone.PLAIN,
         ),
         UNBOUND: Sign(
@@ -267,13 +275,12 @@ def bound_figure(
 
 
 def _pair(one: str, two: str, found: list[Agreed]) -> Square:
-    letters = {"extradition": tr(mark("E")), "mutual_legal_assistance": tr(mark("M"))}
     kinds = sorted({each.kind for each in found})
     return Square(
         row=one,
         column=two,
         sign=BOUND if found else UNBOUND,
-        text="".join(letters[kind] for kind in kinds),
+        text="".join(tr(_KINDS[kind]) for kind in kinds),
         tip={
             tr(mark("Members")): f"{labels.party_name(one)}, {labels.party_name(two)}",
             tr(mark("In force")): "; ".join(each.name for each in found)

@@ -1,7 +1,7 @@
 """The Overview's matrix: cells into the words and figure a reader sees."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -17,6 +17,8 @@ from metrics.overview import Overview
 from metrics.source import Source
 from validation.codes import PILLARS, Pillar
 from validation.text import mark
+
+SEVERAL: Final = 2
 
 
 def matrix_figure(found: Overview, source: Source, *, title: str, subtitle: str) -> Figure:
@@ -41,7 +43,7 @@ def matrix_figure(found: Overview, source: Source, *, title: str, subtitle: str)
             for pillar in found.pillars
         ),
         cells=(
-            *(_cell(found, row, by_id) for row in found.cells.iter_rows(named=True)),
+            *(_cell(found, row, by_id, source) for row in found.cells.iter_rows(named=True)),
             *_listed(found),
         ),
         description="",
@@ -77,7 +79,9 @@ def _below(found: Overview, pillar: Pillar) -> str:
     return tr(mark("published totals"))
 
 
-def _cell(found: Overview, row: Mapping[str, Any], cited: Mapping[str, Citation]) -> Cell:
+def _cell(
+    found: Overview, row: Mapping[str, Any], cited: Mapping[str, Citation], source: Source
+) -> Cell:
     status, status_text = standing(row)
     return Cell(
         row=row[columns.PARTNERSHIP],
@@ -86,9 +90,24 @@ def _cell(found: Overview, row: Mapping[str, Any], cited: Mapping[str, Citation]
         interval=labels.interval_text(row),
         change=change_text(row, cited),
         status=status,
-        status_text=status_text,
-        note=_note(found, row),
+        status_text=_with_period(found, row, status_text),
+        note="; ".join(filter(None, (_one_of(row, source), _note(found, row)))),
     )
+
+
+def _one_of(row: Mapping[str, Any], source: Source) -> str:
+    """Say of a figure of one place that it is that of one member of several."""
+    members = source.members.filter(pl.col(columns.PARTNERSHIP) == row[columns.PARTNERSHIP]).height
+    if INDICATORS[row[columns.INDICATOR]].pillar != Pillar.COMMUNITIES or members < SEVERAL:
+        return ""
+    return tr(mark("one of {n} members"), n=members)
+
+
+def _with_period(found: Overview, row: Mapping[str, Any], status: str) -> str:
+    """Name the period of a status that is not of the one looked at."""
+    if not status or found.is_current(row[columns.PERIOD]):
+        return status
+    return f"{labels.period_label(row[columns.PERIOD])}: {status}"
 
 
 def _listed(found: Overview) -> Iterator[Cell]:
@@ -104,7 +123,7 @@ def _note(found: Overview, row: Mapping[str, Any]) -> str:
     indicator = INDICATORS[row[columns.INDICATOR]]
     period = labels.period_label(row[columns.PERIOD])
     line = labels.line_of(row)
-    named = f"{tr(indicator.name)} ({line})" if line else tr(indicator.name)
+    named = labels.with_line(tr(indicator.name), line)
     if indicator.published:
         return tr(mark("{name}, {period}"), name=named, period=period)
     if found.is_current(row[columns.PERIOD]) or found.period is None:

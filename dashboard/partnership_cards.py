@@ -26,6 +26,7 @@ MOST_LINES: Final = 5
 _SOURCES_A_CARD: Final = 2
 
 Cited: TypeAlias = Mapping[str, Citation]
+Wholes: TypeAlias = Mapping[tuple[str, str], Mapping[str, Any]]
 
 
 def cards(found: Profile, cited: Cited) -> None:
@@ -48,12 +49,13 @@ def cards(found: Profile, cited: Cited) -> None:
 
 def _cards_of(rows: pl.DataFrame, cited: Cited) -> Iterator[str]:
     """Write a card for each line; many lines of one indicator share a card that lists them."""
+    wholes = {(row[columns.INDICATOR], row[columns.PERIOD]): row for row in rows.to_dicts()}
     for _, lines in rows.group_by(columns.INDICATOR, maintain_order=True):
         cells = lines.to_dicts()
         if len(cells) > MOST_LINES and not INDICATORS[cells[0][columns.INDICATOR]].published:
             yield _listing(cells)
         else:
-            yield from (_card(row, cited) for row in cells)
+            yield from (_card(row, cited, wholes) for row in cells)
 
 
 def _listing(cells: list[dict[str, Any]]) -> str:
@@ -62,7 +64,7 @@ def _listing(cells: list[dict[str, Any]]) -> str:
     ordered = sorted(cells, key=lambda row: -row[columns.VALUE])
     latest = max(row[columns.PERIOD] for row in cells)
     told = [
-        f"{labels.line_of(row)} {labels.value_text(row)}"
+        f"{labels.line_of(row)} {labels.counted_text(row)}"
         + (
             ""
             if row[columns.PERIOD] == latest
@@ -79,10 +81,10 @@ def _listing(cells: list[dict[str, Any]]) -> str:
     )
 
 
-def _card(row: Mapping[str, Any], cited: Cited) -> str:
+def _card(row: Mapping[str, Any], cited: Cited, wholes: Wholes) -> str:
     indicator = INDICATORS[row[columns.INDICATOR]]
-    line = labels.line_of(row)
-    heading = tr(indicator.name) + (f" ({line})" if line else "")
+    whole = wholes.get((indicator.out_of, row[columns.PERIOD]))
+    heading = labels.with_line(tr(indicator.name), labels.line_of(row))
     unit = "" if indicator.unit == SHARE else units.named(indicator.unit, row[columns.VALUE])
     _, words = standing(row)
     interval = labels.interval_text(row)
@@ -96,7 +98,7 @@ def _card(row: Mapping[str, Any], cited: Cited) -> str:
     read_in = "".join(f" {components.cite(each)}" for each in sources[:_SOURCES_A_CARD])
     return (
         f'<div class="card"><div class="name">{escape(heading)}</div>'
-        f'<div class="figure">{escape(labels.value_text(row))} '
+        f'<div class="figure">{escape(labels.beside(labels.counted_text(row), whole))} '
         f'<span class="aside">{escape(unit)}</span></div>'
         f'<div class="aside">{escape(" · ".join(part for part in asides if part))}{read_in}</div>'
         f'<div class="status">{escape(words)}</div></div>'

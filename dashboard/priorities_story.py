@@ -5,16 +5,19 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard import labels, rows_behind
-from dashboard.charts.formats import SHARE, show, spread
-from dashboard.i18n import grouped, tr, trn
+from dashboard import labels
+from dashboard.charts.formats import SHARE, of_whole, show, spread
+from dashboard.i18n import tr, trn
 from dashboard.standing_words import no_range, target_text
 from metrics import values as columns
 from metrics.cards import LINES
 from metrics.catalogue import INDICATORS
 from metrics.indicator import Indicator
-from metrics.priorities import DISTANCE, RUNNING, SINCE, Priorities
+from metrics.priorities import DISTANCE, RUNNING, SINCE, TOGETHER, Priorities
 from metrics.quality.behind import Behind
+from metrics.quality.counted import Counted, within
+from metrics.selection import Selection
+from metrics.source import Source
 from validation.codes import Direction
 from validation.periods import QUARTER, QUARTERS_IN_YEAR, Period
 from validation.text import mark
@@ -64,12 +67,14 @@ def shortfall_text(row: Row) -> str:
     return amount if indicator.unit == SHARE else f"{amount} {tr(indicator.unit)}"
 
 
-def behind(row: Row) -> Behind:
-    """Name the rows behind the last period in which a target was missed."""
-    cells = {each: row[each] for each in (columns.PARTNERSHIP, *LINES) if row[each]}
-    period = rows_behind.within(row[columns.PERIOD])
-    table = INDICATORS[row[columns.INDICATOR]].statistic.table
-    return Behind.of(table, cells | {columns.PERIOD: period})
+def behind(row: Row, source: Source) -> Behind:
+    """Name the rows behind the last period, or the four together, in which a target was missed."""
+    counted = Counted(source, INDICATORS[row[columns.INDICATOR]], Selection())
+    lines = tuple(each for each in LINES if row[each])
+    if not row[columns.POOLED_FROM] and (found := counted.behind(row, lines)):
+        return found
+    told = {each: row[each] for each in (columns.PARTNERSHIP, *lines)}
+    return counted.all(told, within(*row[TOGETHER]))
 
 
 def _whose(row: Row, names: Mapping[str, str]) -> str:
@@ -93,8 +98,7 @@ def _value(row: Row) -> str:
         interval = spread(row[columns.VALUE], limits, unit, words, decimals=_EXACT)
     counts = ""
     if row[columns.SHORTFALL] is not None:
-        numerator, denominator = row[columns.NUMERATOR], row[columns.DENOMINATOR]
-        counts = tr(mark("{n} of {all}"), n=grouped(numerator), all=grouped(denominator))
+        counts = of_whole(row[columns.NUMERATOR], row[columns.DENOMINATOR], words)
     return ", ".join(filter(None, (f"{value} ({interval})", counts)))
 
 

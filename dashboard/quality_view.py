@@ -12,9 +12,9 @@ from dashboard.context import Context
 from dashboard.exporting.safety import safe_frame
 from dashboard.i18n import grouped, tr, trn
 from dashboard.squares import Words
-from data.queries import AND_MORE
+from data.queries import ABOVE_NOTHING, AND_MORE, ANY_BUT, OR
 from metrics.quality import behind
-from metrics.quality.behind import Behind
+from metrics.quality.behind import COUNTED, Behind
 from metrics.values import PARTNERSHIP, PERIOD
 from validation.contracts import CONTRACTS
 from validation.periods import Period
@@ -116,13 +116,41 @@ def asked() -> Behind | None:
     return found
 
 
-def _holding(column: str, cell: str) -> str:
-    if not cell:
-        return tr(mark("{column} is empty"), column=column)
-    if cell.endswith(AND_MORE):
-        year = cell.removesuffix(AND_MORE)
-        return tr(mark("{column} is in {year}"), column=column, year=year)
-    return f"{column} = {cell}"
+def _holding(columns: str, cells: str) -> str:
+    """Say what a cell of the rows holds, of one column or of any of several."""
+    if columns == COUNTED:
+        return tr(mark("of several reports of one cell only that which counts"))
+    column = tr(mark(" or ")).join(columns.split(OR))
+    plain = {
+        "": mark("{column} is empty"),
+        ABOVE_NOTHING: mark("{column} is above 0"),
+        AND_MORE: mark("{column} is filled"),
+        ANY_BUT: mark("{column} is filled"),
+    }
+    if cells in plain:
+        return tr(plain[cells], column=column)
+    if cells.startswith(ANY_BUT):
+        return tr(mark("{column} is not {cell}"), column=column, cell=cells.removeprefix(ANY_BUT))
+    if cells.endswith(AND_MORE) and OR not in cells:
+        return tr(mark("{column} is in {year}"), column=column, year=cells.removesuffix(AND_MORE))
+    listed = (each.removesuffix(AND_MORE) or tr(mark("empty")) for each in cells.split(OR))
+    return f"{column} = {tr(mark(' or ')).join(listed)}"
+
+
+def _added(context: Context, found: Behind) -> None:
+    """Say what the mark counts of these rows, which may hold other numbers too."""
+    sums = behind.together(context.source, found)
+    if sums:
+        told = ", ".join(f"{column} {grouped(number)}" for column, number in sums.items())
+        st.caption(
+            tr(
+                mark(
+                    "Counted in these rows: {sums}. The columns stand first; what else a row holds "
+                    "was not asked for."
+                ),
+                sums=told,
+            )
+        )
 
 
 def rows(context: Context, found: Behind, *, back: str = BACK) -> None:
@@ -153,8 +181,11 @@ def rows(context: Context, found: Behind, *, back: str = BACK) -> None:
             tr(mark("Nothing was sent, or it was withdrawn.")),
         )
         return
+    _added(context, found)
     traced = behind.rows(context.source, found, most=ROWS_SHOWN, traced=True)
-    components.table(traced, key="behind")
+    first = [each for each in found.added if each in traced.columns]
+    where = [each for each in traced.columns if each not in CONTRACTS[found.table].names]
+    components.table(traced.select(*where, *first, pl.exclude(*where, *first)), key="behind")
     if number > ROWS_SHOWN:
         st.caption(
             tr(

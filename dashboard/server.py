@@ -8,19 +8,21 @@ from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 import streamlit as st
 import uvicorn
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import cached, components
 from dashboard.charts.fonts import FOLDER
+from dashboard.choices import OPERATION, OPERATIONS
 from data.workspaces import Workspace, to_environment
 
 SCRIPT: Final = Path(__file__).with_name("app.py")
@@ -60,6 +62,12 @@ async def _health(_request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"})
 
 
+async def _operation(request: Request) -> RedirectResponse:
+    """Lead from an address below that of operations to the page, which says if there is none."""
+    asked = urlencode({OPERATION.key: request.path_params[OPERATION.key]})
+    return RedirectResponse(f"../{OPERATIONS}?{asked}")
+
+
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncGenerator[None]:
     """Import what pages need and warm the latest versions before the first visitor comes."""
@@ -78,6 +86,7 @@ def application() -> st.App:
         routes=[
             Mount("/fonts", StaticFiles(directory=FOLDER)),
             Route("/health", _health),
+            Route(f"/{OPERATIONS}/{{{OPERATION.key}}}", _operation),
         ],
         middleware=[Middleware(SecurityHeaders)],
         on_script_error=components.failed,

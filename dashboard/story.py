@@ -18,6 +18,7 @@ from metrics import values as columns
 from metrics.change import with_change
 from metrics.indicator import Indicator
 from metrics.series import Query, Series
+from metrics.series import series as measure
 from metrics.source import Source
 from validation.codes import ALL
 from validation.contracts.information_exchange import InformationExchange as Exchange
@@ -46,7 +47,7 @@ def series_figure(series: Series, source: Source) -> Figure:
         values=frame,
         dimensions=dimensions,
         series=lines,
-        title=title(series),
+        title=title(series, source),
         subtitle=subtitle(series),
         footer=provenance.footer(series, source),
         unit=series.indicator.unit,
@@ -135,10 +136,11 @@ def figure_id(query: Query) -> str:
     return "-".join(part for part in parts if part).lower()
 
 
-def title(series: Series) -> str:
+def title(series: Series, source: Source) -> str:
     """Return a statement of fact for a single line, else the question.
 
-    It names the value of a year earlier only where the two may be compared.
+    It names the value of a year earlier only where the two may be compared, and beside a count
+    that is read so how many there were in all.
     """
     frame = series.frame.filter(pl.col(columns.VALUE).is_not_null())
     dimensions = (columns.PARTNERSHIP, *series.dimensions)
@@ -148,7 +150,7 @@ def title(series: Series) -> str:
     last = frame.row(-1, named=True)
     facts = {
         "name": tr(series.indicator.name),
-        "value": labels.value_text(last),
+        "value": labels.beside(labels.counted_text(last), _whole(last, series, source)),
         "period": _period(last),
     }
     compared = (
@@ -161,8 +163,19 @@ def title(series: Series) -> str:
     earlier = frame.row(
         by_predicate=pl.col(columns.PERIOD) == compared[columns.EARLIER_PERIOD], named=True
     )
-    before = labels.value_text(earlier)
+    before = labels.counted_text(earlier)
     return tr(mark("{name}: {value} in {period}, {before} a year earlier"), **facts, before=before)
+
+
+def _whole(row: Mapping[str, Any], series: Series, source: Source) -> Mapping[str, Any] | None:
+    """Return the value that a count is read beside, of the same line and period."""
+    other = series.indicator.out_of
+    if not other:
+        return None
+    lines = (columns.PARTNERSHIP, columns.PERIOD, *series.dimensions)
+    found = measure(source, replace(series.query, indicator=other)).frame
+    same = [pl.col(each) == row[each] for each in lines]
+    return next(found.filter(same).iter_rows(named=True), None)
 
 
 def _period(row: Mapping[str, Any]) -> str:

@@ -16,11 +16,13 @@ from metrics import values as columns
 from metrics.assessments import PARTNERS, PERSONS, TABLE
 from metrics.catalogue import INDICATORS
 from metrics.quality.behind import Behind
+from metrics.quality.counted import Counted, within
+from metrics.selection import Selection
 from metrics.series import Series, series
 from metrics.source import Source
 from validation.cells import LIST_SEPARATOR
 from validation.contracts.agreements import AGREEMENTS, Agreements
-from validation.contracts.partner_assessments import PartnerAssessments
+from validation.contracts.partner_assessments import HIGHEST, LOWEST, PartnerAssessments
 from validation.fields import col, name
 from validation.partner_codes import CHARACTERISTICS
 from validation.pillar_codes import STANDARD_PROCEDURE
@@ -57,7 +59,8 @@ def scores_figure(found: list[Series], source: Source, period: str) -> Figure:
     figure = replace(
         made,
         id=f"characteristics-{frame[columns.PARTNERSHIP][0]}-{period.lower()}",
-        kind=Kind.BARS,
+        kind=Kind.DOTS,
+        scale=(LOWEST, HIGHEST),
         values=frame,
         dimensions=(columns.INDICATOR,),
         series=names,
@@ -70,9 +73,12 @@ def scores_figure(found: list[Series], source: Source, period: str) -> Figure:
             )
         ),
         ways={
-            f"{what};{period}": rows_behind.leading_to(_scored(row, what))
+            f"{row[columns.INDICATOR]};{period}": rows_behind.leading_to(
+                Counted(source, INDICATORS[row[columns.INDICATOR]], Selection()).all(
+                    {columns.PARTNERSHIP: row[columns.PARTNERSHIP]}, within(period)
+                )
+            )
             for row in frame.iter_rows(named=True)
-            for what in [row[columns.INDICATOR]]
         },
         targets=(),
         milestones=(),

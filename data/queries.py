@@ -1,7 +1,8 @@
 """Every question asked of the warehouse: named functions, bound parameters, frames for answers."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,7 +24,12 @@ from validation.problems import Problem
 FILE_NAME: Final = "file_name"
 FIRST_VERSION: Final = "first_version"
 AND_MORE: Final = "*"
-"""Ends the text of a cell of which only the beginning is told."""
+ANY_BUT: Final = "!"
+ABOVE_NOTHING: Final = ">0"
+OR: Final = "|"
+"""Signs in what a cell is asked to hold; see `rows_with`."""
+
+_BUT: Final = "rows_left_out"
 
 
 @dataclass(frozen=True)
@@ -205,25 +211,31 @@ def rows_with(
     *,
     most: int | None = None,
     traced: bool = False,
+    but: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Return the rows of a table that hold given cells as of a version, in order of their key.
 
     Args:
         connection: an open warehouse.
         contract: the table.
-        where: column → the text of its cell, or how it begins before a `*`; None for an empty one.
+        where: column → the text of its cell; None for an empty one. `2024*` is how it begins,
+            `*` anything, `!ALL` anything else, `>0` a number above nothing. Several texts, or
+            several columns, joined by `|`: any of them.
         as_of: the version.
         most: how many rows at most; all if not given.
         traced: whether file, line and version of each row stand before its cells.
+        but: ids of rows that are left out.
     """
     found = _holding(contract, where, as_of)
     limit = "" if most is None else f" LIMIT {int(most)}"
     wanted = (*contract.names, ddl.FILE_ID, ddl.LINE) if traced else contract.names
     query = (
-        f"SELECT {ddl.named(*wanted)} FROM {found.sql} ORDER BY {ddl.named(*contract.key)}{limit}"
+        f"SELECT {ddl.named(*wanted)} FROM {found.sql}{_left_out(but)}"
+        f" ORDER BY {ddl.named(*contract.key)}{limit}"
     )
     schema = stored_schema(contract, wanted)
-    held = select(connection, query, found.parameters, schema=schema)
+    with _leaving_out(connection, but):
+        held = select(connection, query, found.parameters, schema=schema)
     if not traced:
         return held
     return _told(connection, held).select(FILE_NAME, ddl.LINE, ddl.ADDED, *contract.names)
@@ -234,22 +246,61 @@ def count_with(
     contract: Contract,
     where: Mapping[str, str | None],
     as_of: int,
+    *,
+    but: pl.DataFrame | None = None,
 ) -> int:
     """Count the rows of a table that hold given cells as of a version; see `rows_with`."""
     found = _holding(contract, where, as_of)
-    return whole_number(connection, f"SELECT count(*) FROM {found.sql}", found.parameters)
+    query = f"SELECT count(*) FROM {found.sql}{_left_out(but)}"
+    with _leaving_out(connection, but):
+        return whole_number(connection, query, found.parameters)
+
+
+def _left_out(but: pl.DataFrame | None) -> str:
+    return "" if but is None else f" ANTI JOIN {_BUT} USING ({ddl.ROW_ID})"
+
+
+@contextmanager
+def _leaving_out(
+    connection: duckdb.DuckDBPyConnection, but: pl.DataFrame | None
+) -> Generator[None]:
+    """Let a statement know the rows that are left out."""
+    if but is None:
+        yield
+        return
+    connection.register(_BUT, but.to_arrow())
+    try:
+        yield
+    finally:
+        connection.unregister(_BUT)
 
 
 def _holding(contract: Contract, where: Mapping[str, str | None], as_of: int) -> Relation:
     """Return the rows that hold given cells; cells are compared as text."""
     found = relation(contract, as_of)
-    same = " AND ".join(_holds(column, text) for column, text in where.items())
-    texts = (text.removesuffix(AND_MORE) if text else None for text in where.values())
-    return Relation(f"(SELECT * FROM {found.sql} WHERE {same})", (*found.parameters, *texts))
+    conditions, bound = list[str](), list[str]()
+    for columns, texts in where.items():
+        any_of = [
+            _holds(column, text) for column in columns.split(OR) for text in (texts or "").split(OR)
+        ]
+        conditions.append(f"({' OR '.join(sql for sql, _ in any_of)})")
+        bound += [text for _, text in any_of if text is not None]
+    return Relation(
+        f"(SELECT * FROM {found.sql} WHERE {' AND '.join(conditions)})",
+        (*found.parameters, *bound),
+    )
 
 
-def _holds(column: str, text: str | None) -> str:
-    cell = f"{ddl.named(column)}::VARCHAR"
-    if text and text.endswith(AND_MORE):
-        return f"starts_with({cell}, ?)"
-    return f"{cell} IS NOT DISTINCT FROM ?"
+def _holds(column: str, text: str) -> tuple[str, str | None]:
+    """Return the condition that a cell holds a text, and what is bound to it."""
+    named = ddl.named(column)
+    cell = f"{named}::VARCHAR"
+    if not text:
+        return f"{named} IS NULL", None
+    if text == ABOVE_NOTHING:
+        return f"coalesce(TRY_CAST({named} AS DOUBLE) > 0, FALSE)", None
+    if text.startswith(ANY_BUT):
+        return f"coalesce({cell} <> ?, FALSE)", text.removeprefix(ANY_BUT)
+    if text.endswith(AND_MORE):
+        return f"coalesce(starts_with({cell}, ?), FALSE)", text.removesuffix(AND_MORE)
+    return f"coalesce({cell} = ?, FALSE)", text

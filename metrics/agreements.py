@@ -62,6 +62,7 @@ _SCHEMA: Final = {
 class Agreement:
     """What matters of an agreement: who is bound by it, and from when until before when."""
 
+    id: str
     parties: frozenset[str]
     begins: date | None
     ends: date | None
@@ -79,6 +80,7 @@ def in_force() -> Custom:
         table=TABLE,
         written=f"agreements with {name(T.in_force)} ≤ end of period < {name(T.ended)}",
         make=partial(_cells, kinds=(), figure=_number),
+        narrow=partial(_holding, kinds=()),
     )
 
 
@@ -92,6 +94,7 @@ def coverage() -> Custom:
             " / (n × (n − 1) / 2)"
         ),
         make=_coverage,
+        narrow=partial(_holding, kinds=FRAMEWORKS),
     )
 
 
@@ -101,6 +104,7 @@ def adoption() -> Custom:
         table=TABLE,
         written=f"members party to one in force [{name(T.kind)} = {STANDARD_PROCEDURE}] / members",
         make=_adoption,
+        narrow=partial(_holding, kinds=(STANDARD_PROCEDURE,)),
     )
 
 
@@ -145,6 +149,24 @@ def _cells(
     return pl.DataFrame(found, schema=_SCHEMA | dict.fromkeys(lines, pl.String()))
 
 
+def _holding(
+    tables: Tables, grain: Grain, selection: Selection, *, kinds: tuple[str, ...]
+) -> pl.DataFrame:
+    """Name the agreements in force at the end of every period; none where there is none."""
+    lines = [selection.by] if selection.by else []
+    found: list[dict[str, object]] = []
+    frame = _selected(tables, selection, kinds)
+    for key, group in frame.group_by([PARTNERSHIP, *lines], maintain_order=True):
+        held = list(_agreements(group))
+        for code, quarter in _periods(held, tables.today, grain):
+            there = [each.id for each in held if each.holds_on(quarter.end)]
+            if there:
+                whose: dict[str, object] = dict(zip([PARTNERSHIP, *lines], key, strict=True))
+                found.append(whose | {PERIOD: code, name(T.agreement_id): there})
+    keys = dict.fromkeys([PARTNERSHIP, *lines, PERIOD], pl.String())
+    return pl.DataFrame(found, schema=keys | {name(T.agreement_id): pl.List(pl.String())})
+
+
 def _selected(tables: Tables, selection: Selection, kinds: tuple[str, ...]) -> pl.DataFrame:
     """Return the agreements meant; none tells a crime area."""
     frame = rows.texts(tables.rows(AGREEMENTS)).with_columns(
@@ -161,9 +183,10 @@ def _selected(tables: Tables, selection: Selection, kinds: tuple[str, ...]) -> p
 
 
 def _agreements(frame: pl.DataFrame) -> Iterable[Agreement]:
-    wanted = (name(T.parties), _FROM, _UNTIL, name(T.source))
-    for parties, begins, ends, source in frame.select(wanted).iter_rows():
+    wanted = (name(T.agreement_id), name(T.parties), _FROM, _UNTIL, name(T.source))
+    for code, parties, begins, ends, source in frame.select(wanted).iter_rows():
         yield Agreement(
+            id=code,
             parties=frozenset(parties.split(LIST_SEPARATOR)),
             begins=begins,
             ends=ends,

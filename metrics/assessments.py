@@ -65,6 +65,8 @@ def score(characteristic: str) -> Custom:
             f" {characteristic}]"
         ),
         make=partial(_cells, characteristic),
+        over=((name(T.characteristic), (characteristic,)),),
+        added=(weight,),
     )
 
 

@@ -81,6 +81,7 @@ class Indicator:
         reading: how to read it.
         caveats: what it cannot say.
         reference: where the definition or the method comes from.
+        out_of: id of the count that this one is read beside, as cases beside requests.
         shortfall: the distance from a target in natural units, of one and of more, with `{n}`.
         example: a worked example, run by a test and printed on the Methods page.
     """
@@ -106,6 +107,7 @@ class Indicator:
     cuts: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     reference: str = ""
+    out_of: str = ""
     shortfall: tuple[str, str] | None = None
 
     @cached_property

@@ -5,8 +5,12 @@ from typing import Final, TypeAlias
 
 import polars as pl
 
+from data.queries import ABOVE_NOTHING, ANY_BUT, OR
 from metrics import parts
+from metrics.catalogue import INDICATORS
 from metrics.cells import Parts, at_grain, counted
+from metrics.quality.behind import Behind
+from metrics.quality.counted import Counted, within
 from metrics.relation import RELATIONS
 from metrics.resolution import resolve
 from metrics.selection import Selection
@@ -37,6 +41,13 @@ PENDING: Final = name(T.pending)
 GROUNDS: Final = tuple(map(name, REFUSALS))
 
 _RECEIVED: Final = name(T.received)
+_OF_ALL: Final = "requests_received"
+_MADE_OF: Final = {
+    REFUSED: GROUNDS,
+    UNDECIDED: (name(T.incomplete), name(T.withdrawn)),
+    UNTOLD: tuple(map(name, OUTCOMES)),
+}
+"""The columns of outcomes that are not one of their own."""
 _DECIDED: Final = tuple(map(name, DECISIONS))
 _EACH: Final = {name(each): Total(sum_of(each), TABLE) for each in (T.received, *OUTCOMES)}
 _LONG: Final[dict[str, pl.DataType]] = {
@@ -55,10 +66,19 @@ class Asked:
         outcomes: instrument, outcome (granted, refused, undecided: incomplete or withdrawn,
             pending, untold: of which nothing is told), value, denominator (requests received).
         grounds: instrument, outcome (a ground of refusal), value, denominator (requests decided).
+        behind: the rows of them all.
     """
 
     outcomes: pl.DataFrame
     grounds: pl.DataFrame
+    behind: Behind
+
+    def rows(self, instrument: str, outcome: str) -> Behind:
+        """Name the rows in which an outcome of an instrument was counted."""
+        made_of = _MADE_OF.get(outcome, (outcome,))
+        holds = "" if outcome == UNTOLD else ABOVE_NOTHING
+        cells = {_RECEIVED: ANY_BUT, INSTRUMENT: instrument, OR.join(made_of): holds}
+        return self.behind.holding(**cells)
 
     def total(self, *outcomes: str) -> int:
         """Add up outcomes over all instruments."""
@@ -90,7 +110,9 @@ def asked(source: Source, query: Query, partnership: str, period: Period) -> Ask
         )
         for instrument, value in cells.select(INSTRUMENT, VALUE).iter_rows():
             wide.setdefault(instrument, {})[outcome] = value or 0.0
-    return Asked(_outcomes(wide), _grounds(wide))
+    every = Counted(source, INDICATORS[_OF_ALL], query.selection)
+    behind = every.all({PARTNERSHIP: partnership}, within(period.code))
+    return Asked(_outcomes(wide), _grounds(wide), behind)
 
 
 def _parts(source: Source, selection: Selection) -> Parts:

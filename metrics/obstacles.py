@@ -39,7 +39,9 @@ _DELAY: Final = (name(T.cases_affected), name(T.median_delay_days))
 def rate() -> Custom:
     """Σ cases affected / Σ all cases, each obstacle a line."""
     affected, every = _RATE
-    return Custom(table=TABLE, written=f"Σ {affected} / Σ {every}", make=_rate, lines=LINES)
+    return Custom(
+        table=TABLE, written=f"Σ {affected} / Σ {every}", make=_rate, lines=LINES, added=_RATE
+    )
 
 
 def delay() -> Custom:
@@ -50,6 +52,7 @@ def delay() -> Custom:
         written=f"median of {days}, weighted by {affected}",
         make=_delay,
         lines=LINES,
+        told=_DELAY[1:],
     )
 
 

@@ -65,6 +65,12 @@ class Overview:
         return self.current.filter(pl.col(STATUS) != "")
 
     @cached_property
+    def earlier(self) -> pl.DataFrame:
+        """The cells that a target judges by a value of an earlier period."""
+        codes = [each for each in self.cells[PERIOD].unique() if not self.is_current(each)]
+        return self.cells.filter(pl.col(PERIOD).is_in(codes), pl.col(STATUS) != "")
+
+    @cached_property
     def waiting(self) -> int:
         """How many headline figures have no value of the period looked at.
 

@@ -44,12 +44,13 @@ from metrics.values import (
     schema,
 )
 from validation.codes import ALL, Direction
-from validation.periods import QUARTER, Grain, Period
+from validation.periods import QUARTER, QUARTERS_IN_YEAR, Grain, Period
 
 Row = Mapping[str, Any]
 
 RUNNING: Final = "periods_running"
 SINCE: Final = "since"
+TOGETHER: Final = "periods_together"
 DISTANCE: Final = "distance"
 ENOUGH: Final = 2
 """A target missed once may be chance; missed so many periods running it is listed."""
@@ -59,10 +60,12 @@ _SCHEMA: Final = _VALUES | {
     RUNNING: pl.Int64(),
     SINCE: pl.String(),
     POOLED_FROM: pl.String(),
+    TOGETHER: pl.List(pl.String()),
     SHORTFALL: pl.Int64(),
     DISTANCE: pl.Float64(),
 }
-_LATEST: Final = (PARTNERSHIP, INDICATOR, PERIOD, VALUE, LOWER, UPPER, UNIT, FLAGS, PRECISION)
+_MEASURED: Final = (VALUE, LOWER, UPPER, NUMERATOR, DENOMINATOR, UNIT, FLAGS, PRECISION)
+_LATEST: Final = (PARTNERSHIP, INDICATOR, PERIOD, *_MEASURED)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -71,13 +74,13 @@ class Priorities:
 
     Attributes:
         missed: one row per line that missed its target in its last whole periods: the columns of
-            a value (that of the last such period; of four quarters together where pooled_from
-            names the first of them), periods_running, since, pooled_from, shortfall (in cases),
+            a value (that of the last such period; of the periods_together where pooled_from names
+            the first of four), periods_running, since, pooled_from, shortfall (in cases),
             distance (in the unit of the value). By indicator, in the order of the catalogue; of
             each the largest shortfall first.
         judged: the last whole value of each line that a target judges.
-        advice: `recommendations.waiting`, then period, value, lower, upper, unit, flags and
-            precision of the latest value of what each should move.
+        advice: `recommendations.waiting`, then period, value, lower, upper, numerator,
+            denominator, unit, flags and precision of the latest value of what each should move.
         goals: the targets of these partnerships, or of ALL.
     """
 
@@ -165,6 +168,7 @@ def _missed(source: Source, indicator: Indicator, line: pl.DataFrame) -> Iterato
             UPPER: row[POOLED_UPPER],
             STATUS: row[POOLED_STATUS],
             ROWS: None,
+            TOGETHER: line[PERIOD][-QUARTERS_IN_YEAR:].to_list(),
             **{each: row[each] for each in (METHOD, NUMERATOR, DENOMINATOR, POOLED_FROM)},
         }
         yield _told({**last, **together}, indicator, run, since=row[POOLED_FROM])
@@ -184,6 +188,7 @@ def _told(row: Row, indicator: Indicator, run: Sequence[str], *, since: str) -> 
     """Say since when a target is missed, and by how much: in cases and in the value's own unit."""
     return {
         POOLED_FROM: "",
+        TOGETHER: [row[PERIOD]],
         **row,
         RUNNING: len(run),
         SINCE: since,

@@ -41,6 +41,7 @@ def done() -> Custom:
             f" / recommendations with {name(T.due)} in the period"
         ),
         make=_done,
+        narrow=_due,
     )
 
 
@@ -73,14 +74,24 @@ def waiting(tables: Tables) -> pl.DataFrame:
     return found.sort(~pl.col(OVERDUE), maintain_order=True)
 
 
-def _done(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
-    """Count what was due by a day that is over; none of it tells a country or a crime area."""
+def _were_due(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
+    """Return what was due by a day that is over; none of it tells a country or a crime area."""
     frame = register(tables).filter(pl.col(DEADLINE) < pl.lit(tables.today))
     if selection.countries or selection.crime_areas:
         frame = frame.clear()
     codes = [Period.containing(day, grain).code for day in frame[DEADLINE]]
+    return frame.with_columns(pl.Series(PERIOD, codes, dtype=pl.String))
+
+
+def _due(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
+    """Name what was due, by partnership and period."""
+    found = _were_due(tables, grain, selection)
+    return found.group_by(PARTNERSHIP, PERIOD).agg(col(T.recommendation_id))
+
+
+def _done(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
     return (
-        frame.with_columns(pl.Series(PERIOD, codes, dtype=pl.String))
+        _were_due(tables, grain, selection)
         .group_by(PARTNERSHIP, PERIOD)
         .agg(
             pl.col(IN_TIME).sum().cast(pl.Float64).alias(NUMERATOR),

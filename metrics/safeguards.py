@@ -37,16 +37,20 @@ def complaints_upheld() -> Custom:
         table=TABLE,
         written=f"Σ {value} [{measure} = {UPHELD}] / Σ {value} [{measure} = {COMPLAINTS}]",
         make=_upheld,
+        over=((measure, (COMPLAINTS, UPHELD)),),
+        added=(value,),
+        narrow=_who,
     )
 
 
-def _upheld(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
+def _complaints(tables: Tables, grain: Grain, selection: Selection) -> rows.Rows:
+    """Take the rows on complaints; those of who does not report both counts are left out."""
     sure, possible = rows.selected(SAFEGUARDS, selection)
     about = rows.texts(tables.rows(SAFEGUARDS)).filter(col(T.measure).is_in([COMPLAINTS, UPHELD]))
     both = col(T.measure).n_unique().over(name(T.period), *_REPORTER) > 1
     known, lacking = about.filter(both), about.filter(~both)
     counted = counting(known, RELATIONS[TABLE], grain)
-    found = rows.rows(
+    return rows.rows(
         pl.concat(
             each.with_columns(pl.lit(told).alias(_BOTH))
             for each, told in ((counted, True), (lacking, False))
@@ -57,8 +61,19 @@ def _upheld(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
         asked=possible,
         series=(*_REPORTER, name(T.measure)),
     )
-    cells = found.summed(_of(UPHELD).alias(NUMERATOR), _of(COMPLAINTS).alias(DENOMINATOR))
-    some = pl.col(DENOMINATOR) > 0
+
+
+def _who(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
+    """Name who reports both counts, by partnership and period."""
+    found = _complaints(tables, grain, selection)
+    return found.frame.filter(rows.USED).group_by(found.keys).agg(col(T.reported_by).unique())
+
+
+def _upheld(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
+    cells = _complaints(tables, grain, selection).summed(
+        _of(UPHELD).alias(NUMERATOR), _of(COMPLAINTS).alias(DENOMINATOR)
+    )
+    known = pl.col(DENOMINATOR) > 0
     return rows.revised(
         tables,
         SAFEGUARDS,

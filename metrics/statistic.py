@@ -136,6 +136,11 @@ class Custom:
             selected; all its lines.
         lines: columns that always tell its lines apart, beside the partnership.
         adds: whether a year's value is the sum of its quarters', as of a count.
+        over: what cells of the rows hold that it uses.
+        added: columns of numbers that must be filled, and are added.
+        told: columns that must be filled, and are not added.
+        narrow: returns, by line and period, what else cells of the rows hold that it uses: the
+            keys of its lines, and lists of texts in columns named as the table's.
     """
 
     table: str
@@ -143,6 +148,10 @@ class Custom:
     make: Make
     lines: tuple[str, ...] = ()
     adds: bool = False
+    over: tuple[Condition, ...] = ()
+    added: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    narrow: Make | None = None
 
 
 Counted: TypeAlias = Total | Share

@@ -111,7 +111,7 @@ def _rows(figure: Figure, last: dict[str, Point], most: float) -> list[_Row]:
 
 def _text(figure: Figure, point: Point) -> str:
     words = figure.words
-    return ", ".join(filter(None, (marks.written(point, words), *marks.remarks(point, words))))
+    return ", ".join(filter(None, (marks.told(point, words), *marks.remarks(point, words))))
 
 
 def _draw(figure: Figure, palette: Palette, row: _Row, high: float) -> Sequence[Item]:

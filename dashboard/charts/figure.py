@@ -200,6 +200,7 @@ class Figure:
         description: what the picture says, for those who do not see it.
         metadata: provenance.
         ways: series and period, joined with ";" → where the rows behind a value are shown.
+        scale: the lowest and the highest a value can be, where dots stand on a scale of marks.
         simulated: the figures are invented.
         words: the words a chart prints by itself.
     """
@@ -222,6 +223,7 @@ class Figure:
     cells: tuple[Cell, ...] = ()
     grid: Grid = field(default_factory=Grid)
     ways: Mapping[str, str] = field(default_factory=dict[str, str])
+    scale: tuple[float, float] | None = None
     simulated: bool = False
     words: Words = field(default_factory=Words)
 

@@ -55,7 +55,7 @@ def spread(
     *,
     decimals: int | None = None,
 ) -> str:
-    """Write an interval, both ends as exact as its value: "67–75 %", "3.1–12.0 %".
+    """Write an interval, both ends as exact as its value: "67–75 %", "3.1–12.0 %", "100 %".
 
     Args:
         value: the value whose interval it is.
@@ -67,8 +67,30 @@ def spread(
     if decimals is None and max(map(abs, limits)) < _LONG:
         decimals = decimals_of(value, unit)
     low, high = (show(end, unit, words, decimals=decimals) for end in limits)
+    if low == high:
+        return high
     sign = words.percent.format(number="")
     return f"{low.removesuffix(sign)}–{high}" if unit == SHARE else f"{low}–{high}"
+
+
+def counted(text: str, part: float | None, whole: float | None, unit: str, words: Words) -> str:
+    """Write a share with what it was made of: "62 % (29 of 47)"; anything else as it is.
+
+    Args:
+        text: the value as it is written.
+        part: the numerator, if known.
+        whole: the denominator, if known.
+        unit: as `show` has it.
+        words: the signs of the reader's language.
+    """
+    if not text or unit != SHARE or part is None or whole is None:
+        return text
+    return words.counted.format(value=text, counts=of_whole(part, whole, words))
+
+
+def of_whole(part: float, whole: float, words: Words) -> str:
+    """Write what a share was made of: "29 of 47"."""
+    return words.of_whole.format(n=number(part, 0, words), all=number(whole, 0, words))
 
 
 def number(value: float, decimals: int, words: Words) -> str:

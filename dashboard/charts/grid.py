@@ -5,6 +5,7 @@ row stands above its squares. Where what stands in the squares would not fit, th
 broken into bands below each other, the latest first.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -229,8 +230,9 @@ def _square(frame: _Frame, square: Square, number: int, y: float) -> Iterator[It
 
 
 def _key(frame: _Frame) -> list[KeyEntry]:
-    """Explain the signs that are there, each with its shade."""
+    """Explain the signs that are there, each with its shade where no other sign has it, too."""
     there = {each.sign for each in frame.figure.grid.squares}
+    shades = Counter(frame.figure.grid.signs[each].tone for each in there)
     return [
         KeyEntry(
             text=f"{sign.text}  {sign.meaning}" if sign.text else sign.meaning,
@@ -243,7 +245,9 @@ def _key(frame: _Frame) -> list[KeyEntry]:
                     stroke=frame.palette.line,
                     thick=1.0,
                 ),
-            ),
+            )
+            if shades[sign.tone] == 1 or not sign.text
+            else (),
         )
         for code, sign in frame.figure.grid.signs.items()
         if code in there

@@ -18,6 +18,8 @@ _VALUE_SIZE: Final = 13.0
 _ROOM: Final = 160
 _ROOM_NARROW: Final = 96
 _ABOVE_AXIS: Final = 10
+_ASIDE: Final = 24
+"""Pixels beside a low point within which its line comes down over a text."""
 
 
 def end_labels(frame: LineFrame, width: float) -> list[Label]:
@@ -91,13 +93,22 @@ def gap_texts(
 
 
 def _fit(frame: LineFrame, holes: Sequence[Gap], across: float, rules: Sequence[float]) -> bool:
-    """Whether the texts stand side by side within the plot, clear of the milestones."""
+    """Whether the texts stand side by side within the plot, clear of milestones and low points."""
     edge = 0.0
+    foot = frame.height - _ABOVE_AXIS - TEXT_SIZE
+    known = (point for line in frame.lines.values() for point in with_value(line))
+    low = [
+        frame.time.across(point.time) * across
+        for point in known
+        if frame.down(point.value or 0.0) > foot
+    ]
     for hole in holes:
         half = fonts.width(marks.reason(hole.flags, frame.figure.words), size=TEXT_SIZE) / 2
         middle = frame.time.across((hole.start + hole.end) / 2) * across
         crossed = any(middle - half < rule < middle + half for rule in rules)
         if middle - half < edge or middle + half > across or crossed:
+            return False
+        if any(abs(x - middle) < half + _ASIDE for x in low):
             return False
         edge = middle + half + AXIS_GAP
     return True

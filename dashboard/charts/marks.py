@@ -7,7 +7,7 @@ from typing import Final
 from dashboard.charts import symbols
 from dashboard.charts.drawing import Place, Symbol
 from dashboard.charts.figure import Figure
-from dashboard.charts.formats import bounded, show, spread
+from dashboard.charts.formats import bounded, counted, show, spread
 from dashboard.charts.picture import KeyEntry
 from dashboard.charts.points import Point
 from dashboard.charts.theme import Palette, mix
@@ -201,11 +201,17 @@ def written(point: Point, words: Words) -> str:
     return bounded(show(point.value, point.unit, words), point.precision, words)
 
 
+def told(point: Point, words: Words) -> str:
+    """Write a point's value, of a share with what it was made of: "62 % (29 of 47)"."""
+    text = written(point, words)
+    return counted(text, point.numerator, point.denominator, point.unit, words)
+
+
 def tooltip(point: Point, label: str, figure: Figure) -> dict[str, str]:
     """Return what a pointer over a value reads: period, value, interval, remarks, source."""
     words = figure.words
     rows = {words.period: words.period_label(point.period), words.series: label}
-    rows[words.value] = written(point, words)
+    rows[words.value] = told(point, words)
     if None not in (point.value, point.lower, point.upper):
         limits = (point.lower or 0.0, point.upper or 0.0)
         rows[words.range] = spread(point.value or 0.0, limits, point.unit, words)

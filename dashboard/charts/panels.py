@@ -17,7 +17,7 @@ from dashboard.charts.foremost import foremost
 from dashboard.charts.formats import SHARE
 from dashboard.charts.line_shapes import DASHES
 from dashboard.charts.picture import NARROW, KeyEntry, Plot, picture, room
-from dashboard.charts.points import Point, runs, with_value
+from dashboard.charts.points import Point, gaps, runs, with_value
 from dashboard.charts.scales import AXIS_GAP, Scale, gutter, value_scale
 from dashboard.charts.theme import MEDIUM, SEMIBOLD, TEXT_SIZE, Palette
 from dashboard.charts.timeline import Timeline
@@ -160,6 +160,8 @@ def _key(shared: _Shared, panels: Sequence[_Panel], *, own: bool) -> list[KeyEnt
     if any(_steps(shared, panel) for panel in panels):
         made.append(marks.target_key(palette, words))
     lines = [panel.line for panel in panels]
+    holes = dict.fromkeys(marks.reason(hole.flags, words) for line in lines for hole in gaps(line))
+    made += [KeyEntry(text=words.gaps.format(reason=each)) for each in holes]
     return [*made, *marks.key(known, palette, words), *breaks.key(lines, palette, words)]
 
 

@@ -1,7 +1,8 @@
 """Bars of parts: how each whole divides, every part with its number, in the same order.
 
 A part that is still open is hollow. The others are shades of one grey, dark to light, so that none
-is praised or blamed, and a print in black and white says the same.
+is praised or blamed, and a print in black and white says the same. Parts that have a sign, as
+there are too many for shades to tell them apart, are named in the bar.
 """
 
 from collections.abc import Iterator, Mapping
@@ -126,10 +127,10 @@ def _drawn(
             tip=square.tip if square else {},
             href=square.address if square else "",
         )
-        number = show(end - start, figure.unit, figure.words)
-        if fonts.width(number, size=TEXT_SIZE) <= (end - start) / longest * inner - _AIR:
+        text = _inside(figure, heading, end - start, (end - start) / longest * inner - _AIR)
+        if text:
             yield Text(
-                text=number,
+                text=text,
                 y=top + _TOP + _BAR / 2,
                 across=(start + end) / 2 / longest,
                 align="center",
@@ -138,13 +139,21 @@ def _drawn(
             )
 
 
+def _inside(figure: Figure, heading: Heading, size: float, room: float) -> str:
+    """Return the longest text that fits: what the part is and how many, its sign, how many."""
+    number, sign = show(size, figure.unit, figure.words), figure.grid.signs[heading.id].text
+    texts = [f"{heading.title} {number}", f"{sign} {number}"] if sign else []
+    fitting = (each for each in (*texts, number) if fonts.width(each, size=TEXT_SIZE) <= room)
+    return next(fitting, "")
+
+
 def _key(figure: Figure, palette: Palette, bars: list[_Bar]) -> list[KeyEntry]:
     """Name the parts that are there."""
-    fills = colours(figure, palette)
+    fills, signs = colours(figure, palette), figure.grid.signs
     there = {part for bar in bars for part, size in bar.parts.items() if size}
     return [
         KeyEntry(
-            text=figure.grid.signs[each.id].meaning,
+            text="  ".join(filter(None, (signs[each.id].text, signs[each.id].meaning))),
             symbols=(
                 Symbol(
                     path=symbols.SQUARE,

@@ -30,6 +30,8 @@ class Point:
     flags: Mapping[str, str]
     precision: str
     unit: str
+    numerator: float | None = None
+    denominator: float | None = None
     break_before: str = ""
     sources: tuple[str, ...] = ()
 
@@ -145,6 +147,8 @@ def _point(row: Mapping[str, Any], series: str) -> Point:
         flags=dict(columns.parse_flags(row[columns.FLAGS] or "")),
         precision=row[columns.PRECISION] or "",
         unit=row[columns.UNIT],
+        numerator=row[columns.NUMERATOR],
+        denominator=row[columns.DENOMINATOR],
         break_before=row[columns.BREAK_BEFORE] or "",
         sources=tuple(each for each in (row[columns.SOURCE] or "").split(";") if each),
     )

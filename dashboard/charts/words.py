@@ -40,6 +40,8 @@ class Words:
     more_than: str = mark(">\u00a0{value}")
     less_than: str = mark("<\u00a0{value}")
     about: str = mark("about {value}")
+    of_whole: str = mark("{n} of {all}")
+    counted: str = mark("{value} ({counts})")
     not_measured: str = mark("not measured")
     nothing_reported: str = mark("blank: nothing reported")
     operation: str = mark("Operation")

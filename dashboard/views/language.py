@@ -19,9 +19,9 @@ from dashboard import (
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from metrics.series import Series, series
-from metrics.values import PARTNERSHIP, PERIOD, VALUE
+from metrics.values import PERIOD, VALUE
 from validation.codes import Pillar
-from validation.contracts.obstacles import OBSTACLES, Obstacles
+from validation.contracts.obstacles import Obstacles
 from validation.fields import name
 from validation.periods import Period
 from validation.text import mark
@@ -101,15 +101,8 @@ def _obstacles(context: Context, partnership: str, period: Period) -> None:
         _asked(context, "obstacle_delay_days", partnership),
         period,
     )
-    cells = {PARTNERSHIP: partnership, PERIOD: rows_behind.within(period.code)}
     components.plain_table(
-        table,
-        leads={
-            tr(mark("show the rows")): [
-                rows_behind.address(OBSTACLES.name, cells | {name(Obstacles.obstacle): each})
-                for each in language_figures.met(rate, period)
-            ]
-        },
+        table, leads=rows_behind.led(language_figures.met(rate, context.source, period))
     )
     st.caption(
         tr(

@@ -25,6 +25,7 @@ from metrics import frameworks, legal
 from metrics.frameworks import Agreed
 from metrics.quality import behind
 from metrics.quality.behind import Behind
+from metrics.quality.counted import within
 from metrics.series import series
 from metrics.values import MEMBER, PARTNERSHIP, PERIOD, SOURCE
 from validation.codes import Pillar
@@ -207,7 +208,7 @@ def _listed(context: Context, held: tuple[Agreed, ...]) -> None:
 
 def _rights(context: Context, partnership: str, period: Period) -> None:
     """Show what was counted of safeguards, and the indicators made of it over time."""
-    cells = {PARTNERSHIP: partnership, PERIOD: rows_behind.within(period.code)}
+    cells = {PARTNERSHIP: partnership, PERIOD: within(period.code)}
     found = behind.rows(context.source, Behind.of(SAFEGUARDS.name, cells))
     if not context.source.distinct(SAFEGUARDS, PARTNERSHIP):
         return

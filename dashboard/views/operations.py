@@ -29,7 +29,7 @@ from validation.periods import Period
 from validation.text import mark
 
 TITLE: Final = mark("Operations")
-ADDRESS: Final = "operations"
+ADDRESS: Final = choices.OPERATIONS
 
 
 def page(context: Context) -> None:

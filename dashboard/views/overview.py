@@ -86,6 +86,14 @@ def _provisos(found: Overview, flags: Sequence[str]) -> Iterator[str]:
             mark("{n} of these may still change"), mark("{n} of these may still change"), open_
         )
         yield f", {text}"
+    earlier = found.earlier[columns.STATUS].to_list()
+    if earlier:
+        yield tr(
+            mark("; of earlier periods {met} met, {missed} not met, {close} too close to call"),
+            met=earlier.count(columns.MET),
+            missed=earlier.count(columns.NOT_MET),
+            close=earlier.count(columns.TOO_CLOSE),
+        )
     if waiting:
         text = trn(
             mark("{n} other headline figure has no value for {period} and may show an earlier one"),

@@ -20,7 +20,7 @@ from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr, trn
 from dashboard.views import partnership
 from metrics import values as columns
-from metrics.priorities import Priorities, priorities
+from metrics.priorities import TOGETHER, Priorities, priorities
 from metrics.recommendations import OVERDUE
 from validation.contracts.recommendations import RECOMMENDATIONS
 from validation.contracts.targets import TARGETS
@@ -88,12 +88,13 @@ def _missed(context: Context, found: Priorities) -> None:
             priorities_story.missed(lines, context.filters.offered.partnerships),
             leads={
                 tr(_FIGURE): [_figure(context, row) for row in rows],
-                tr(mark("rows of the last period")): [
-                    rows_behind.leading_to(priorities_story.behind(row)) for row in rows
+                tr(mark("rows behind the value")): [
+                    rows_behind.leading_to(priorities_story.behind(row, context.source))
+                    for row in rows
                 ],
             },
         )
-    quality_view.csv(found.missed, TARGETS.name, page=VIEW.address)
+    quality_view.csv(found.missed.drop(TOGETHER), TARGETS.name, page=VIEW.address)
 
 
 def _no_target(context: Context, found: Priorities) -> tuple[str, str]:

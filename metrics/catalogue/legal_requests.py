@@ -248,6 +248,7 @@ JURISDICTION_CONFLICTS: Final = _law(
     unit=mark("cases"),
     direction=Direction.NEITHER,
     level=Level.ACTIVITY,
+    out_of=REQUESTS_RECEIVED.id,
     reading=mark("The sum of the cases in which both countries claimed jurisdiction."),
     caveats=(
         mark("A conflict that is found can be settled; one that is not found is not counted."),

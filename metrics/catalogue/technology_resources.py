@@ -14,7 +14,7 @@ from validation.contracts.capabilities import Capabilities
 from validation.contracts.information_exchange import InformationExchange
 from validation.contracts.inputs import INPUTS, Inputs
 from validation.fields import name
-from validation.partner_codes import EUR
+from validation.partner_codes import COUNT, EUR
 from validation.text import mark
 
 T: TypeAlias = InformationExchange
@@ -189,7 +189,7 @@ TECHNOLOGY_CONTRIBUTED: Final = _given(
     reading=mark("The sum of the technology that partners contributed, where told in euros."),
     caveats=(
         _BY_ITSELF,
-        mark("What is told in pieces is not added: the page lists it beside the euros."),
+        mark("What is told in pieces is not added: it is counted beside the euros."),
     ),
     example=_inputs(
         "2024-Q1,BEL,technology,35000,eur",
@@ -197,5 +197,22 @@ TECHNOLOGY_CONTRIBUTED: Final = _given(
         "2024-Q1,DEU,technology,3,count",
         expected=40_000,
         working="35,000 + 5,000 = 40,000; three pieces are no euros",
+    ),
+)
+
+TECHNOLOGY_PIECES: Final = _given(
+    id="technology_pieces",
+    name=mark("Pieces of technology contributed"),
+    question=mark("How many pieces of technology do partners contribute?"),
+    statistic=_amount("technology", COUNT),
+    unit=mark("pieces"),
+    reading=mark("The sum of the technology that partners contributed, where told in pieces."),
+    caveats=(_BY_ITSELF, mark("A piece may be small or large; what is told in euros is apart.")),
+    example=_inputs(
+        "2024-Q1,BEL,technology,2,count",
+        "2024-Q1,NLD,technology,1,count",
+        "2024-Q1,DEU,technology,5000,eur",
+        expected=3,
+        working="2 + 1 = 3; 5,000 euros are no pieces",
     ),
 )

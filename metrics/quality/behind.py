@@ -1,26 +1,42 @@
-"""Which rows stand behind a finding on the data: a table and what cells of it hold."""
+"""Which rows stand behind a finding or a value: a table and what cells of it hold."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
 import polars as pl
 
+from data import ddl, queries
+from data.frames import Connection
+from data.queries import ABOVE_NOTHING, AND_MORE, OR
+from metrics.relation import RELATIONS
+from metrics.resolution import LOST_FIRST, LOST_SECOND, NOT_IN_YEAR, resolve
 from metrics.source import Source
+from metrics.values import COUNTRY
 from validation.contracts import CONTRACTS
 from validation.contracts.partner_assessments import PARTNER_ASSESSMENTS
 from validation.contracts.partner_assessments import PartnerAssessments as Scores
-from validation.fields import name
+from validation.fields import QUANTITIES, name
 
 PART: Final = "~"
 NEVER_BY_WHO: Final = {PARTNER_ASSESSMENTS.name: (name(Scores.score), name(Scores.score_sd))}
 """Columns of a table that are never shown row by row: they would tell who gave which score."""
 HOLDS: Final = ":"
+COUNTED: Final = "counted"
+"""In place of a column: of several reports of one cell only the row that counts."""
+BY_FIRST: Final = "first"
+BY_SECOND: Final = "second"
+"""Whose report counts before that of others: the first end's or the second's."""
+_YEAR: Final = len("2024*")
 
 
 @dataclass(frozen=True)
 class Behind:
-    """The rows of a table that hold given cells; an empty text is an empty cell."""
+    """The rows of a table that hold given cells.
+
+    A cell may be given as in `queries.rows_with`; an empty text is an empty cell. In place of a
+    column stand `country` (either end of a row) and `counted`.
+    """
 
     table: str
     cells: tuple[tuple[str, str], ...]
@@ -33,14 +49,30 @@ class Behind:
             table: the table's name.
             cells: column → what it holds; None and an empty text are an empty cell.
         """
-        known = CONTRACTS[table].by_name
-        kept = ((column, str(cell or "")) for column, cell in cells.items() if column in known)
+        kept = ((column, str(cell or "")) for column, cell in cells.items() if _has(table, column))
         return cls(table, tuple(kept))
+
+    def holding(self, **cells: str) -> "Behind":
+        """Return those of the rows whose cells hold this, in place of what was asked of them."""
+        return replace(self, cells=tuple({**dict(self.cells), **cells}.items()))
 
     @property
     def code(self) -> str:
         """Write it as a link holds it."""
         return PART.join([self.table, *(f"{column}{HOLDS}{cell}" for column, cell in self.cells)])
+
+    @property
+    def counting(self) -> str:
+        """Whose report counts before that of others, where only rows that count are meant."""
+        return dict(self.cells).get(COUNTED, "")
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The columns of numbers that are asked for: what is counted of the rows."""
+        asked = (column for column, cell in self.cells if cell in {ABOVE_NOTHING, AND_MORE})
+        known = CONTRACTS[self.table].by_name
+        every = (column for columns in asked for column in columns.split(OR))
+        return tuple(column for column in every if known[column].spec.kind in QUANTITIES)
 
     @classmethod
     def parse(cls, code: str) -> Self | None:
@@ -49,10 +81,21 @@ class Behind:
         pairs = tuple(
             (column, cell) for column, _, cell in (each.partition(HOLDS) for each in parts)
         )
-        known = CONTRACTS[table].by_name if table in CONTRACTS else {}
-        if not pairs or any(column not in known for column, _ in pairs):
-            return None
-        return cls(table, pairs)
+        known = table in CONTRACTS and pairs and all(_has(table, column) for column, _ in pairs)
+        return cls(table, pairs) if known else None
+
+
+def _has(table: str, columns: str) -> bool:
+    """Tell whether a table has columns, or what may stand in place of one."""
+    if columns == COUNTED:
+        return table in RELATIONS
+    if columns == COUNTRY and not _column_of_country(table):
+        return bool(CONTRACTS[table].ends)
+    return all(each in CONTRACTS[table].by_name for each in columns.split(OR))
+
+
+def _column_of_country(table: str) -> bool:
+    return COUNTRY in CONTRACTS[table].by_name
 
 
 def rows(
@@ -68,12 +111,53 @@ def rows(
         most: how many at most; all if not given.
         traced: whether file, line and version of each row stand before its cells.
     """
-    where = {column: cell or None for column, cell in behind.cells}
-    found = source.rows_with(CONTRACTS[behind.table], where, most=most, traced=traced)
+    contract, where = CONTRACTS[behind.table], dict(_conditions(behind))
+    but = _others(source, behind)
+
+    def read(on: Connection) -> pl.DataFrame:
+        return queries.rows_with(
+            on, contract, where, source.number, most=most, traced=traced, but=but
+        )
+
+    found = source.remember(("rows behind", behind, most, traced), lambda: source.ask(read))
     return found.drop(NEVER_BY_WHO.get(behind.table, ()))
 
 
 def count(source: Source, behind: Behind) -> int:
     """Count the rows as of a version."""
-    where = {column: cell or None for column, cell in behind.cells}
-    return source.count_with(CONTRACTS[behind.table], where)
+    contract, where = CONTRACTS[behind.table], dict(_conditions(behind))
+    but = _others(source, behind)
+
+    def read(on: Connection) -> int:
+        return queries.count_with(on, contract, where, source.number, but=but)
+
+    return source.remember(("count behind", behind), lambda: source.ask(read))
+
+
+def together(source: Source, behind: Behind) -> dict[str, float]:
+    """Add up what is counted of the rows, by column; never a score."""
+    hidden = NEVER_BY_WHO.get(behind.table, ())
+    found = rows(source, behind)
+    return {each: float(found[each].sum()) for each in behind.added if each not in hidden}
+
+
+def _conditions(behind: Behind) -> Iterator[tuple[str, str | None]]:
+    for column, cell in behind.cells:
+        if column == COUNTRY and not _column_of_country(behind.table):
+            yield OR.join(map(name, CONTRACTS[behind.table].ends)), cell or None
+        elif column != COUNTED:
+            yield column, cell or None
+
+
+def _others(source: Source, behind: Behind) -> pl.DataFrame | None:
+    """Return the ids of rows that do not count, because another row of the same cell does."""
+    if not behind.counting:
+        return None
+    relation = RELATIONS[behind.table]
+    lost = source.remember(
+        ("resolved", behind.table),
+        lambda: source.ask(lambda on: resolve(on, relation, source.number)),
+    )
+    a_year = any(len(cell) == _YEAR and cell.endswith(AND_MORE) for _, cell in behind.cells)
+    mirrored = pl.col(LOST_SECOND if behind.counting == BY_SECOND else LOST_FIRST)
+    return lost.filter(mirrored | (pl.col(NOT_IN_YEAR) & a_year)).select(ddl.ROW_ID)

@@ -73,6 +73,7 @@ def _row(period: str, value: float | None, **more: object) -> dict[str, Any]:
         columns.VALUE: value,
         columns.LOWER: None,
         columns.UPPER: None,
+        columns.NUMERATOR: None,
         columns.DENOMINATOR: None,
         columns.UNIT: "share",
         columns.FLAGS: "simulated",

@@ -125,6 +125,29 @@ def test_no_part_has_a_colour_that_praises_or_blames(
     assert fills.isdisjoint({palette.better, palette.worse})
 
 
+def test_parts_with_a_sign_are_named_in_the_bar_or_signed_where_names_have_no_room(
+    parts_figure: Figure,
+) -> None:
+    signs = {
+        code: replace(sign, text=sign.meaning[0]) for code, sign in parts_figure.grid.signs.items()
+    }
+    signed = replace(parts_figure, grid=replace(parts_figure.grid, signs=signs))
+    texts = _texts(spec(signed, LIGHT, width=760))
+    assert {"Granted 14", "Refused 3", "P 1"} <= {*texts}
+
+
+def test_dots_stand_on_the_whole_scale_of_marks_where_there_is_one(dots_figure: Figure) -> None:
+    values = dots_figure.values.with_columns(
+        pl.lit(3.0).alias(columns.VALUE),
+        pl.lit(2.0).alias(columns.LOWER),
+        pl.lit(4.0).alias(columns.UPPER),
+    )
+    scaled = replace(dots_figure, values=values, unit="points", scale=(1, 5))
+    made = spec(scaled, LIGHT, width=760)
+    assert {"1", "2", "3", "4", "5"} <= {*_texts(made)}
+    assert dots_figure.words.interval in _texts(made)
+
+
 def test_a_figure_that_leaves_the_product_leads_to_no_page_of_it(parts_figure: Figure) -> None:
     boxes = _rows(spec(parts_figure.away(), LIGHT, width=760), "rect")
     assert boxes

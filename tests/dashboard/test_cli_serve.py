@@ -57,6 +57,14 @@ def test_every_answer_carries_the_security_headers(path: str, served: tuple[int,
     assert headers["referrer-policy"] == "same-origin"
 
 
+def test_an_address_below_that_of_operations_leads_to_the_page(served: tuple[int, Path]) -> None:
+    with closing(HTTPConnection("127.0.0.1", served[0], timeout=5)) as connection:
+        connection.request("GET", "/operations/no-such")
+        answer = connection.getresponse()
+        answer.read()
+    assert answer.getheader("location") == "../operations?operation=no-such"
+
+
 def test_a_port_that_is_taken_is_told_in_one_line(
     served: tuple[int, Path], fresh: Warehouse
 ) -> None:

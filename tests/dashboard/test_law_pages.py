@@ -1,5 +1,6 @@
 """The pages of law and of language: told with denominators, and every mark led to its rows."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -120,6 +121,13 @@ def test_requests_are_told_from_asked_to_granted_or_refused_with_their_denominat
     assert "Extradition: 20 received" in charts
     assert "Extradition: 3 refused of 15 decided" in charts
     assert "Freezing: 0 refused of 5 decided" in charts
+    assert "Conflicts of jurisdiction: 2 (of 26 requests) in" in texts
+    (card,) = (
+        each
+        for each in _texts(opened("partnership", workspace=OWN, grain="quarter")).splitlines()
+        if "Conflicts of jurisdiction" in each and "card" in each
+    )
+    assert "2 (of 26 requests)" in card
 
 
 def test_instruments_stand_in_their_own_order_since_refusing_more_is_no_rank(
@@ -163,9 +171,30 @@ def test_every_mark_leads_to_the_rows_of_its_partnership_and_period(
     address: str, table: str, opened: Opened
 ) -> None:
     app = opened(address, workspace=OWN, grain="quarter")
-    whose = f"behind={table}~partnership_id:ports~period:2024-Q1"
+    whose = f"behind={table}~period:2024-Q1~partnership_id:ports"
     assert whose in _charts(app)
     assert "A click on a mark leads to the rows behind it." in _texts(app)
+
+
+@pytest.mark.parametrize(
+    ("address", "holds", "rows", "sums"),
+    [
+        ("law", "refused_rights:>0", 1, "refused_rights 1"),
+        ("law", "granted:>0", 1, "granted 12"),
+        ("law", "incomplete|withdrawn:>0", 1, "incomplete 1, withdrawn 1"),
+        ("language", "refused_safeguard:>0", 1, "refused_safeguard 1"),
+    ],
+)
+def test_a_part_of_a_whole_leads_to_the_rows_that_count_in_it_and_says_how_many(
+    address: str, holds: str, rows: int, sums: str, opened: Opened
+) -> None:
+    charts = _charts(opened(address, workspace=OWN, grain="quarter"))
+    linked = re.findall(r"behind=([\w~:|>*!-]+)", charts)
+    asked = next(each for each in linked if holds in each)
+    shown = opened("data-quality", workspace=OWN, behind=asked)
+    texts = _texts(shown)
+    assert f"{rows} row of version 1 where period = 2024-Q1, partnership_id = ports" in texts
+    assert f"Counted in these rows: {sums}." in texts
 
 
 def test_obstacles_tell_cases_affected_of_all_those_overcome_and_the_time_lost(
@@ -174,9 +203,9 @@ def test_obstacles_tell_cases_affected_of_all_those_overcome_and_the_time_lost(
     app = opened("language", workspace=OWN, grain="quarter")
     assert not app.exception
     texts = _texts(app)
-    assert "10 of 100 (10\u00a0%)" in texts
-    assert "4 of 10 (40\u00a0%)" in texts
-    assert "0 of 3 (0\u00a0%)" in texts
+    assert "10\u00a0% (10 of 100)" in texts
+    assert "40\u00a0% (4 of 10)" in texts
+    assert "0\u00a0% (0 of 3)" in texts
     assert texts.index(">Language<") < texts.index(">Politics<")
 
 
@@ -199,7 +228,7 @@ def test_many_obstacles_share_one_card_of_the_profile_the_one_met_most_first(
 ) -> None:
     texts = _texts(opened("partnership", workspace=OWN, grain="quarter"))
     (card,) = (each for each in texts.splitlines() if "Cases hindered by an obstacle" in each)
-    assert "Language 10\u00a0%; Politics 5.0\u00a0%; Technology 3.3\u00a0%" in card
+    assert "Language 10\u00a0% (10 of 100); Politics 5.0\u00a0% (3 of 60)" in card
 
 
 def test_the_public_record_says_that_it_holds_agreements_alone(opened: Opened) -> None:

@@ -69,6 +69,7 @@ def found() -> Make:
             2,
             (
                 "1 of 1 headline target met, 0 not met, 0 too close to call; "
+                "of earlier periods 0 met, 1 not met, 0 too close to call; "
                 "1 other headline figure has no value for Oct–Dec 2024 (Q4) and may show "
                 "an earlier one"
             ),
@@ -78,7 +79,9 @@ def found() -> Make:
             5,
             (
                 "1 of 3 headline targets met, 0 not met, 2 too close to call, "
-                "2 of these may still change; 2 other headline figures have no value for "
+                "2 of these may still change; "
+                "of earlier periods 0 met, 1 not met, 0 too close to call; "
+                "2 other headline figures have no value for "
                 "Oct–Dec 2024 (Q4) and may show earlier ones"
             ),
         ),

@@ -182,19 +182,22 @@ def test_procedures_name_who_adopted_them_and_who_did_not(opened: Opened) -> Non
     ("address", "link"),
     [(TRUST, {"partnerships": "ports"}), ("partnership", {"partnership": "ports"})],
 )
-def test_recommendations_are_listed_what_is_overdue_first(
+def test_recommendations_are_listed_what_is_overdue_first_and_what_is_closed_apart(
     address: str, link: dict[str, str], opened: Opened
 ) -> None:
     app = opened(address, workspace=OWN, **link)
     assert "3 recommendations, of which 2 not closed and 1 overdue" in _texts(app)
-    listed = _tables(app)[-1]
-    assert [(each["What"], each["How it stands"]) for each in listed] == [
+    waiting, closed = _tables(app)[-2:]
+    assert [(each["What"], each["How it stands"]) for each in waiting] == [
         ("Open a duty desk", "In progress, overdue"),
         ("Link the systems", "Open"),
-        ("Use one form", "Done 1 Feb 2024"),
     ]
-    assert [each["Should move"] for each in listed] == ["", "", "Messages sent back as unclear"]
-    assert listed[0]["Who answers for it"] == "Head of operations"
+    assert waiting[0]["Who answers for it"] == "Head of operations"
+    assert "1 closed recommendation" in [each.label for each in app.expander]
+    assert [(each["What"], each["How it stands"]) for each in closed] == [
+        ("Use one form", "Done 1 Feb 2024")
+    ]
+    assert closed[0]["Should move"] == "Messages sent back as unclear"
 
 
 def test_the_matrix_of_capabilities_is_that_of_the_last_year_told(opened: Opened) -> None:

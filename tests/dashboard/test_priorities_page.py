@@ -136,7 +136,7 @@ def test_it_leads_to_its_figure_and_to_the_rows_behind(opened: Opened) -> None:
     assert [str(each.value) for each in shown.title] == ["Ports Force"]
     boxes = {each.label: each.value for each in shown.selectbox}
     assert boxes["Indicator"] == "on_time_replies"
-    rows = opened("data-quality", **_query(row["rows of the last period"]))
+    rows = opened("data-quality", **_query(row["rows behind the value"]))
     behind = cast("Any", rows.dataframe[0].value)
     assert list(behind["period"]) == ["2024-Q2", "2024-Q2"]
     assert list(behind["replied_on_time"]) == [40, 40]

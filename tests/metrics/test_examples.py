@@ -9,10 +9,17 @@ import pytest
 from data.ledger import Version
 from data.warehouse import Warehouse, create
 from metrics.catalogue import INDICATORS, PILLARS
+from metrics.quality import behind
+from metrics.quality.counted import Counted
 from metrics.series import Query, series
 from metrics.source import Source
-from metrics.statistic import Published
-from metrics.values import PERIOD, UNIT, VALUE, schema
+from metrics.statistic import Published, Share, Total
+from metrics.values import DENOMINATOR, NUMERATOR, PERIOD, ROWS, UNIT, VALUE, schema
+from validation.codes import Pillar
+from validation.contracts.agreements import AGREEMENTS
+
+LED = (Pillar.TRUST, Pillar.LAW, Pillar.LANGUAGE, Pillar.TECHNOLOGY)
+"""The pillars of which every value leads to its rows."""
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +40,38 @@ def test_the_worked_example_gives_the_value_it_says(
     assert row[VALUE] == pytest.approx(indicator.example.expected)
     assert row[UNIT] == indicator.unit
     assert answer.frame.schema == pl.Schema(schema(answer.dimensions))
+
+
+@pytest.mark.parametrize(
+    "name", [each.id for each in INDICATORS.values() if each.pillar in LED and not each.published]
+)
+def test_the_rows_behind_the_example_are_those_that_make_its_value(
+    name: str, empty: Warehouse, tmp_path: Path, publish: Callable[..., Version]
+) -> None:
+    indicator = INDICATORS[name]
+    warehouse = Warehouse(tmp_path / "example.duckdb")
+    warehouse.path.write_bytes(empty.path.read_bytes())
+    publish(warehouse, **indicator.example.tables)
+    source = Source(warehouse)
+    answer = series(source, Query(indicator=name))
+    row = answer.frame.row(by_predicate=pl.col(PERIOD) == indicator.example.period, named=True)
+    found = Counted(source, indicator, answer.query.selection).behind(row, answer.dimensions)
+    assert found
+    held = behind.rows(source, found)
+    match indicator.statistic:
+        case Total(measure):
+            assert behind.together(source, found) == {measure.columns[0]: row[VALUE]}
+        case Share(numerator, denominator):
+            sums = behind.together(source, found)
+            taken = sum(sums[each] for each in denominator.minus)
+            assert sum(sums[each] for each in denominator.columns) - taken == row[DENOMINATOR]
+            if not numerator.over:
+                assert sum(sums[each] for each in numerator.columns) == row[NUMERATOR]
+        case _ if indicator.statistic.table == AGREEMENTS.name:
+            # Of agreements those in force are shown; one that has ended was looked at, too.
+            assert 0 < held.height <= row[ROWS]
+        case _:
+            assert held.height == row[ROWS]
 
 
 @pytest.mark.parametrize("name", INDICATORS)
