@@ -73,7 +73,7 @@ def _upheld(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
     cells = _complaints(tables, grain, selection).summed(
         _of(UPHELD).alias(NUMERATOR), _of(COMPLAINTS).alias(DENOMINATOR)
     )
-    known = pl.col(DENOMINATOR) > 0
+    some = pl.col(DENOMINATOR) > 0
     return rows.revised(
         tables,
         SAFEGUARDS,
