@@ -10,7 +10,7 @@ from scipy.optimize import brentq
 
 from metrics.methods.arrays import Flags, Floats, Ints, chance_above
 from metrics.methods.signal import individuals
-from metrics.methods.trend import trend
+from metrics.methods.trend import mann_kendall, trend
 from metrics.methods.xmr import BASELINE, BY_CHANCE, moving_range
 
 BASELINES: Final = (8, 12, 16, 20)
@@ -27,6 +27,7 @@ FOUND: Final = "found_within_{}"
 FALSE: Final = "false_within_{}"
 FLAGGED: Final = "flagged_a_quarter"
 TREND_FOUND: Final = "trend_found"
+PLAIN_FOUND: Final = "found_by_plain_test"
 
 TREND_LENGTHS: Final = (16, 20, 24, 40)
 ALPHA: Final = 0.05
@@ -76,14 +77,10 @@ def trend_alarms(plan: Plan = Plan()) -> pl.DataFrame:
         plan: what is simulated; its step and k take no part.
 
     Returns:
-        A row for each length in quarters and autocorrelation.
+        A row for each length in quarters and autocorrelation: by `trend`, and by the plain test.
     """
-    rows: list[dict[str, float]] = []
-    for points, correlation in product(TREND_LENGTHS, AUTOCORRELATIONS):
-        drawn = simulated(plan.draws, points, correlation, seed=plan.seed)
-        share = float((trend(drawn).p < ALPHA).mean())
-        rows.append({POINTS: points, AUTOCORRELATION: correlation, TREND_FOUND: share})
-    return pl.DataFrame(rows)
+    kinds = product(TREND_LENGTHS, AUTOCORRELATIONS)
+    return pl.DataFrame([_trends(points, correlation, plan) for points, correlation in kinds])
 
 
 def expected_flags(
@@ -138,6 +135,16 @@ def row(points: int, correlation: float, plan: Plan) -> dict[str, float]:
     return told
 
 
+def _trends(points: int, correlation: float, plan: Plan) -> dict[str, float]:
+    drawn = simulated(plan.draws, points, correlation, seed=plan.seed)
+    return {
+        POINTS: points,
+        AUTOCORRELATION: correlation,
+        TREND_FOUND: float((trend(drawn).p < ALPHA).mean()),
+        PLAIN_FOUND: float((mann_kendall(drawn).p < ALPHA).mean()),
+    }
+
+
 def _named(
     values: Floats, baseline: int, k: float | None = None, *, upwards: bool = False
 ) -> Flags:
@@ -148,9 +155,7 @@ def _named(
 def derived(length: int, *, by_chance: float = BY_CHANCE, draws: int = BASELINE_DRAWS) -> float:
     """Find the short-run constant for a baseline of independent normal values by simulation.
 
-    For each baseline drawn, the chance that the next value lies outside mean ± k × screened mean
-    moving range is known exactly; k is where the mean of that chance over all baselines is the one
-    wanted. Seeded: the same arguments give the same constant.
+    k is where `outside` gives the share wanted. Seeded: the same arguments give the same constant.
 
     Source: the idea of short-run constants is Hillier F S (1969), X̄- and R-chart control limits
     based on a small number of subgroups, J Qual Technol 1: 17–26; the figures are our own.
@@ -160,12 +165,34 @@ def derived(length: int, *, by_chance: float = BY_CHANCE, draws: int = BASELINE_
         by_chance: the share of later points outside.
         draws: baselines drawn.
     """
-    drawn = np.random.default_rng(length).standard_normal((draws, length))
-    centre = drawn.mean(axis=1)
-    spread, _ = moving_range(drawn)
+    baselines = _baselines(length, draws)
 
     def too_many(k: float) -> float:
-        outside = chance_above(k * spread - centre) + chance_above(k * spread + centre)
-        return float(outside.mean()) - by_chance
+        return _outside(k, *baselines) - by_chance
 
     return float(brentq(too_many, 1.0, 100.0))
+
+
+def outside(length: int, k: float, *, draws: int = BASELINE_DRAWS) -> float:
+    """Return the share of points after a baseline that chance alone puts outside its limits.
+
+    For each baseline drawn, the chance that the next value lies outside mean ± k × screened mean
+    moving range is known exactly; the answer is the mean of that chance.
+
+    Args:
+        length: points in the baseline, from 2 on.
+        k: multiple of the mean moving range.
+        draws: baselines drawn.
+    """
+    return _outside(k, *_baselines(length, draws))
+
+
+def _baselines(length: int, draws: int) -> tuple[Floats, Floats]:
+    drawn = np.random.default_rng(length).standard_normal((draws, length))
+    spread, _ = moving_range(drawn)
+    return drawn.mean(axis=1), spread
+
+
+def _outside(k: float, centre: Floats, spread: Floats) -> float:
+    found = chance_above(k * spread - centre) + chance_above(k * spread + centre)
+    return float(found.mean())
