@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from scipy.optimize import brentq
 
+from metrics.methods import laney, xmr
 from metrics.methods.arrays import Flags, Floats, Ints, chance_above
 from metrics.methods.signal import individuals
 from metrics.methods.trend import mann_kendall, trend
@@ -29,6 +30,13 @@ FLAGGED: Final = "flagged_a_quarter"
 TREND_FOUND: Final = "trend_found"
 PLAIN_FOUND: Final = "found_by_plain_test"
 
+BETWEEN: Final = "correlation_within_a_quarter"
+OURS: Final = "outside"
+TEXTBOOK: Final = "outside_with_textbook_limits"
+
+CORRELATIONS: Final = (0.0, 0.01, 0.05)
+SHARE_OF_CASES: Final = 0.8
+SIZES: Final = (100, 400)
 TREND_LENGTHS: Final = (16, 20, 24, 40)
 ALPHA: Final = 0.05
 
@@ -81,6 +89,22 @@ def trend_alarms(plan: Plan = Plan()) -> pl.DataFrame:
     """
     kinds = product(TREND_LENGTHS, AUTOCORRELATIONS)
     return pl.DataFrame([_trends(points, correlation, plan) for points, correlation in kinds])
+
+
+def share_alarms(plan: Plan = Plan()) -> pl.DataFrame:
+    """Return the share of quarters after a baseline that lie outside the limits of a p′ chart.
+
+    Of 100 to 400 a quarter 80 % are cases; within a quarter they resemble each other as much as the
+    correlation says (beta-binomial), so that quarters differ beyond what chance does.
+
+    Args:
+        plan: what is simulated; its step and k take no part.
+
+    Returns:
+        A row for each length of the baseline and correlation: with our limits and with Laney's.
+    """
+    kinds = product(BASELINES, CORRELATIONS)
+    return pl.DataFrame([_shares(points, correlation, plan) for points, correlation in kinds])
 
 
 def expected_flags(
@@ -143,6 +167,24 @@ def _trends(points: int, correlation: float, plan: Plan) -> dict[str, float]:
         TREND_FOUND: float((trend(drawn).p < ALPHA).mean()),
         PLAIN_FOUND: float((mann_kendall(drawn).p < ALPHA).mean()),
     }
+
+
+def _shares(points: int, correlation: float, plan: Plan) -> dict[str, float]:
+    random = np.random.default_rng(plan.seed)
+    shape = plan.draws, points + 1
+    size = random.integers(*SIZES, shape, endpoint=True)
+    chance = np.full(shape, SHARE_OF_CASES)
+    if correlation:
+        both = 1 / correlation - 1
+        chance = random.beta(SHARE_OF_CASES * both, (1 - SHARE_OF_CASES) * both, shape)
+    cases = random.binomial(size, chance)
+    told: dict[str, float] = {POINTS: points, BETWEEN: correlation}
+    for name, k in ((OURS, None), (TEXTBOOK, laney.SIGMAS / xmr.STEP)):
+        found = laney.limits(cases, size, k=k, baseline=points)
+        last = cases[:, -1] / size[:, -1]
+        outside = (last > found.upper[:, -1]) | (last < found.lower[:, -1])
+        told[name] = float(outside.mean())
+    return told
 
 
 def _named(
