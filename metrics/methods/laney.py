@@ -36,7 +36,7 @@ def limits(
     p̄ ± σ × max(3, k × mean moving range of z), z = (p − p̄) / σ, σ = √(p̄ (1 − p̄) / n). With
     k = 3 / 1.128 this is Laney's p̄ ± 3 σ σz, σz never below 1. Without k, it is the constant for
     short runs, and 3 becomes 3 √(1 + 1 / points), for p̄ is unsure as well; what chance still puts
-    outside, `recovery.share_alarms` tells. Limits are clipped to 0–1; a side that was clipped cannot
+    outside, `recovery.share_alarms` tells. Limits are clipped to 0–1; a clipped side cannot
     signal. There are none unless n p̄ ≥ 5 and n (1 − p̄) ≥ 5 in every period.
 
     Source: Laney D B (2002), Improved control charts for attributes, Qual Eng 14: 531–537.
