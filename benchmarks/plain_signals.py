@@ -8,7 +8,7 @@ from typing import Final
 
 from metrics.methods.rules import RUN
 from metrics.methods.trend import EQUAL_DIGITS, MOST_PERSISTENT, QUARTERS
-from metrics.methods.xmr import BASELINE, CONSTANTS, LARGE_RANGE, NEAR
+from metrics.methods.xmr import BASELINE, CONSTANTS, FIRM, LARGE_RANGE, NEAR
 
 NORMAL: Final = NormalDist()
 SIGNIFICANT: Final = NORMAL.inv_cdf(0.975)
@@ -16,7 +16,12 @@ SIGNIFICANT: Final = NORMAL.inv_cdf(0.975)
 
 def rules(values: Sequence[float]) -> list[int]:
     """Return the number of the rule that names each point, 0 for none."""
-    first = values[:BASELINE]
+    changed = [at for at, rule in enumerate(_rules(values, FIRM)) if rule and at >= FIRM]
+    return _rules(values, min([*changed, BASELINE]))
+
+
+def _rules(values: Sequence[float], baseline: int) -> list[int]:
+    first = values[:baseline]
     centre = fmean(first)
     ranges = [abs(later - earlier) for earlier, later in pairwise(first)]
     kept = [each for each in ranges if each <= LARGE_RANGE * fmean(ranges)]

@@ -12,7 +12,7 @@ from metrics.methods import laney, xmr
 from metrics.methods.arrays import Flags, Floats, Ints, chance_above
 from metrics.methods.signal import individuals
 from metrics.methods.trend import mann_kendall, trend
-from metrics.methods.xmr import BASELINE, BY_CHANCE, moving_range
+from metrics.methods.xmr import BY_CHANCE, moving_range
 
 BASELINES: Final = (8, 12, 16, 20)
 AUTOCORRELATIONS: Final = (0.0, 0.2, 0.4)
@@ -121,7 +121,7 @@ def expected_flags(
     tenths = np.clip(np.round(np.nan_to_num(correlation), 1), 0.0, 0.8)
     kinds, numbers = np.unique(np.stack([points, tenths], axis=1), axis=0, return_counts=True)
     chances = [
-        float(_named(simulated(draws, int(length), rho, seed=seed), BASELINE)[:, -1].mean())
+        float(_named(simulated(draws, int(length), rho, seed=seed), None)[:, -1].mean())
         for length, rho in kinds
     ]
     return float(np.dot(chances, numbers))
@@ -188,7 +188,7 @@ def _shares(points: int, correlation: float, plan: Plan) -> dict[str, float]:
 
 
 def _named(
-    values: Floats, baseline: int, k: float | None = None, *, upwards: bool = False
+    values: Floats, baseline: int | None, k: float | None = None, *, upwards: bool = False
 ) -> Flags:
     side = individuals(values, k=k, baseline=baseline).signals.side
     return side > 0 if upwards else side != 0

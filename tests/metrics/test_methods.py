@@ -126,6 +126,18 @@ def test_what_comes_after_a_whole_baseline_moves_no_limit(
     np.testing.assert_array_equal(after.centre, before.centre)
 
 
+def test_the_baseline_grows_to_twenty_as_long_as_nothing_changes() -> None:
+    steady = [*STEADY, *STEADY]
+    assert individuals(steady).points[0, 0] == 20
+    assert individuals(STEADY[:9]).points[0, 0] == 9
+    stepped = [*STEADY, 12.0, 11.0, *(value + 20 for value in STEADY)]
+    found = individuals(stepped)
+    assert found.points[0, 0] == 14
+    assert found.centre[0, 0] == pytest.approx(np.mean(stepped[:14]))
+    assert rule_at(found, 13) is None
+    assert rule_at(found, 14) is Rule.BEYOND
+
+
 @pytest.mark.parametrize(
     ("points", "grade"), [(7, Grade.NONE), (8, Grade.TRIAL), (11, Grade.TRIAL), (12, Grade.FIRM)]
 )
