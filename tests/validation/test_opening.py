@@ -115,6 +115,14 @@ def test_names_with_folders_are_refused_wherever_they_come_from(
     assert _kinds(check_file("q3.zip", _zip({name: SOURCES}))[0]) == ["name_with_path"]
 
 
+def test_what_macos_packs_beside_a_file_is_passed_over(check_file: CheckFile) -> None:
+    archive = _zip({"sources.csv": SOURCES, "__MACOSX/._sources.csv": b"\x00\x05\x16\x07"})
+    (verdict,) = check_file("q3.zip", archive)
+    assert verdict.ok
+    (verdict,) = check_file("q3.zip", _zip({"__MACOSX/._sources.csv": b"\x00"}))
+    assert _kinds(verdict) == ["archive_empty"]
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, _of_one])
 def test_what_unpacks_to_too_much_is_refused_before_it_is_unpacked(
     pack: Callable[[bytes], bytes], check_file: CheckFile
