@@ -176,6 +176,17 @@ def test_an_error_in_a_workbook_names_sheet_and_cell(check_file: CheckFile) -> N
     assert fault.value == "paper"
 
 
+def test_a_rule_that_compares_cells_of_a_workbook_names_them(check_file: CheckFile) -> None:
+    rows = [
+        ["operation_id", "period", "seized_value", "seized_currency", "source"],
+        ["harbour-net", "2024-Q2", 250, None, "own_return"],
+    ]
+    (verdict,) = check_file("q3.xlsx", _workbook({"Data": rows}))
+    fault = next(each for each in verdict.problems if each.kind == "value_has_a_currency")
+    assert set(fault.columns) == {"seized_value", "seized_currency"}
+    assert set(fault.cell.split(", ")) == {"C2", "D2"}
+
+
 def test_each_sheet_that_is_a_table_is_read(check_file: CheckFile) -> None:
     again = [ROWS[0], ["other", *ROWS[1][1:]]]
     verdicts = check_file("q3.xlsx", _workbook({"One": ROWS, "Blank": [], "Two": again}))
