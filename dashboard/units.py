@@ -36,6 +36,7 @@ ONE: Final = {
     "participants": mark("participant"),
     "parties": mark("party"),
     "persons": mark("person"),
+    "pieces": mark("piece"),
     "points": mark("point"),
     "records": mark("record"),
     "replies": mark("reply"),

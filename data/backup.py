@@ -9,8 +9,10 @@ from pathlib import Path
 
 from data import ledger, versions
 from data.errors import (
+    BackupDamaged,
     BackupInTheWay,
     BackupUnsound,
+    WarehouseDamaged,
     WarehouseError,
     WarehouseFull,
     WarehouseMissing,
@@ -60,13 +62,17 @@ def restore(path: Path, warehouse: Warehouse) -> Version | None:
         WarehouseMissing: there is no backup at the path.
         BackupInTheWay: there is a warehouse already, or what was left beside one.
         BackupUnsound: the backup is not what was published.
+        BackupDamaged: what is stored in the backup cannot be read.
         WarehouseError: the backup cannot be read, or the warehouse not be written.
     """
     if not path.exists():
         raise WarehouseMissing(path=path)
     with _draft(warehouse.file) as draft:
         _copy(path.resolve(), draft)
-        return _made_sound(draft, path)
+        try:
+            return _made_sound(draft, path)
+        except WarehouseDamaged as error:
+            raise BackupDamaged(path=path) from error
 
 
 def _parts(path: Path) -> tuple[Path, Path, Path]:

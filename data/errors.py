@@ -79,6 +79,15 @@ class WarehouseDamaged(WarehouseError):
     )
 
 
+class BackupDamaged(WarehouseError):
+    """A backup is a warehouse, but what is stored in it cannot be read."""
+
+    message = mark(
+        "The backup {path} is damaged, so nothing was restored from it. Take an earlier backup, or "
+        "copy this one anew from where it was kept."
+    )
+
+
 class BackupInTheWay(WarehouseError):
     """There is a file already where a backup or a restored warehouse is to go."""
 

@@ -41,7 +41,7 @@ class Folder:
 
 def sweep() -> None:
     """Remove folders of rows whose process was killed before it could let them go."""
-    for path in Path(gettempdir()).glob(f"{_FOLDER}*-*"):
+    for path in _put_aside():
         owner = path.name.removeprefix(_FOLDER).partition("-")[0]
         with suppress(OSError):
             if owner.isdecimal() and not _runs(int(owner)):
@@ -52,6 +52,14 @@ def sweep() -> None:
                     rmtree(path, ignore_errors=True)
                 finally:
                     os.close(held)
+
+
+def _put_aside() -> list[Path]:
+    """List the folders of rows; none where the disk has no room for any, or no such place."""
+    try:
+        return list(Path(gettempdir()).glob(f"{_FOLDER}*-*"))
+    except OSError:
+        return []
 
 
 def _let_go(path: Path, held: int) -> None:

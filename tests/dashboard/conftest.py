@@ -47,7 +47,13 @@ LONGEST_RUN = 120
 
 NUMBERS = {
     name: pl.Float64()
-    for name in (columns.VALUE, columns.LOWER, columns.UPPER, columns.DENOMINATOR)
+    for name in (
+        columns.VALUE,
+        columns.LOWER,
+        columns.UPPER,
+        columns.NUMERATOR,
+        columns.DENOMINATOR,
+    )
 }
 
 METADATA = Metadata(

@@ -37,7 +37,8 @@ def asked(command: Command) -> Callable[..., pl.DataFrame]:
 
     def ask(*words: str) -> pl.DataFrame:
         answer = command("series", *words)
-        assert (answer.returncode, answer.stderr) == (VALID, "")
+        assert answer.returncode == VALID
+        assert not answer.stderr or answer.stderr.startswith("No value is left")
         return pl.read_csv(io.StringIO(answer.stdout), empty_string_is_null=False)
 
     return ask
@@ -219,7 +220,8 @@ def test_a_question_without_values_has_no_chart(command: Command, tmp_path: Path
     out = tmp_path / "chart.svg"
     answer = command("export", "chart", "published_messages", "--out", out)
     assert answer.returncode == UNUSABLE
-    assert answer.stderr == "There is no value for this question, so there is no chart.\n"
+    said = "There is no value for this question, so there is no chart. Version 6 holds nothing"
+    assert answer.stderr.startswith(said)
     assert not out.exists()
 
 

@@ -89,7 +89,7 @@ def test_each_part_stands_in_the_link_and_is_offered_as_csv(
         ("coverage", "Nobody has told us what is owed: there is no reporting schedule."),
         ("timeliness", "Nobody has told us what is owed: there is no reporting schedule."),
         ("revisions", "Nothing was changed after it was first published."),
-        ("contradictions", "8 rules were applied: no table contradicts another"),
+        ("contradictions", "14 rules were applied: no table contradicts another"),
         ("mirror", "No office has returned its exchange here, so nothing can be compared."),
         ("outliers", "No series is long enough to say what is usual."),
     ],

@@ -32,6 +32,7 @@ from dashboard.exporting.export import Format, export
 rows = [
     {"period": f"{year}", "grain": "year", "indicator": "i", "partnership_id": name,
      "value": 0.5 + year % 3 / 10, "lower": 0.4, "upper": 0.9, "unit": "share", "flags": "",
+     "numerator": 50.0, "denominator": 90.0,
      "precision": "", "break_before": "",
      "source": "own_return", "data_version": 7}
     for name in ("a", "b") for year in range(2015, 2025)

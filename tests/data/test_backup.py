@@ -11,9 +11,9 @@ import pytest
 from data import queries, versions
 from data.backup import backup, restore
 from data.errors import (
+    BackupDamaged,
     BackupInTheWay,
     BackupUnsound,
-    WarehouseDamaged,
     WarehouseForeign,
     WarehouseMissing,
 )
@@ -134,7 +134,7 @@ def test_what_is_no_backup_is_refused_by_its_own_name(warehouse: Warehouse, tmp_
         restore(tmp_path / "text.duckdb", place)
     whole = warehouse.path.read_bytes()
     (tmp_path / "half.duckdb").write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(WarehouseDamaged, match="half"):
+    with pytest.raises(BackupDamaged, match="half"):
         restore(tmp_path / "half.duckdb", place)
     assert not place.exists()
 

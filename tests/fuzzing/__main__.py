@@ -182,7 +182,7 @@ def told(tally: Tally, seed: int) -> Iterator[str]:
 def main() -> int:
     """Run, print what was planted and found, and return 1 if anything was missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzzing", description=__doc__)
-    parser.add_argument("--files", type=int, default=2_000, help="how many files are made")
+    parser.add_argument("--files", type=int, default=20_000, help="how many files are made")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same files")
     parser.add_argument("--only", type=int, help="one file of the run, which is also written out")
     asked = parser.parse_args()
