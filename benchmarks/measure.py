@@ -24,7 +24,7 @@ class Size:
     Attributes:
         rows: rows of the file that is checked and published.
         facts: rows of the large warehouse whose overview is drawn.
-        few: rows of the small one.
+        few: rows of the small one, and series that are judged.
         repeats: how often each pair is measured.
     """
 

@@ -47,6 +47,7 @@ STOCK: Final = "stock"
 SURVEY: Final = "survey"
 RECOUNTED: Final = "recounted"
 NO_CHART: Final = "no_chart"
+NOT_WHOLE: Final = "not_whole"
 FEW_PERIODS: Final = "few_periods"
 FEW_COUNTED: Final = "few_counted"
 FEW_EXPECTED: Final = "few_expected"
@@ -58,6 +59,7 @@ WHY_NOT: Final = {
     SURVEY: mark("It comes from waves of a survey, which stand too far apart."),
     RECOUNTED: mark("It is counted anew for each period: what lasts longer is in several of them."),
     NO_CHART: mark("It is shown as it is and not compared with its usual range."),
+    NOT_WHOLE: mark("There is no whole and exact value for this period."),
     FEW_PERIODS: mark(
         "There are fewer than eight whole periods, or too few that follow each other."
     ),
@@ -134,7 +136,8 @@ def with_signals(
 ) -> pl.DataFrame:
     """Judge an indicator's values, all lines at once; see `metrics.methods.signal`.
 
-    Partial, immature, suppressed and bounded values take part in nothing. A line begins anew where
+    Partial, immature, suppressed and bounded values take part in nothing, but have limits beside
+    them where these can be told. A line begins anew where
     it says that earlier values are not comparable, and where it was re-based.
 
     Args:
@@ -240,7 +243,11 @@ def _spread(column: pl.Series, places: Places, shape: tuple[int, int]) -> Floats
 def _columns(found: Judged, few: Flags, short: str, places: Places) -> list[pl.Series]:
     grade: NDArray[np.str_] = np.where(few, Grade.NONE.value, found.grade)
     unjudged = grade == Grade.NONE.value
-    why = np.where(few, FEW_COUNTED, np.where(unjudged, short, ""))
+    why = np.select(
+        [few, ~np.isfinite(found.values), unjudged],
+        [FEW_COUNTED, NOT_WHOLE, short],
+        default="",
+    )
 
     def told(name: str, values: Floats) -> pl.Series:
         return pl.Series(name, np.where(unjudged, np.nan, values)[places]).fill_nan(None)

@@ -34,10 +34,10 @@ def column(values: ArrayLike) -> Floats:
     return np.atleast_1d(np.asarray(values, dtype=np.float64))[:, np.newaxis]
 
 
-def first_points(values: Floats, most: int) -> Floats:
-    """Keep the first points of each series; what comes later becomes a gap."""
+def first_points(values: Floats, most: ArrayLike) -> Floats:
+    """Keep the first points of each series, so many for all or for each; later ones become gaps."""
     known = np.isfinite(values)
-    return np.where(known & (np.cumsum(known, axis=1) <= most), values, np.nan)
+    return np.where(known & (np.cumsum(known, axis=1) <= column(most)), values, np.nan)
 
 
 def mean(values: Floats) -> Floats:

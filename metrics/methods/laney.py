@@ -27,7 +27,7 @@ def limits(
     denominator: ArrayLike,
     *,
     k: float | None = None,
-    baseline: int = BASELINE,
+    baseline: ArrayLike = BASELINE,
     screened: bool = True,
     fewest: int = FEWEST,
 ) -> Limits:
@@ -35,9 +35,9 @@ def limits(
 
     p̄ ± σ × max(3, k × mean moving range of z), z = (p − p̄) / σ, σ = √(p̄ (1 − p̄) / n). With
     k = 3 / 1.128 this is Laney's p̄ ± 3 σ σz, σz never below 1. Without k, it is the constant for
-    short runs, and 3 becomes 3 √(1 + 1 / points), for p̄ is unsure as well: either part alone keeps
-    chance below 0.27 %. Limits are clipped to 0–1; a side that was clipped cannot signal. There are
-    none unless n p̄ ≥ 5 and n (1 − p̄) ≥ 5 in every period.
+    short runs, and 3 becomes 3 √(1 + 1 / points), for p̄ is unsure as well; what chance still puts
+    outside, `recovery.share_alarms` tells. Limits are clipped to 0–1; a clipped side cannot
+    signal. There are none unless n p̄ ≥ 5 and n (1 − p̄) ≥ 5 in every period.
 
     Source: Laney D B (2002), Improved control charts for attributes, Qual Eng 14: 531–537.
 
@@ -45,7 +45,7 @@ def limits(
         numerator: cases, series × periods; NaN where a point takes no part.
         denominator: cases at risk, likewise.
         k: multiple of the mean moving range; None for the constant for the baseline's length.
-        baseline: how many points the range is made from, at most.
+        baseline: how many points the range is made from, at most, of all or of each series.
         screened: whether very large moving ranges are left out.
         fewest: points below which there are no limits.
 
@@ -95,8 +95,8 @@ def _both(numerator: ArrayLike, denominator: ArrayLike) -> tuple[Floats, Floats]
     cases, size = series(numerator), series(denominator)
     if cases.shape != size.shape:
         raise ValueError(f"numerators are {cases.shape}, denominators {size.shape}")
-    known = np.isfinite(cases) & (size > 0)
-    return np.where(known, cases, np.nan), np.where(known, size, np.nan)
+    at_risk = np.where(size > 0, size, np.nan)
+    return np.where(np.isfinite(at_risk), cases, np.nan), at_risk
 
 
 def _pooled(first: Floats, size: Floats) -> Floats:

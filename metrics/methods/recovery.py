@@ -8,10 +8,11 @@ import numpy as np
 import polars as pl
 from scipy.optimize import brentq
 
+from metrics.methods import laney, xmr
 from metrics.methods.arrays import Flags, Floats, Ints, chance_above
 from metrics.methods.signal import individuals
-from metrics.methods.trend import trend
-from metrics.methods.xmr import BASELINE, BY_CHANCE, moving_range
+from metrics.methods.trend import mann_kendall, trend
+from metrics.methods.xmr import BY_CHANCE, moving_range
 
 BASELINES: Final = (8, 12, 16, 20)
 AUTOCORRELATIONS: Final = (0.0, 0.2, 0.4)
@@ -27,7 +28,15 @@ FOUND: Final = "found_within_{}"
 FALSE: Final = "false_within_{}"
 FLAGGED: Final = "flagged_a_quarter"
 TREND_FOUND: Final = "trend_found"
+PLAIN_FOUND: Final = "found_by_plain_test"
 
+BETWEEN: Final = "correlation_within_a_quarter"
+OURS: Final = "outside"
+TEXTBOOK: Final = "outside_with_textbook_limits"
+
+CORRELATIONS: Final = (0.0, 0.01, 0.05)
+SHARE_OF_CASES: Final = 0.8
+SIZES: Final = (100, 400)
 TREND_LENGTHS: Final = (16, 20, 24, 40)
 ALPHA: Final = 0.05
 
@@ -76,14 +85,26 @@ def trend_alarms(plan: Plan = Plan()) -> pl.DataFrame:
         plan: what is simulated; its step and k take no part.
 
     Returns:
-        A row for each length in quarters and autocorrelation.
+        A row for each length in quarters and autocorrelation: by `trend`, and by the plain test.
     """
-    rows: list[dict[str, float]] = []
-    for points, correlation in product(TREND_LENGTHS, AUTOCORRELATIONS):
-        drawn = simulated(plan.draws, points, correlation, seed=plan.seed)
-        share = float((trend(drawn).p < ALPHA).mean())
-        rows.append({POINTS: points, AUTOCORRELATION: correlation, TREND_FOUND: share})
-    return pl.DataFrame(rows)
+    kinds = product(TREND_LENGTHS, AUTOCORRELATIONS)
+    return pl.DataFrame([_trends(points, correlation, plan) for points, correlation in kinds])
+
+
+def share_alarms(plan: Plan = Plan()) -> pl.DataFrame:
+    """Return the share of quarters after a baseline that lie outside the limits of a p′ chart.
+
+    Of 100 to 400 a quarter 80 % are cases; within a quarter they resemble each other as much as the
+    correlation says (beta-binomial), so that quarters differ beyond what chance does.
+
+    Args:
+        plan: what is simulated; its step and k take no part.
+
+    Returns:
+        A row for each length of the baseline and correlation: with our limits and with Laney's.
+    """
+    kinds = product(BASELINES, CORRELATIONS)
+    return pl.DataFrame([_shares(points, correlation, plan) for points, correlation in kinds])
 
 
 def expected_flags(
@@ -100,7 +121,7 @@ def expected_flags(
     tenths = np.clip(np.round(np.nan_to_num(correlation), 1), 0.0, 0.8)
     kinds, numbers = np.unique(np.stack([points, tenths], axis=1), axis=0, return_counts=True)
     chances = [
-        float(_named(simulated(draws, int(length), rho, seed=seed), BASELINE)[:, -1].mean())
+        float(_named(simulated(draws, int(length), rho, seed=seed), None)[:, -1].mean())
         for length, rho in kinds
     ]
     return float(np.dot(chances, numbers))
@@ -138,8 +159,36 @@ def row(points: int, correlation: float, plan: Plan) -> dict[str, float]:
     return told
 
 
+def _trends(points: int, correlation: float, plan: Plan) -> dict[str, float]:
+    drawn = simulated(plan.draws, points, correlation, seed=plan.seed)
+    return {
+        POINTS: points,
+        AUTOCORRELATION: correlation,
+        TREND_FOUND: float((trend(drawn).p < ALPHA).mean()),
+        PLAIN_FOUND: float((mann_kendall(drawn).p < ALPHA).mean()),
+    }
+
+
+def _shares(points: int, correlation: float, plan: Plan) -> dict[str, float]:
+    random = np.random.default_rng(plan.seed)
+    shape = plan.draws, points + 1
+    size = random.integers(*SIZES, shape, endpoint=True)
+    chance = np.full(shape, SHARE_OF_CASES)
+    if correlation:
+        both = 1 / correlation - 1
+        chance = random.beta(SHARE_OF_CASES * both, (1 - SHARE_OF_CASES) * both, shape)
+    cases = random.binomial(size, chance)
+    told: dict[str, float] = {POINTS: points, BETWEEN: correlation}
+    for name, k in ((OURS, None), (TEXTBOOK, laney.SIGMAS / xmr.STEP)):
+        found = laney.limits(cases, size, k=k, baseline=points)
+        last = cases[:, -1] / size[:, -1]
+        outside = (last > found.upper[:, -1]) | (last < found.lower[:, -1])
+        told[name] = float(outside.mean())
+    return told
+
+
 def _named(
-    values: Floats, baseline: int, k: float | None = None, *, upwards: bool = False
+    values: Floats, baseline: int | None, k: float | None = None, *, upwards: bool = False
 ) -> Flags:
     side = individuals(values, k=k, baseline=baseline).signals.side
     return side > 0 if upwards else side != 0
@@ -148,9 +197,7 @@ def _named(
 def derived(length: int, *, by_chance: float = BY_CHANCE, draws: int = BASELINE_DRAWS) -> float:
     """Find the short-run constant for a baseline of independent normal values by simulation.
 
-    For each baseline drawn, the chance that the next value lies outside mean ± k × screened mean
-    moving range is known exactly; k is where the mean of that chance over all baselines is the one
-    wanted. Seeded: the same arguments give the same constant.
+    k is where `outside` gives the share wanted. Seeded: the same arguments give the same constant.
 
     Source: the idea of short-run constants is Hillier F S (1969), X̄- and R-chart control limits
     based on a small number of subgroups, J Qual Technol 1: 17–26; the figures are our own.
@@ -160,12 +207,34 @@ def derived(length: int, *, by_chance: float = BY_CHANCE, draws: int = BASELINE_
         by_chance: the share of later points outside.
         draws: baselines drawn.
     """
-    drawn = np.random.default_rng(length).standard_normal((draws, length))
-    centre = drawn.mean(axis=1)
-    spread, _ = moving_range(drawn)
+    baselines = _baselines(length, draws)
 
     def too_many(k: float) -> float:
-        outside = chance_above(k * spread - centre) + chance_above(k * spread + centre)
-        return float(outside.mean()) - by_chance
+        return _outside(k, *baselines) - by_chance
 
     return float(brentq(too_many, 1.0, 100.0))
+
+
+def outside(length: int, k: float, *, draws: int = BASELINE_DRAWS) -> float:
+    """Return the share of points after a baseline that chance alone puts outside its limits.
+
+    For each baseline drawn, the chance that the next value lies outside mean ± k × screened mean
+    moving range is known exactly; the answer is the mean of that chance.
+
+    Args:
+        length: points in the baseline, from 2 on.
+        k: multiple of the mean moving range.
+        draws: baselines drawn.
+    """
+    return _outside(k, *_baselines(length, draws))
+
+
+def _baselines(length: int, draws: int) -> tuple[Floats, Floats]:
+    drawn = np.random.default_rng(length).standard_normal((draws, length))
+    spread, _ = moving_range(drawn)
+    return drawn.mean(axis=1), spread
+
+
+def _outside(k: float, centre: Floats, spread: Floats) -> float:
+    found = chance_above(k * spread - centre) + chance_above(k * spread + centre)
+    return float(found.mean())

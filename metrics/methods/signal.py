@@ -56,7 +56,7 @@ def individuals(
     whole: ArrayLike | None = None,
     starts: ArrayLike | None = None,
     k: float | None = None,
-    baseline: int = BASELINE,
+    baseline: int | None = None,
     floor: float = -np.inf,
     ceiling: float = np.inf,
 ) -> Judged:
@@ -69,6 +69,7 @@ def individuals(
         starts: true where a series begins anew, at a re-base. None for nowhere.
         k: multiple of the mean moving range; None for the constant for short runs.
         baseline: the first points of each stretch that make its range, at most; then it is frozen.
+            None for 12, and up to 20 as long as none of them signals against the limits of 12.
         floor: the least value there can be.
         ceiling: the greatest value there can be.
 
@@ -78,8 +79,12 @@ def individuals(
     kept = _kept(series(values), whole)
     segments = Segments.of(kept.shape, starts)
     apart = segments.apart(kept)
-    found = xmr.limits(apart, k=k, baseline=baseline)
-    return _together(kept, segments, xmr.clipped(found, floor=floor, ceiling=ceiling), apart)
+
+    def limits(most: ArrayLike) -> Limits:
+        found = xmr.limits(apart, k=k, baseline=most)
+        return xmr.clipped(found, floor=floor, ceiling=ceiling)
+
+    return _together(kept, segments, apart, limits(_baseline(apart, limits, baseline)))
 
 
 def proportions(
@@ -89,7 +94,7 @@ def proportions(
     whole: ArrayLike | None = None,
     starts: ArrayLike | None = None,
     k: float | None = None,
-    baseline: int = BASELINE,
+    baseline: int | None = None,
 ) -> Judged:
     """Judge shares by p′ charts, see `laney.limits` and `rules.judged`.
 
@@ -99,7 +104,7 @@ def proportions(
         whole: true where a point takes part, as of `individuals`.
         starts: true where a series begins anew.
         k: multiple of the mean moving range; None for the constant for short runs.
-        baseline: the first points of each stretch that make its range, at most.
+        baseline: the first points that make the range, as of `individuals`.
 
     Raises:
         ValueError: arrays differ in shape, or have more than two axes.
@@ -107,8 +112,23 @@ def proportions(
     cases, size = _kept(series(numerator), whole), series(denominator)
     shares = laney.shares(cases, size)
     segments = Segments.of(shares.shape, starts)
-    found = laney.limits(segments.apart(cases), segments.apart(size), k=k, baseline=baseline)
-    return _together(shares, segments, found, segments.apart(shares))
+    apart, counted, at_risk = map(segments.apart, (shares, cases, size))
+
+    def limits(most: ArrayLike) -> Limits:
+        return laney.limits(counted, at_risk, k=k, baseline=most)
+
+    return _together(shares, segments, apart, limits(_baseline(apart, limits, baseline)))
+
+
+def _baseline(
+    apart: Floats, limits: Callable[[ArrayLike], Limits], wanted: int | None
+) -> ArrayLike:
+    """Return how many points make the range of each stretch: those before the first change."""
+    if wanted is not None:
+        return wanted
+    number = np.cumsum(np.isfinite(apart), axis=1)
+    changed = (judged(apart, limits(FIRM)).rule != 0) & (number > FIRM)
+    return np.where(changed, number - 1, BASELINE).min(axis=1, initial=BASELINE)
 
 
 def _kept(values: Floats, whole: ArrayLike | None) -> Floats:
@@ -120,7 +140,7 @@ def _kept(values: Floats, whole: ArrayLike | None) -> Floats:
     return np.where(part, values, np.nan)
 
 
-def _together(values: Floats, segments: Segments, found: Limits, apart: Floats) -> Judged:
+def _together(values: Floats, segments: Segments, apart: Floats, found: Limits) -> Judged:
     signals = judged(apart, found)
     back: Callable[[Floats], Floats] = segments.together
     sign: Callable[[Signs], Signs] = segments.together

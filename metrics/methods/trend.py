@@ -94,7 +94,7 @@ def trend(values: ArrayLike, *, fewest: int = FEWEST) -> Trend:
     plain = seasonal(points, seasons=QUARTERS)
     left = _without_season(_without_trend(points, line.slope / QUARTERS))
     ranks = _ranks(_pushed_together(_rounded(left, points)))
-    factor = np.maximum(1.0, np.fmax(_inflation(ranks, number), _persistence(ranks, number)))
+    factor = np.fmax(1.0, np.fmax(_inflation(ranks, number), _persistence(ranks, number)))
     tested = _test(plain.score, plain.variance * factor, plain.tau)
     long = number >= fewest
     return Trend(
@@ -249,13 +249,18 @@ def _pushed_together(points: Floats) -> Floats:
 
 def _ranks(points: Floats) -> Floats:
     """Return ranks from 1 up, equal points sharing theirs; NaN for a gap."""
-    ranks = np.ones(points.shape)
-    for apart in range(1, points.shape[1]):
-        change = points[:, apart:] - points[:, :-apart]
-        half = np.sign(np.nan_to_num(change)) / 2
-        counted = np.isfinite(change) / 2
-        ranks[:, apart:] += counted + half
-        ranks[:, :-apart] += counted - half
+    order = np.argsort(points, axis=1)
+    ordered = np.take_along_axis(points, order, axis=1)
+    place = np.broadcast_to(np.arange(1.0, points.shape[1] + 1), points.shape)
+    fresh = np.ones(points.shape, dtype=bool)
+    fresh[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
+    ending = np.ones(points.shape, dtype=bool)
+    ending[:, :-1] = fresh[:, 1:]
+    first = np.maximum.accumulate(np.where(fresh, place, 0.0), axis=1)
+    backwards = np.where(ending, place, np.inf)[:, ::-1]
+    last = np.minimum.accumulate(backwards, axis=1)[:, ::-1]
+    ranks = np.empty(points.shape)
+    np.put_along_axis(ranks, order, (first + last) / 2, axis=1)
     return np.where(np.isfinite(points), ranks, np.nan)
 
 
@@ -264,16 +269,22 @@ def _centred(ranks: Floats) -> Floats:
     return np.where(np.isfinite(ranks), ranks - column(mean(ranks)), 0.0)
 
 
+def _products(centred: Floats, lag: int) -> Floats:
+    """Return Σ of each value times the one so many places before."""
+    earlier = centred[:, : centred.shape[1] - lag]
+    return np.asarray(np.einsum("ij,ij->i", centred[:, lag:], earlier), dtype=np.float64)
+
+
 def _inflation(ranks: Floats, number: Ints, *, lags: int | None = None) -> Floats:
     """Return Hamed and Rao's factor from ranks without gaps between them."""
     centred = _centred(ranks)
     n = number.astype(np.float64)
-    power = (centred**2).sum(axis=1)
+    power = _products(centred, 0)
     total = np.zeros(len(ranks))
     with np.errstate(invalid="ignore", divide="ignore"):
         bound = float(ndtri(1 - ALPHA / 2)) / np.sqrt(n)
         for lag in range(1, min(ranks.shape[1], ranks.shape[1] if lags is None else lags + 1)):
-            rho = (centred[:, lag:] * centred[:, :-lag]).sum(axis=1) / power
+            rho = _products(centred, lag) / power
             weight = (n - lag) * (n - lag - 1) * (n - lag - 2)
             total += np.where((np.abs(rho) > bound) & (lag < n), weight * rho, 0.0)
         return 1 + 2 / (n * (n - 1) * (n - 2)) * total
@@ -284,7 +295,7 @@ def _persistence(ranks: Floats, number: Ints) -> Floats:
     centred = _centred(ranks)
     n = number.astype(np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
-        rho = (centred[:, 1:] * centred[:, :-1]).sum(axis=1) / (centred**2).sum(axis=1)
+        rho = _products(centred, 1) / _products(centred, 0)
         fuller = np.clip((n * rho + 1) / (n - QUARTERS), 0.0, MOST_PERSISTENT)
         total = np.zeros(len(ranks))
         for lag in range(1, ranks.shape[1]):

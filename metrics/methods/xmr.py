@@ -68,7 +68,7 @@ def limits(
     values: ArrayLike,
     *,
     k: float | None = None,
-    baseline: int = BASELINE,
+    baseline: ArrayLike = BASELINE,
     screened: bool = True,
     fewest: int = FEWEST,
 ) -> Limits:
@@ -84,7 +84,8 @@ def limits(
     Args:
         values: one series, or series × periods, in any unit; NaN where a point takes no part.
         k: multiple of the mean moving range; None for the constant for the baseline's length.
-        baseline: how many points the range is made from, at most; later ones do not move it.
+        baseline: how many points the range is made from, at most, of all or of each series; later
+            ones do not move it.
         screened: whether very large moving ranges are left out.
         fewest: points below which there are no limits.
 

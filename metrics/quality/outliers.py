@@ -12,6 +12,7 @@ from metrics.indicator import Indicator, Signal
 from metrics.methods.xmr import BASELINE, FEWEST, LARGE_RANGE, constant
 from metrics.quality.behind import Behind
 from metrics.series import Query, series
+from metrics.signals import LEAST_COUNT
 from metrics.source import Source
 from metrics.values import (
     IMMATURE,
@@ -29,7 +30,6 @@ from metrics.values import (
 )
 from validation.periods import QUARTER, QUARTERS_IN_YEAR, Period
 
-LEAST_COUNT: Final = 4.0
 POINTS: Final = "earlier_points"
 
 _SCHEMA: Final[dict[str, pl.DataType]] = {

@@ -1,6 +1,7 @@
 """What control charts, rules and trends promise, whatever the series."""
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +9,15 @@ from hypothesis import strategies as st
 from metrics.methods import funnel, laney, xmr
 from metrics.methods.arrays import Floats
 from metrics.methods.assurance import settled
-from metrics.methods.recovery import BASELINES, Plan, derived, expected_flags, recovery, row
+from metrics.methods.recovery import (
+    BASELINES,
+    Plan,
+    derived,
+    expected_flags,
+    recovery,
+    row,
+    share_alarms,
+)
 from metrics.methods.rules import RULES, Rule, judged
 from metrics.methods.segments import Segments
 from metrics.methods.signal import Grade, Judged, individuals, proportions
@@ -115,6 +124,18 @@ def test_what_comes_after_a_whole_baseline_moves_no_limit(
     before, after = (xmr.limits(each, baseline=baseline or 1) for each in (series, series + later))
     np.testing.assert_array_equal(after.lower, before.lower)
     np.testing.assert_array_equal(after.centre, before.centre)
+
+
+def test_the_baseline_grows_to_twenty_as_long_as_nothing_changes() -> None:
+    steady = [*STEADY, *STEADY]
+    assert individuals(steady).points[0, 0] == 20
+    assert individuals(STEADY[:9]).points[0, 0] == 9
+    stepped = [*STEADY, 12.0, 11.0, *(value + 20 for value in STEADY)]
+    found = individuals(stepped)
+    assert found.points[0, 0] == 14
+    assert found.centre[0, 0] == pytest.approx(np.mean(stepped[:14]))
+    assert rule_at(found, 13) is None
+    assert rule_at(found, 14) is Rule.BEYOND
 
 
 @pytest.mark.parametrize(
@@ -262,6 +283,13 @@ def test_the_same_seed_gives_the_same_table() -> None:
 def test_textbook_limits_are_wrong_more_often_after_a_short_baseline() -> None:
     ours, classic = (row(8, 0.0, Plan(draws=2_000, k=k)) for k in (None, xmr.CLASSIC))
     assert classic["false_within_1"] > 3 * ours["false_within_1"]
+
+
+def test_shares_that_do_nothing_seldom_leave_their_limits_however_much_quarters_differ() -> None:
+    found = share_alarms(Plan(draws=2_000))
+    assert found["outside"].to_numpy().max() < 0.012
+    differing = found.filter(pl.col("correlation_within_a_quarter") > 0)
+    assert (differing["outside_with_textbook_limits"] > 2 * differing["outside"]).all()
 
 
 def test_flags_expected_by_chance_add_up_over_series_and_grow_with_autocorrelation() -> None:

@@ -15,6 +15,7 @@ from metrics.signals import (
     FEW_EXPECTED,
     FEW_PERIODS,
     NO_CHART,
+    NOT_WHOLE,
     PUBLISHED_TOTAL,
     RECOUNTED,
     STOCK,
@@ -105,7 +106,7 @@ def test_what_is_no_series_of_events_is_not_judged(name: str, why: str) -> None:
 
 def test_a_value_beyond_the_usual_range_is_named_with_the_range() -> None:
     found = with_signals(line([*USUAL, 90.0]), MESSAGES).row(-1, named=True)
-    assert found[CENTRE] == pytest.approx(sum([*USUAL, 90.0]) / 13)
+    assert found[CENTRE] == pytest.approx(sum(USUAL) / 12)
     assert found[USUAL_LOWER] < 50 < found[USUAL_UPPER] < 90
     assert (found[SIGNAL_RULE], found[SIGNAL_SIDE], found[WHY_UNJUDGED]) == ("beyond", 1, "")
     assert found[LIMITS_GRADE] == "firm"
@@ -137,6 +138,7 @@ def test_what_is_not_whole_takes_part_in_nothing(column: str, value: str) -> Non
     found = with_signals(changed(line([*USUAL, 90.0]), column, 12, value), MESSAGES)
     without = with_signals(line([*USUAL, None]), MESSAGES)
     assert found[SIGNAL_RULE].to_list() == [""] * 13
+    assert found[WHY_UNJUDGED].to_list() == [""] * 12 + [NOT_WHOLE]
     assert found[USUAL_UPPER].to_list() == without[USUAL_UPPER].to_list()
 
 
@@ -181,9 +183,16 @@ def test_an_indicator_without_a_chart_keeps_its_values_and_says_why() -> None:
     assert found.schema == with_signals(frame, MESSAGES).schema
 
 
+def test_limits_of_shares_go_on_beside_a_period_that_is_not_whole() -> None:
+    frame = changed(line([*USUAL, 90.0]), FLAGS, 12, "immature")
+    found = with_signals(frame, ON_TIME).row(-1, named=True)
+    assert 0 < found[USUAL_LOWER] < found[USUAL_UPPER] < 1
+    assert (found[SIGNAL_RULE], found[WHY_UNJUDGED]) == ("", NOT_WHOLE)
+
+
 def test_shares_are_judged_by_what_they_are_made_of() -> None:
     found = with_signals(line([*USUAL, 90.0]), ON_TIME).row(-1, named=True)
-    assert found[CENTRE] == pytest.approx((sum(USUAL) + 90) / 1300)
+    assert found[CENTRE] == pytest.approx(sum(USUAL) / 1200)
     assert 0 < found[USUAL_LOWER] < found[USUAL_UPPER] < 0.9
     assert found[SIGNAL_RULE] == "beyond"
 

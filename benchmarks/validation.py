@@ -1,0 +1,344 @@
+"""Writes docs/methods-validation.md: published figures beside ours, and what simulations found.
+
+The published figures are the files of `tests/published` that the tests read as well.
+"""
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from metrics import intervals
+from metrics.methods import funnel, recovery, trend, xmr
+from metrics.methods.arrays import Floats, column
+from metrics.methods.assurance import assurance
+from metrics.methods.rules import RUN, ends, judged, members, steps, two_of_three
+from validation.codes import Direction
+
+ROOT: Final = Path(__file__).parents[1]
+PUBLISHED: Final = ROOT / "tests" / "published"
+PAGE: Final = ROOT / "docs" / "methods-validation.md"
+PERCENT: Final = 100
+EQUAL: Final = 1e-9
+MOST_DECIMALS: Final = 8
+UNIT_COLUMNS: Final = ("numerator", "denominator")
+SIDES: Final = {1: "above", -1: "below"}
+UKHSA: Final = "PHEindicatormethods (UKHSA), commit 093fd28"
+INTRODUCTION: Final = """# Methods beside published figures
+
+<!-- Made by `make docs` from tests/published and from simulations; edits here are overwritten. -->
+
+Each method is asked for figures that others published, from their input. *Difference* is ours
+less theirs before rounding (0 below a thousand-millionth of the figure); the tests of
+`tests/published` fail where it is more than the digits printed allow. Below stand simulations,
+for what nobody published: how often each method is wrong on series in which nothing happens.
+
+## Published figures
+"""
+LIMITS: Final = """
+## Constants for short series
+
+Limits stand k × the mean moving range from the mean. k keeps 0.27 % of the points after a
+baseline outside by chance; the second column is what 200,000 simulated baselines give, the last
+what the textbooks' 2.66 would leave outside.
+"""
+RECOVERY: Final = """
+## Planted steps found
+
+Of 4,000 simulated series in each row, the share in which a step of 3 standard deviations, which
+comes with the first quarter after the baseline, is found within 1, 2, 4 and 8 quarters, beside
+the share of false alarms in series that do nothing. `partnerships recovery` prints the same.
+After eight quarters nearly every step is found; until then, a short baseline finds few. Where
+values resemble the quarter before (autocorrelation), false alarms are many, so that flags are to
+be read beside how many chance would give (`recovery.expected_flags`).
+"""
+SHARES: Final = """
+## Shares outside their limits where nothing happens
+
+The share of 4,000 simulated p′ charts in which the quarter after the baseline lies outside, with
+our limits and with Laney's. A correlation of 0 leaves shares to chance alone; with more, whole
+quarters differ.
+"""
+TRENDS: Final = """
+## Trends found where there are none
+
+The share of 4,000 simulated series without a trend in which one is found at 5 %, by `trend`
+(seasonal Mann–Kendall, variance for autocorrelation) and by the plain test.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """One figure.
+
+    Attributes:
+        method: the function asked.
+        figure: what of it, and how many where it is the worst of several.
+        published: as it was printed, or how many there are.
+        ours: ours with as many decimals, or how many agree.
+        difference: ours less theirs; the largest of several.
+        source: where it was printed.
+    """
+
+    method: str
+    figure: str
+    published: str
+    ours: str
+    difference: float
+    source: str
+
+    @property
+    def line(self) -> str:
+        """The row of the table."""
+        difference = "0" if self.difference == 0 else f"{self.difference:.1e}"
+        cells = (f"`{self.method}`", self.figure, self.published, self.ours, difference)
+        return f"| {' | '.join((*cells, self.source))} |"
+
+
+def compared() -> Iterator[Compared]:
+    """Compare every published figure with ours."""
+    yield from _charts()
+    yield from _rules()
+    yield from _trends()
+    yield from _funnels()
+    yield from _intervals()
+
+
+def page() -> str:
+    """Write the whole page; the simulations take seconds."""
+    return "\n".join((INTRODUCTION, *figures(), LIMITS, *constants(), *simulations())) + "\n"
+
+
+def figures() -> list[str]:
+    """Write the table of published figures."""
+    head = ("method", "figure", "published", "ours", "difference", "source")
+    return [*_head(head, numbers=range(2, 5)), *(each.line for each in compared())]
+
+
+def constants() -> list[str]:
+    """Write the table of constants for short series."""
+    head = ("points", "k", "k simulated", "outside with 2.66")
+    return [*_head(head, numbers=range(4)), *map(constant, xmr.CONSTANTS)]
+
+
+def constant(length: int) -> str:
+    """Write a row of the constants: printed, simulated, and what 2.66 would leave outside."""
+    found = recovery.derived(length)
+    outside = recovery.outside(length, xmr.CLASSIC)
+    return f"| {length} | {xmr.CONSTANTS[length]:.2f} | {found:.2f} | {outside:.1%} |"
+
+
+def simulations() -> list[str]:
+    """Write the tables of what simulations found."""
+    return [
+        *(RECOVERY, *_table(recovery.recovery())),
+        *(SHARES, *_table(recovery.share_alarms())),
+        *(TRENDS, *_table(recovery.trend_alarms())),
+    ]
+
+
+def recovered(told: dict[str, float]) -> str:
+    """Write a row of a simulation: lengths whole, the rest with their digits."""
+    length, correlation, *shares = told.values()
+    cells = (f"{length:.0f}", f"{correlation:g}", *(f"{share:.3f}" for share in shares))
+    return f"| {' | '.join(cells)} |"
+
+
+def _table(frame: pl.DataFrame) -> list[str]:
+    head = tuple(name.replace("_", " ") for name in frame.columns)
+    return [*_head(head, numbers=range(len(head))), *map(recovered, frame.to_dicts())]
+
+
+def _head(names: tuple[str, ...], *, numbers: range) -> list[str]:
+    rule = ["---:" if at in numbers else "---" for at in range(len(names))]
+    return [f"| {' | '.join(names)} |", f"| {' | '.join(rule)} |"]
+
+
+def _one(method: str, figure: str, published: str, ours: float, source: str) -> Compared:
+    theirs = float(published)
+    decimals = len(published.partition(".")[2])
+    exact = "e" in published or decimals > MOST_DECIMALS
+    difference = ours - theirs
+    return Compared(
+        method=method,
+        figure=figure,
+        published=f"{theirs:.10g}" if exact else published,
+        ours=f"{ours:.10g}" if exact else f"{ours:.{decimals}f}",
+        difference=0.0 if abs(difference) < EQUAL * (abs(theirs) or 1.0) else difference,
+        source=source,
+    )
+
+
+def _many(method: str, figure: str, differences: list[float], source: str) -> Compared:
+    """Tell the worst of several figures."""
+    worst = max(differences, key=abs)
+    return Compared(
+        method=method,
+        figure=figure,
+        published=f"figures: {len(differences)}",
+        ours="the largest difference",
+        difference=worst if abs(worst) >= EQUAL else 0.0,
+        source=source,
+    )
+
+
+def _agree(method: str, figure: str, agreeing: list[bool], source: str) -> Compared:
+    """Tell how many cases come out as published."""
+    return Compared(
+        method=method,
+        figure=figure,
+        published=f"cases: {len(agreeing)}",
+        ours=f"as published: {sum(agreeing)}",
+        difference=float(len(agreeing) - sum(agreeing)),
+        source=source,
+    )
+
+
+@cache
+def _json() -> dict[str, Any]:
+    return json.loads((PUBLISHED / "control_charts.json").read_text(encoding="utf-8"))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (PUBLISHED / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _charts() -> Iterator[Compared]:
+    for chart in _json()["charts"]:
+        over, under = chart["multiple"]
+        found = xmr.limits(chart["data"], k=over / under, screened=chart["screened"])
+        ours = {"mean": found.centre, "lower": found.lower, "upper": found.upper}
+        ours |= {"moving_range": found.spread}
+        for name in (each for each in ours if each in chart):
+            figure = f"{chart['name']}: {name.replace('_', ' ')}"
+            yield _one("xmr.limits", figure, str(chart[name]), ours[name].item(), chart["source"])
+    printed = _json()["montgomery"]
+    centre, spread = column(printed["centre"]), np.array([printed["moving_range"]])
+    reach = column(3 / xmr.STEP * spread)
+    found = xmr.around(centre, reach, points=np.array([20]), spread=spread)
+    for name, limit in (("lower", found.lower), ("upper", found.upper)):
+        figure = f"Montgomery 6.5, from centre and moving range: {name}"
+        yield _one("xmr.around", figure, str(printed[name]), limit.item(), printed["source"])
+
+
+def _rules() -> Iterator[Compared]:
+    units = _json()["rules"]
+    agreeing = [
+        *(abs(_end(each["side"]))[0].tolist() == each["ends"] for each in units["one_side"]),
+        *(
+            members(_signs(each["ends"]) != 0, RUN)[0].tolist() == each["members"]
+            for each in units["part_of_seven"]
+        ),
+        *(
+            ends(steps(np.array([each["values"]], float)), RUN - 1)[0].tolist() == each["ends"]
+            for each in units["trend"]
+        ),
+        *(
+            two_of_three(_signs(each["close"]) != 0, _signs(each["side"]))[0].tolist()
+            == each["members"]
+            for each in units["part_of_two_in_three"]
+        ),
+    ]
+    yield _agree("rules.judged", "runs, trends and two of three", agreeing, units["source"])
+    case = units["vignette"]
+    found = judged(case["data"], xmr.limits(case["data"], k=xmr.CLASSIC)).rule[0]
+    named = (np.flatnonzero(found) + 1).tolist() == case["above"]
+    yield _agree("rules.judged", "points named in the vignette", [named], case["source"])
+    asked = _json()["assurance"]
+    said = {"consistent_pass": "meets", "consistent_fail": "misses", "inconsistent": "either"}
+    agreeing = [
+        assurance(case["lpl"], case["upl"], asked["target"], way).item() == said[case[better]]
+        for case in asked["cases"]
+        for way, better in ((Direction.UP, "increase"), (Direction.DOWN, "decrease"))
+    ]
+    yield _agree("assurance.assurance", "what the target can expect", agreeing, asked["source"])
+
+
+def _end(side: list[int]) -> np.ndarray[Any, np.dtype[np.int8]]:
+    return ends(_signs(side), RUN)
+
+
+def _signs(values: list[int]) -> np.ndarray[Any, np.dtype[np.int8]]:
+    return np.array([values], dtype=np.int8)
+
+
+@cache
+def _series(name: str) -> Floats:
+    found = [row["value"] for row in _rows("trend_series.csv") if row["series"] == name]
+    return np.array([float(cell or "nan") for cell in found])
+
+
+def _trends() -> Iterator[Compared]:
+    for row in _rows("trends.csv"):
+        options = {key: int(row[key]) for key in ("seasons", "lags") if row[key]}
+        found = getattr(trend, row["method"])(_series(row["series"]), **options)
+        words = ", ".join(f"{key} {value}" for key, value in options.items())
+        figure = f"{row['series']}{f' ({words})' if words else ''}: {row['figure']}"
+        ours = getattr(found, row["figure"]).item()
+        yield _one(f"trend.{row['method']}", figure, row["value"], ours, row["source"])
+
+
+def _funnels() -> Iterator[Compared]:
+    units, limits = _rows("funnel_units.csv"), _rows("funnel_limits.csv")
+    cases, sizes = (np.array([float(row[key]) for row in units]) for key in UNIT_COLUMNS)
+    average = funnel.pooled(cases, sizes)
+    percent = str(limits[0]["average"])
+    yield _one("funnel.pooled", "average, %", percent, average * PERCENT, UKHSA)
+    differences: list[float] = []
+    for row in limits:
+        band = funnel.limits(
+            average, [float(row["denominator"])], confidence=float(row["confidence"])
+        )
+        differences += [
+            band.lower.item() * PERCENT - float(row["lower"]),
+            band.upper.item() * PERCENT - float(row["upper"]),
+        ]
+    yield _many("funnel.limits", "95 % and 99.8 % limits, %", differences, UKHSA)
+    inner, outer = (
+        funnel.beyond(cases / sizes, funnel.limits(average, sizes, confidence=each))
+        for each in funnel.LIMITS
+    )
+    agreeing = [
+        _beyond(int(near), int(far)) == row["beyond"]
+        for near, far, row in zip(inner, outer, units, strict=True)
+    ]
+    yield _agree("funnel.beyond", "units beyond a limit, and which", agreeing, UKHSA)
+
+
+def _beyond(near: int, far: int) -> str:
+    if far:
+        return f"{SIDES[far]} 99.8"
+    return f"{SIDES[near]} 95" if near else ""
+
+
+def _intervals() -> Iterator[Compared]:
+    differences: list[float] = []
+    for row in _rows("phe_proportions.csv"):
+        found = intervals.wilson(
+            *(float(row[key]) for key in UNIT_COLUMNS), confidence=float(row["confidence"])
+        )
+        differences += [
+            float(found.lower) - float(row["lower"]),
+            float(found.upper) - float(row["upper"]),
+        ]
+    yield _many("intervals.wilson", "limits of proportions", differences, UKHSA)
+    differences = []
+    for row in _rows("phe_rates.csv"):
+        scale = float(row["multiplier"]) / float(row["population"])
+        found = intervals.count(float(row["events"]), confidence=float(row["confidence"]))
+        differences += [
+            float(found.lower) * scale - float(row["lower"]),
+            float(found.upper) * scale - float(row["upper"]),
+        ]
+    yield _many("intervals.count", "exact and Byar's limits of rates", differences, UKHSA)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

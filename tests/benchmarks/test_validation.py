@@ -1,0 +1,31 @@
+"""The page that sets our figures beside published ones says what the methods say now."""
+
+import pytest
+
+from benchmarks.validation import PAGE, Compared, compared, constant, figures, recovered
+from metrics.methods.recovery import Plan, row
+
+LINES = PAGE.read_text(encoding="utf-8").splitlines()
+
+
+def test_every_published_figure_stands_on_the_page_with_ours() -> None:
+    told = figures()
+    assert len(told) > 60
+    assert [line for line in told if line not in LINES] == [], "run make docs"
+
+
+@pytest.mark.parametrize("one", list(compared()), ids=lambda one: f"{one.method} {one.figure}")
+def test_no_figure_differs_by_more_than_the_digits_printed(one: Compared) -> None:
+    decimals = len(one.published.partition(".")[2])
+    allowed = 0.5000001 * 10**-decimals if decimals else 1e-5
+    assert abs(one.difference) <= allowed
+    assert one.source
+
+
+@pytest.mark.parametrize("length", [8, 20])
+def test_a_constant_stands_on_the_page_as_the_simulation_finds_it(length: int) -> None:
+    assert constant(length) in LINES
+
+
+def test_the_steps_found_stand_on_the_page_as_the_simulation_finds_them() -> None:
+    assert recovered(row(12, 0.2, Plan())) in LINES
