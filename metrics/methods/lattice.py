@@ -76,7 +76,7 @@ class Lattice:
         own = self.sums[:, cells]
         return Lattice(values=self.values[cells], sums=own[np.diff(own.indptr) > 0])
 
-    def beside(self, cell: int) -> Ints:
-        """Return the places of the cells that stand in a sum with one, and its own."""
-        rows = self.sums[:, [cell]].tocoo().row
+    def beside(self, cells: Ints) -> Ints:
+        """Return the places of the cells that stand in a sum with any of these, and their own."""
+        rows = np.unique(self.sums[:, cells].tocoo().row)
         return np.unique(self.sums[rows].indices).astype(np.int64)

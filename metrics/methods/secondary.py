@@ -27,6 +27,8 @@ class Search:
         self._amounts = abs(block.sums)
         farthest = _FARTHER * (float(block.values.max()) + width * len(primary))
         self._programme = Programme(block, least=least, ceiling=farthest)
+        self._utmost = Programme(block, least=least, ceiling=farthest)
+        self._saved: dict[int, bool] = {}
         self._moves = np.zeros((1, len(primary)))
         self._tied: list[Ints] = []
 
@@ -36,7 +38,8 @@ class Search:
         Args:
             free: cells; those that may be withheld for others.
         """
-        while (more := self._more(free)).size:
+        self._utmost.withhold(self._primary | free)
+        while (more := self._more(free & ~self._withheld)).size:
             self._withheld[more] = True
         self._show_needless()
         return self._withheld
@@ -49,7 +52,9 @@ class Search:
             return chosen
         self._begin()
         exposed = [cell for cell in self._narrow() if self._is_exposed(cell)]
-        return self._cheapest([self._block.beside(cell) for cell in exposed], free)
+        return self._cheapest(
+            [self._around(cell, free) for cell in exposed if self._can_save(cell)], free
+        )
 
     def _with_one(self) -> Ints:
         """Return the places of the sums in which one cell is withheld: it can be worked out."""
@@ -65,13 +70,26 @@ class Search:
         opened = self._amounts.T @ untouched.astype(np.float64)
         rank = np.empty(len(opened), dtype=np.int64)
         rank[np.lexsort((self._block.values, opened))] = np.arange(len(opened))
-        open_to = free & ~self._withheld
         chosen: set[int] = set()
         for group in groups:
-            candidates = group[open_to[group]]
+            candidates = group[free[group]]
             if candidates.size and chosen.isdisjoint(group.tolist()):
                 chosen.add(int(candidates[np.argmin(rank[candidates])]))
         return np.array(sorted(chosen), dtype=np.int64)
+
+    def _around(self, cell: int, free: Flags) -> Ints:
+        """Return the cells beside one; where none is free, those beside these too, and so on."""
+        near = self._block.beside(np.array([cell]))
+        while not free[near].any() and (wider := self._block.beside(near)).size > near.size:
+            near = wider
+        return near
+
+    def _can_save(self, cell: int) -> bool:
+        """Tell whether a cell would be safe if all were withheld that may be."""
+        if cell not in self._saved:
+            ends = [self._utmost.end(cell, aim) for aim in (MOST, LEAST)]
+            self._saved[cell] = ends[0] - ends[1] >= self._enough
+        return self._saved[cell]
 
     def _begin(self) -> None:
         """Ask about what is withheld now."""
@@ -115,6 +133,6 @@ class Search:
     def _exposes(self, cell: int, exposed_anyway: set[int]) -> bool:
         """Tell whether showing a cell exposes one that was not; those beside it are asked first."""
         self._begin()
-        beside = set(self._block.beside(cell).tolist())
+        beside = set(self._block.beside(np.array([cell])).tolist())
         ask = sorted(set(self._narrow()) - exposed_anyway, key=lambda other: other not in beside)
         return any(self._is_exposed(other) for other in ask)
