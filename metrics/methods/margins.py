@@ -45,13 +45,15 @@ class Margins:
     def primary(self, smallest_shown: int = SMALLEST_SHOWN) -> Flags:
         """Tell which cells are withheld for themselves: small, or parts of a small share.
 
+        Zeros are shown, of a whole that is small as well.
+
         Args:
             smallest_shown: the smallest count above 0 that is shown.
         """
         values = self.lattice.values
         part, whole = self.splits.T
         found = small(values, smallest_shown)
-        found[part] |= small_share(values[part], values[whole], smallest_shown)
+        found[part] |= small_share(values[part], values[whole], smallest_shown) & (values[part] > 0)
         return found
 
     def among(self, keys: pl.DataFrame) -> Flags:
