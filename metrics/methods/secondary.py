@@ -29,7 +29,7 @@ class Search:
         self._programme = Programme(block, least=least, ceiling=farthest)
         self._utmost = Programme(block, least=least, ceiling=farthest)
         self._saved: dict[int, bool] = {}
-        self._moves = np.zeros((1, len(primary)))
+        self._moves: Floats = np.zeros((1, len(primary)))
         self._tied: list[Ints] = []
 
     def pattern(self, free: Flags) -> Flags:
@@ -120,15 +120,25 @@ class Search:
         self._moves = np.vstack([self._moves, apart])
 
     def _show_needless(self) -> None:
-        """Show again what is withheld for others only and not needed, the largest first."""
+        """Show again what is withheld for others only and not needed, the largest first.
+
+        What is shown may have been all that another was needed for, so it is gone through again.
+        """
         exposed_anyway = set(self._narrow())
         added = np.flatnonzero(self._withheld & ~self._primary)
-        for cell in added[np.argsort(-self._block.values[added], kind="stable")].tolist():
-            before, alone = self._moves, len(self._with_one())
-            self._withheld[cell] = False
-            self._moves = before[before[:, cell] == 0]
-            if len(self._with_one()) > alone or self._exposes(cell, exposed_anyway):
-                self._withheld[cell], self._moves = True, before
+        left = added[np.argsort(-self._block.values[added], kind="stable")].tolist()
+        while (needed := [cell for cell in left if not self._shown(cell, exposed_anyway)]) != left:
+            left = needed
+
+    def _shown(self, cell: int, exposed_anyway: set[int]) -> bool:
+        """Show a cell, unless that exposes one that was not; tell whether it is shown."""
+        before, alone = self._moves, len(self._with_one())
+        self._withheld[cell] = False
+        self._moves = before[before[:, cell] == 0]
+        if len(self._with_one()) > alone or self._exposes(cell, exposed_anyway):
+            self._withheld[cell], self._moves = True, before
+            return False
+        return True
 
     def _exposes(self, cell: int, exposed_anyway: set[int]) -> bool:
         """Tell whether showing a cell exposes one that was not; those beside it are asked first."""
