@@ -19,7 +19,7 @@ from metrics.quality.contradictions import RULE, RULES, WHO
 from metrics.quality.coverage import COVERAGE, STATES, State
 from metrics.quality.mirror import APART, COMPARED, COUNTED, ENDS, GRADES, Counted, Grade
 from metrics.quality.outliers import POINTS, Looked
-from metrics.quality.revisions import COLUMN, NOTE, SIZE, WHEN
+from metrics.quality.revisions import COLUMN, NOTE, SIZE, WHEN, WHY
 from metrics.returns import ARRIVED, DAYS, DUE, OVERDUE, TABLE
 from metrics.series import names
 from metrics.source import Source
@@ -169,11 +169,11 @@ def plain(number: float) -> str:
 
 
 def _reason(row: dict[str, Any], restores: dict[int, int]) -> str:
+    told = [row[WHY], row[NOTE]]
     if row[columns.DATA_VERSION] in restores:
         back = restores[row[columns.DATA_VERSION]]
-        told = tr(mark("back to version {number}"), number=back)
-        return f"{told}; {row[NOTE]}" if row[NOTE] else told
-    return row[NOTE] or tr(mark("none"))
+        told.insert(0, tr(mark("back to version {number}"), number=back))
+    return "; ".join(filter(None, told)) or tr(mark("none"))
 
 
 def outliers_verdict(looked: Looked) -> str:

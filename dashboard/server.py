@@ -64,7 +64,7 @@ async def _health(_request: Request) -> JSONResponse:
 
 async def _operation(request: Request) -> RedirectResponse:
     """Lead from an address below that of operations to the page, which says if there is none."""
-    asked = urlencode({OPERATION.key: request.path_params[OPERATION.key]})
+    asked = urlencode({**request.query_params, OPERATION.key: request.path_params[OPERATION.key]})
     return RedirectResponse(f"../{OPERATIONS}?{asked}")
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard import labels, provenance
+from dashboard import labels, provenance, usual
 from dashboard.charts.alt_text import described
 from dashboard.charts.figure import Figure, Kind, Milestone, Target
 from dashboard.charts.formats import SHARE
@@ -49,7 +49,7 @@ def series_figure(series: Series, source: Source) -> Figure:
         series=lines,
         title=title(series, source),
         subtitle=subtitle(series),
-        footer=provenance.footer(series, source),
+        footer=(*filter(None, (usual.sentence(series),)), *provenance.footer(series, source)),
         unit=series.indicator.unit,
         unit_label=tr(series.indicator.unit),
         targets=_targets(series),
@@ -57,6 +57,7 @@ def series_figure(series: Series, source: Source) -> Figure:
         description="",
         metadata=provenance.metadata(series, source),
         simulated=series.provenance.simulated,
+        usual=usual.usual(series) if single else {},
         words=labels.words(series.indicator),
     )
     return described(figure, tr)

@@ -23,6 +23,7 @@ from validation.partner_codes import (
     FTE,
     INPUT_KINDS,
     OPERATIONAL,
+    TRAINING,
 )
 from validation.periods import Period
 from validation.text import mark
@@ -148,21 +149,23 @@ def given(found: pl.DataFrame, partnership: str) -> Lists:
     for kind in INPUT_KINDS.codes:
         mine = found.filter(col(G.kind) == kind.code)
         told = {
-            row[name(G.contributor)]: _amount(row[name(G.amount)], row[name(G.unit)])
+            row[name(G.contributor)]: _amount(row[name(G.amount)], row[name(G.unit)], kind.code)
             for row in mine.iter_rows(named=True)
         }
         sums = mine.group_by(name(G.unit)).agg(col(G.amount).sum()).sort(name(G.unit))
-        together = " + ".join(_amount(amount, unit) for unit, amount in sums.iter_rows())
+        together = " + ".join(_amount(amount, unit, kind.code) for unit, amount in sums.iter_rows())
         cells[tr(kind.label)] = [*(told.get(each, "") for each in contributors), together]
     where = {columns.PERIOD: period, columns.PARTNERSHIP: partnership}
     led = [Behind.of(INPUTS.name, where | {name(G.contributor): each}) for each in contributors]
     return cells, [*led, Behind.of(INPUTS.name, where)]
 
 
-def _amount(amount: float, unit: str) -> str:
-    """Write an amount in its unit: "2.5 posts", "40 000 EUR", "1 piece"."""
+def _amount(amount: float, unit: str, kind: str) -> str:
+    """Write an amount in its unit: "2.5 posts", "40 000 EUR", "1 piece", "2 courses"."""
     if unit == FTE:
         return tr(mark("{amount} posts"), amount=f"{amount:.1f}")
     if unit == EUR:
         return tr(mark("{amount} EUR"), amount=grouped(amount))
+    if kind == TRAINING:
+        return trn(mark("{n} course"), mark("{n} courses"), round(amount))
     return trn(mark("{n} piece"), mark("{n} pieces"), round(amount))

@@ -127,7 +127,8 @@ def _cells(
 ) -> pl.DataFrame:
     """Take a figure of the agreements at the end of every period since the first in force.
 
-    A year's is that of its last quarter that has ended.
+    A year's is that of its last quarter that has ended. Its rows are the agreements in force; that
+    none is any longer is known, too.
     """
     lines = [selection.by] if selection.by else []
     members = _members(tables)
@@ -138,10 +139,11 @@ def _cells(
         theirs = members.get(cast("str", key[0]), frozenset())
         for code, quarter in _periods(held, tables.today, grain):
             there = [each for each in held if each.begins and each.begins <= quarter.end]
-            entry = figure([each for each in there if each.holds_on(quarter.end)], theirs)
+            holding = [each for each in there if each.holds_on(quarter.end)]
+            entry = figure(holding, theirs)
             found.append(
                 dict(zip([PARTNERSHIP, *lines], key, strict=True))
-                | {PERIOD: code, QUARTERS: quarter.quarter, ROWS: len(there)}
+                | {PERIOD: code, QUARTERS: quarter.quarter, ROWS: len(holding)}
                 | {SOURCE: ";".join(sorted({each.source for each in there}))}
                 | {LEFT_OUT: _left_out(held)}
                 | entry

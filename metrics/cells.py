@@ -64,6 +64,11 @@ class Parts:
         by = self.selection.by
         return [PARTNERSHIP, PERIOD, *([by] if by else [])]
 
+    @property
+    def pair_keys(self) -> list[str]:
+        """The same with both ends; an end that is cut by stands there once."""
+        return [*dict.fromkeys((*self.keys, *self.relation.ends))]
+
 
 def at_grain(parts: Parts, grain: Grain) -> Parts:
     """Return the parts that count at a grain, with the period of that grain.
@@ -176,7 +181,7 @@ def told(parts: Parts, statistic: Summed) -> pl.DataFrame:
         else pl.lit(None, pl.Float64)
     )
     return parts.frame.select(
-        *dict.fromkeys((*parts.keys, *parts.relation.ends)),
+        *parts.pair_keys,
         SOURCE,
         QUARTERS,
         pl.col(part(statistic, NUMERATOR)).alias(NUMERATOR),
@@ -232,10 +237,10 @@ def _spread(frame: pl.DataFrame, parts: Parts) -> pl.DataFrame:
     one_end_untold = pl.any_horizontal(pl.col(end) == ALL for end in parts.relation.ends)
     clusters = (
         frame.filter(~one_end_untold)
-        .group_by(*parts.keys, *parts.relation.ends)
+        .group_by(parts.pair_keys)
         .agg(pl.col(NUMERATOR, DENOMINATOR).sum())
         .filter(pl.col(DENOMINATOR) > 0)
-        .sort(*parts.keys, *parts.relation.ends)
+        .sort(parts.pair_keys)
         .group_by(parts.keys, maintain_order=True)
         .agg(
             (pl.col(NUMERATOR) ** 2 / pl.col(DENOMINATOR)).sum().alias(_SQUARES),

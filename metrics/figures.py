@@ -156,7 +156,7 @@ def values(cells: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 def _without_gaps(cells: pl.DataFrame, lines: list[str]) -> pl.DataFrame:
     """Add the periods that a line lacks between its first and its last with data."""
     spans = (
-        cells.filter((pl.col(ROWS) > 0) | pl.col(BY_RETURN))
+        cells.filter((pl.col(ROWS) > 0) | pl.col(VALUE).is_not_null())
         .group_by(lines)
         .agg(pl.col(PERIOD).min().alias(_FIRST), pl.col(PERIOD).max().alias(_LAST))
     )

@@ -56,7 +56,7 @@ def pairs(
     """
     bound = _Bound()
     rows, known = _selected(relation, as_of, selection, bound)
-    keys = [*_line_keys(relation, selection), *relation.ends]
+    keys = [*dict.fromkeys([*_line_keys(relation, selection), *relation.ends])]
     entries = [
         entry
         for statistic in dict.fromkeys(statistics)

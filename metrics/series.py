@@ -1,6 +1,6 @@
 """An indicator over time: what pages, charts and the command line ask for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import polars as pl
@@ -12,6 +12,7 @@ from metrics.indicator import Indicator
 from metrics.measure import dimensions, measured
 from metrics.nearest import must_be_code, nearest
 from metrics.selection import Selection
+from metrics.signals import SIGNALS, with_signals
 from metrics.source import Provenance, Source, read_together
 from metrics.standing import beside_targets, pooled_where_close, sums_so_far
 from metrics.statistic import Published
@@ -67,6 +68,8 @@ class Series:
         goals: targets for this indicator of these partnerships (or ALL).
         pooled: as `standing.pooled_where_close`, for each partnership's last quarter shown.
         sums: as `standing.sums_so_far`, for cumulative targets.
+        judged: the values shown beside the range in which each line usually lies: partnership,
+            period, the dimensions, and what `signals.with_signals` adds.
         readings: of published totals, every figure printed (`readings.read`); else no rows.
         names: the partnerships' names by id.
         provenance: version, date, head of the ledger, whether simulated.
@@ -80,6 +83,7 @@ class Series:
     goals: tuple[Goal, ...]
     pooled: pl.DataFrame
     sums: pl.DataFrame
+    judged: pl.DataFrame
     readings: pl.DataFrame
     names: dict[str, str]
     provenance: Provenance
@@ -125,10 +129,28 @@ def _series(source: Source, query: Query) -> Series:
         ),
         pooled=pooled_where_close(every, source, indicator, last),
         sums=sums_so_far(frame, source, indicator),
+        judged=_judged(source, query, indicator, every, frame),
         readings=_readings(source, query, indicator),
         names=names(source),
         provenance=source.provenance,
     )
+
+
+def _judged(
+    source: Source,
+    query: Query,
+    indicator: Indicator,
+    every: pl.DataFrame,
+    frame: pl.DataFrame,
+) -> pl.DataFrame:
+    """Judge whole lines, and keep the periods that are shown."""
+    own = dimensions(indicator, query.selection)
+    keys = [PARTNERSHIP, *own, PERIOD]
+    judged = source.remember(
+        ("judged", replace(query, from_period=None, to_period=None)),
+        lambda: with_signals(every, indicator, own).select(*keys, *SIGNALS),
+    )
+    return judged.join(frame.select(keys), on=keys, how="semi")
 
 
 def find(indicator: str) -> Indicator:

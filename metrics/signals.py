@@ -81,6 +81,17 @@ WORDS: Final = {
     AS_USUAL: mark("within its usual range"),
 }
 
+SIGNALS: Final = (
+    CENTRE,
+    USUAL_LOWER,
+    USUAL_UPPER,
+    LIMITS_GRADE,
+    SIGNAL_RULE,
+    SIGNAL_SIDE,
+    WHY_UNJUDGED,
+)
+"""The columns that `with_signals` adds."""
+
 _LINE: Final = "_line"
 _AT: Final = "_at"
 _SURVEYED: Final = (COMMUNITY_IMPACT.name, PARTNER_ASSESSMENTS.name)

@@ -40,6 +40,8 @@ _CENTRAL_LETTERS: Final = re.compile(rb"[\xc8\xcc\xcf\xd2\xd8\xd9\xe8\xec\xef\xf
 # ő and ű, which Western Europe's Windows reads as õ and û, within a word of Hungarian.
 _DOUBLE_ACUTE: Final = re.compile(rb"[A-Za-z][\xf5\xfb](?:[bdghjklrstvz]|$)", re.MULTILINE)
 _HUNGARIAN: Final = re.compile(rb"gy|sz|ny|\xf6|\xfc")
+# What an empty sheet is saved as: line ends, and delimiters between empty cells.
+_BLANK: Final = b" \t\r\n,;"
 _SAMPLE: Final = 40
 _HEAD: Final = 10_000
 _ACCENTED: Final = re.compile(r"[^\W\d_\x00-\x7f]")
@@ -93,7 +95,7 @@ def _in_memory(content: bytes) -> Decoded:
     if found.content is None:
         return found
     text = found.content[:]
-    if not text or text.isspace():
+    if not text.lstrip(_BLANK):
         return Decoded(None, (problem(EMPTY_FILE),))
     if b"\x00" in text:
         return Decoded(None, (problem(NUL_BYTES, line=_line_of(text, text.index(b"\x00"))),))

@@ -267,12 +267,13 @@ def _members(value: str) -> list[str]:
 
 
 def _codes(column: Column, value: str) -> Mend | None:
-    unknown = unknown_members(column, value)
-    return (
-        _code(column, unknown[0])
-        if unknown
-        else _write(LIST_SEPARATOR.join(dict.fromkeys(_members(value))))
-    )
+    members, unknown = _members(value), unknown_members(column, value)
+    if len(unknown) > 1 and COUNTRIES in column.spec.codes:
+        members = [country_code(each) if each in unknown else each for each in members]
+        unknown = unknown if not all(members) else []
+    if unknown:
+        return _code(column, unknown[0])
+    return _write(LIST_SEPARATOR.join(dict.fromkeys(members)))
 
 
 def country_code(value: str) -> str:

@@ -43,6 +43,8 @@ _WORKBOOK: Final = "xl/workbook.xml"
 # PowerPoint, of LibreOffice, of Numbers and Pages.
 _DOCUMENTS: Final = {"[Content_Types].xml", "mimetype", "Index/Document.iwa"}
 _ENCRYPTED: Final = 0x1
+# What macOS packs beside each file: its icon and labels, never a table.
+_OF_MACOS: Final = "__MACOSX/"
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,11 @@ def _of_archive(name: str, packed: bytes, limit: int) -> Iterator[Part]:
 
 
 def _entries(outer: str, packed: bytes, archive: zipfile.ZipFile, limit: int) -> Iterator[Part]:
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = [
+        entry
+        for entry in archive.infolist()
+        if not entry.is_dir() and not entry.filename.startswith(_OF_MACOS)
+    ]
     workbook = any(entry.filename == _WORKBOOK for entry in entries)
     most = min(limit, LARGEST_WORKBOOK) if workbook else limit
     if not workbook and any(entry.filename in _DOCUMENTS for entry in entries):

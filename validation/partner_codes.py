@@ -9,6 +9,7 @@ OPERATIONAL: Final = "operational"
 FTE: Final = "fte"
 EUR: Final = "eur"
 COUNT: Final = "count"
+TRAINING: Final = "training"
 DONE: Final = "done"
 REJECTED: Final = "rejected"
 
@@ -102,7 +103,7 @@ INPUT_KINDS: Final = CodeList(
         Code("staff", mark("Staff"), mark("People who work for the partnership.")),
         Code("funds", mark("Funds"), mark("Money paid in.")),
         Code("technology", mark("Technology"), mark("Equipment, software and systems.")),
-        Code("training", mark("Training"), mark("Courses given to the others.")),
+        Code(TRAINING, mark("Training"), mark("Courses given to the others.")),
     ),
 )
 

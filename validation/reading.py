@@ -28,6 +28,7 @@ HEADER: Final = ""
 # By column what its values are to become; under HEADER what its names are.
 Pairs = Mapping[str, Mapping[str, str]]
 NO_MENDS: Final[Pairs] = {}
+_FEW: Final = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,11 +50,12 @@ class Source:
         return chunks(self.content, self.header.start, self.header.first_line)
 
     def cell(self, line: int | None, columns: Sequence[str]) -> str:
-        """Return the sheet's name of the cell that a line and columns mean, where it is one."""
-        if not self.in_sheet or line is None or len(columns) != 1:
+        """Name the cells of a sheet that a line and columns mean, where they are few."""
+        if not self.in_sheet or line is None or len(columns) > _FEW:
             return ""
         targets = self.layout.targets
-        return reference(targets.index(columns[0]) + 1, line) if columns[0] in targets else ""
+        places = (targets.index(each) + 1 for each in columns if each in targets)
+        return ", ".join(reference(place, line) for place in places)
 
 
 @dataclass(frozen=True, eq=False)

@@ -81,6 +81,31 @@ class Cell:
     note: str = ""
 
 
+class Standing(StrEnum):
+    """How a value stands to the range in which its series usually lies."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    DIFFERENT = "different"
+    AS_USUAL = "as_usual"
+    NOT_JUDGED = "not_judged"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usual:
+    """The range in which a series usually lies at a period, and how its value stands to it.
+
+    `trial` says that the range comes from few periods; `text` says all of it in words.
+    """
+
+    centre: float
+    lower: float
+    upper: float
+    trial: bool
+    standing: Standing
+    text: str
+
+
 class Tone(StrEnum):
     """How a square of a grid is shaded; what it says stands in it, never in the shade alone."""
 
@@ -200,6 +225,7 @@ class Figure:
         description: what the picture says, for those who do not see it.
         metadata: provenance.
         ways: series and period, joined with ";" → where the rows behind a value are shown.
+        usual: series and period, joined with ";" → the usual range of a value.
         scale: the lowest and the highest a value can be, where dots stand on a scale of marks.
         simulated: the figures are invented.
         words: the words a chart prints by itself.
@@ -223,6 +249,7 @@ class Figure:
     cells: tuple[Cell, ...] = ()
     grid: Grid = field(default_factory=Grid)
     ways: Mapping[str, str] = field(default_factory=dict[str, str])
+    usual: Mapping[str, Usual] = field(default_factory=dict[str, Usual])
     scale: tuple[float, float] | None = None
     simulated: bool = False
     words: Words = field(default_factory=Words)

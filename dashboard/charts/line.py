@@ -7,8 +7,8 @@ import altair as alt
 
 from dashboard.charts import breaks, labels, line_texts, milestones, panels, timeline
 from dashboard.charts.drawing import Item, Rule, Text
-from dashboard.charts.figure import Figure
-from dashboard.charts.line_shapes import LineFrame, bands, dots, paths, signs, targets
+from dashboard.charts.figure import Figure, Usual
+from dashboard.charts.line_shapes import LineFrame, bands, dots, paths, signs, targets, usual
 from dashboard.charts.picture import Plot, nothing, picture, room
 from dashboard.charts.points import Point, points, with_value
 from dashboard.charts.scales import AXIS_GAP, gutter, value_scale
@@ -55,6 +55,7 @@ def chart(
         *stones.items,
         *targets(frame),
         *bands(frame),
+        *usual(frame),
         *paths(frame),
         *dots(frame),
         *signs(frame),
@@ -87,6 +88,10 @@ def grid(frame: LineFrame, ticks: Sequence[str]) -> list[Item]:
     return made
 
 
+def _ends(usual: Usual) -> tuple[float, float]:
+    return usual.lower, usual.upper
+
+
 def _frame(
     figure: Figure, palette: Palette, lines: Mapping[str, list[Point]], height: float
 ) -> LineFrame:
@@ -95,6 +100,7 @@ def _frame(
     values = [point.value for point in known]
     if len(lines) == 1:
         values += [end for point in known for end in (point.lower, point.upper)]
+        values += [end for point in known if point.usual for end in _ends(point.usual)]
         values += [target.value for target in figure.targets_of(lines.keys())]
     fitted = (value for value in values if value is not None)
     return LineFrame(

@@ -1,7 +1,8 @@
 """What a line chart draws of its data: bands, lines, dots and targets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from dashboard.charts import breaks, marks
@@ -13,6 +14,11 @@ from dashboard.charts.theme import Palette
 from dashboard.charts.timeline import Timeline
 
 _LONE_BAND: Final = 5
+_THIN: Final = 0.8
+LIMIT: Final = (4, 2)
+"""Dashes of the ends of a usual range."""
+TRIAL: Final = (1, 3)
+"""Of one that comes from few periods."""
 DASHES: Final = (6, 4)
 """Of a target's line."""
 
@@ -81,6 +87,46 @@ def bands(frame: LineFrame) -> list[Band]:
     ]
 
 
+def usual(frame: LineFrame) -> list[Item]:
+    """Draw the range in which a single series usually lies, and its middle, period by period."""
+    return [
+        Rule(
+            across=frame.time.across(run[0].time - half),
+            across2=frame.time.across(run[-1].time + half),
+            y=frame.down(level),
+            y2=frame.down(level),
+            color=frame.palette.muted,
+            thick=_THIN,
+            dash=dash,
+        )
+        for line in frame.lines.values()
+        for run in _alike(line)
+        for half, level, dash in _levels(run[0])
+    ]
+
+
+def _alike(line: list[Point]) -> list[list[Point]]:
+    """Cut a series into runs of consecutive periods of the same usual range."""
+    judged = [point for point in line if point.usual]
+    steps = zip(judged, range(len(judged)), strict=True)
+    runs_of = groupby(steps, key=lambda step: (step[0].order - step[1], _range(step[0])))
+    return [[point for point, _ in run] for _, run in runs_of]
+
+
+def _range(point: Point) -> tuple[float, ...]:
+    found = point.usual
+    return (found.centre, found.lower, found.upper, found.trial) if found else ()
+
+
+def _levels(point: Point) -> Iterator[tuple[float, float, tuple[int, ...]]]:
+    """Give half a period's length in years, and each level with its dashes."""
+    half = 0.5 if point.period.quarter is None else 0.125
+    if found := point.usual:
+        yield half, found.centre, ()
+        for level in (found.lower, found.upper):
+            yield half, level, TRIAL if found.trial else LIMIT
+
+
 def _widened(places: tuple[Place, ...]) -> tuple[Place, ...]:
     """Give the band of a lone point a width."""
     first, *more = places
@@ -105,6 +151,7 @@ def dots(frame: LineFrame) -> list[Item]:
             color=frame.colors[code],
             ground=frame.palette.ground,
             size=marks.LARGE if frame.single else marks.SMALL,
+            signals=marks.signals(frame.palette) if frame.single else (),
         )
         for point in with_value(line):
             place = frame.place(point)

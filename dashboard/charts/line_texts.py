@@ -130,4 +130,5 @@ def key(frame: LineFrame) -> list[KeyEntry]:
     made = marks.key(known, frame.palette, frame.figure.words)
     if bands(frame):
         made.insert(0, marks.band_key(frame.palette, frame.figure.words))
+    made += marks.usual_key(known, frame.palette, frame.figure.words)
     return [*made, *breaks.key(frame.lines.values(), frame.palette, frame.figure.words)]

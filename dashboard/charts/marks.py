@@ -6,7 +6,7 @@ from typing import Final
 
 from dashboard.charts import symbols
 from dashboard.charts.drawing import Place, Symbol
-from dashboard.charts.figure import Figure
+from dashboard.charts.figure import Figure, Standing, Usual
 from dashboard.charts.formats import bounded, counted, show, spread
 from dashboard.charts.picture import KeyEntry
 from dashboard.charts.points import Point
@@ -38,11 +38,12 @@ _SIGNS: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """The colours and size of the dots of one series."""
+    """The colours and size of the dots of one series, and the signs of what is not as usual."""
 
     color: str
     ground: str
     size: float = LARGE
+    signals: tuple[tuple[Standing, tuple[str, str]], ...] = ()
 
 
 def band_color(palette: Palette) -> str:
@@ -68,6 +69,37 @@ def whisker_key(palette: Palette, words: Words) -> KeyEntry:
     return KeyEntry(text=words.interval, symbols=(sign,))
 
 
+def usual_key(points: Iterable[Point], palette: Palette, words: Words) -> list[KeyEntry]:
+    """Explain the lines of a usual range, and the signs of what is not as usual."""
+    known = [point.usual for point in points if point.usual]
+    sign = Symbol(path=symbols.BROKEN, y=0, size=256, stroke=palette.muted, thick=1.0)
+    texts = {False: words.usual, True: words.usual_trial}
+    made = [
+        KeyEntry(text=text, symbols=(sign,))
+        for trial, text in texts.items()
+        if any(each.trial is trial for each in known)
+    ]
+    said = {
+        Standing.BETTER: words.better,
+        Standing.WORSE: words.worse,
+        Standing.DIFFERENT: words.different,
+    }
+    for standing, (path, color) in signals(palette):
+        if any(each.standing is standing for each in known):
+            shown = Symbol(path=path, y=0, size=100, fill=color)
+            made.append(KeyEntry(text=said[standing], symbols=(shown,)))
+    return made
+
+
+def signals(palette: Palette) -> tuple[tuple[Standing, tuple[str, str]], ...]:
+    """Return shape and colour of each way in which a value is not as usual."""
+    return (
+        (Standing.BETTER, (symbols.TRIANGLE, palette.better)),
+        (Standing.WORSE, (symbols.DIAMOND, palette.worse)),
+        (Standing.DIFFERENT, (symbols.SQUARE, palette.ink)),
+    )
+
+
 def dot(
     point: Point,
     look: Look,
@@ -87,7 +119,7 @@ def dot(
         The signs round it, then above them the dot, which carries the tooltip and leads to where
         it was read (`href`): a sign over it would take the click.
     """
-    made = [_hollow(look) if point.hollow else _filled(look)]
+    made = [_hollow(look) if point.hollow else _filled(look, point.usual)]
     frames = {columns.REVISED: symbols.CIRCLE, columns.SOURCES_DIFFER: symbols.SQUARE}
     made += [_frame(look, path) for code, path in frames.items() if code in point.flags]
     if point.precision in _SIGNS:
@@ -103,7 +135,12 @@ def unseen(*, at: Place, tip: Mapping[str, str], href: str) -> Symbol:
     )
 
 
-def _filled(look: Look) -> Symbol:
+def _filled(look: Look, usual: Usual | None = None) -> Symbol:
+    """Draw a whole value, in the shape of what is not as usual about it."""
+    signals = dict(look.signals)
+    if usual and usual.standing in signals:
+        path, color = signals[usual.standing]
+        return Symbol(path=path, y=0, size=look.size * 2, fill=color)
     return Symbol(path=symbols.CIRCLE, y=0, size=look.size, fill=look.color)
 
 
@@ -215,6 +252,8 @@ def tooltip(point: Point, label: str, figure: Figure) -> dict[str, str]:
     if None not in (point.value, point.lower, point.upper):
         limits = (point.lower or 0.0, point.upper or 0.0)
         rows[words.range] = spread(point.value or 0.0, limits, point.unit, words)
+    if point.usual:
+        rows[words.usual_row] = point.usual.text
     rows[words.broken] = point.break_before
     rows[words.remark] = ", ".join(remarks(point, words))
     rows[words.source] = figure.named(point.sources)

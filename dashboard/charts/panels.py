@@ -110,9 +110,8 @@ def chart(
     own = _far_apart(figure, lines)
     scales = {code: _scale(figure, {code: lines[code]} if own else lines) for code in lines}
     room_ = max(gutter(scale.labels(figure.unit, figure.words)) for scale in scales.values())
-    left = 0.0 if own else room_
-    size = (inner - left) / columns - _APART - (room_ if own else 0.0)
-    written = [_last(figure, line) for line in lines.values()]
+    size = (inner - room_ * (not own)) / columns - _APART - room_ * own
+    written = [_last(shared, line) for line in lines.values()]
     widest = max(fonts.width(each, size=TEXT_SIZE, weight=SEMIBOLD) for each in written)
     beside = widest < size * _VALUE_SHARE
     free = size - widest - AXIS_GAP if beside else size
@@ -142,7 +141,7 @@ def chart(
     ]
     height = ceil(len(lines) / columns) * a_row - _BETWEEN
     # A panel's own gap on the right is given back, so that the last column ends at the edge.
-    plot = Plot(width=inner, height=height, left=left, right=-_APART, above=AXIS_GAP)
+    plot = Plot(width=inner, height=height, left=room_ * (not own), right=-_APART, above=AXIS_GAP)
     untold = (
         [figure.words.more_lines.format(number=every - len(lines))] if every > len(lines) else []
     )
@@ -267,8 +266,11 @@ def _remarkable(point: Point) -> bool:
     return bool(point.precision) or any(code != values.SIMULATED for code in point.flags)
 
 
-def _last(figure: Figure, line: Sequence[Point]) -> str:
-    return marks.written(with_value(line)[-1], figure.words)
+def _last(shared: _Shared, line: Sequence[Point]) -> str:
+    """Write the last value of a series, with its year where others go on for longer."""
+    point = with_value(line)[-1]
+    told, year = marks.written(point, shared.figure.words), point.period.year
+    return told if year == int(shared.last) else f"{told} ({year})"
 
 
 def _title(name: str, free: float) -> tuple[str, ...]:
@@ -293,7 +295,7 @@ def _titles(shared: _Shared, panel: _Panel) -> list[Text]:
             weight=MEDIUM,
         ),
         Text(
-            text=_last(shared.figure, panel.line),
+            text=_last(shared, panel.line),
             y=top if panel.beside else panel.top + panel.head - 4 - _TITLE_LINE / 2,
             across=end.across if panel.beside else begin.across,
             x=end.x if panel.beside else begin.x,

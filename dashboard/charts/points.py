@@ -6,7 +6,7 @@ from datetime import date
 from itertools import accumulate, groupby, pairwise
 from typing import Any, Final
 
-from dashboard.charts.figure import Figure
+from dashboard.charts.figure import Figure, Usual
 from metrics import values as columns
 from validation.periods import Period
 
@@ -19,7 +19,8 @@ class Point:
 
     `time` is in years, so that a quarter or a year stands at its middle wherever the reader's
     clock is. `unit` is the row's own, which differs from cell to cell in the matrix. `break_before`
-    says why earlier values are not comparable; `sources` are ids.
+    says why earlier values are not comparable; `sources` are ids; `usual` is the range in which
+    the series usually lies, where one is drawn.
     """
 
     series: str
@@ -34,6 +35,7 @@ class Point:
     denominator: float | None = None
     break_before: str = ""
     sources: tuple[str, ...] = ()
+    usual: Usual | None = None
 
     @property
     def time(self) -> float:
@@ -87,7 +89,8 @@ def points(figure: Figure) -> dict[str, list[Point]]:
 def points_of(figure: Figure) -> Iterator[tuple[Mapping[str, Any], Point]]:
     """Read a figure's frame row by row: the row as it is, and as a point."""
     for row in figure.values.iter_rows(named=True):
-        yield row, _point(row, series_key(row, figure.dimensions))
+        series = series_key(row, figure.dimensions)
+        yield row, _point(row, series, figure.usual.get(f"{series};{row[columns.PERIOD]}"))
 
 
 def series_key(row: Mapping[str, Any], dimensions: Sequence[str]) -> str:
@@ -137,7 +140,7 @@ def year_of(day: date) -> float:
     return day.year + (day - date(day.year, 1, 1)) / length
 
 
-def _point(row: Mapping[str, Any], series: str) -> Point:
+def _point(row: Mapping[str, Any], series: str, usual: Usual | None) -> Point:
     return Point(
         series=series,
         period=Period.parse(row[columns.PERIOD]),
@@ -151,4 +154,5 @@ def _point(row: Mapping[str, Any], series: str) -> Point:
         denominator=row[columns.DENOMINATOR],
         break_before=row[columns.BREAK_BEFORE] or "",
         sources=tuple(each for each in (row[columns.SOURCE] or "").split(";") if each),
+        usual=usual,
     )

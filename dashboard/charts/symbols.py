@@ -9,6 +9,9 @@ from typing import Final
 CIRCLE: Final = "M1,0A1,1 0 1 1 -1,0A1,1 0 1 1 1,0Z"
 SQUARE: Final = "M-1,-1H1V1H-1Z"
 
+TRIANGLE: Final = "M0,-1L1,0.8H-1Z"
+DIAMOND: Final = "M0,-1L1,0L0,1L-1,0Z"
+
 CHECK: Final = "M-0.9,0.05L-0.3,0.7L0.9,-0.7"
 CROSS: Final = "M-0.75,-0.75L0.75,0.75M-0.75,0.75L0.75,-0.75"
 WAVE: Final = "M-1,0.25C-0.6,-0.75 -0.3,-0.5 0,0S0.6,0.75 1,-0.25"

@@ -306,7 +306,8 @@ def _told(problems: Sequence[Problem]) -> Iterator[str]:
         yield f"{words[group.severity]}: {uploading.heading(group)}"
         for found in group.problems[:SHOWN]:
             place = ":".join(filter(None, (found.file, found.cell or str(found.line or ""))))
-            column = f"[{found.column}]" if found.column else ""
+            compared = len(found.columns) > 1 and found.value
+            column = f"[{compared or found.column}]" if found.column else ""
             parts = (place, column, uploading.message(found), uploading.mend(found))
             yield "  " + " ".join(part for part in parts if part)
         if group.count > SHOWN:

@@ -13,6 +13,7 @@ from dashboard.matrix_story import matrix_figure
 from dashboard.views import communities, partnership
 from metrics import values as columns
 from metrics.overview import Overview, overview
+from validation.codes import Pillar
 from validation.text import mark
 
 TITLE: Final = mark("Overview")
@@ -47,10 +48,12 @@ def page(context: Context) -> None:
             for key, name in found.partnerships.items()
         },
     )
-    if found.on_places:
+    if found.on_places or Pillar.COMMUNITIES.value in found.cells[columns.PILLAR]:
         whole = link.to(choices.WORKSPACE, chosen.workspace)
         components.doors(
-            tr(mark("On communities the figures are of places, not of partnerships:")),
+            tr(mark("On communities the figures are of places, not of partnerships:"))
+            if found.on_places
+            else tr(mark("Look into the places, one by one:")),
             {tr(communities.TITLE): f"{communities.ADDRESS}?{whole}"},
         )
     figure_view.bare_details(drawn.figure)

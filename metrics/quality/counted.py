@@ -161,6 +161,8 @@ def _meant(statistic: Statistic) -> Iterator[tuple[str, str]]:
             yield from _held(statistic.over, statistic.table)
             yield from ((column, ANY_BUT) for column in statistic.told)
             yield from ((column, AND_MORE) for column in statistic.added)
+            if statistic.narrow is None:
+                yield from _of_offices(statistic.table)
         case Published():
             return
 
@@ -192,3 +194,10 @@ def _counting(table: str, inputs: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     relation = RELATIONS.get(table)
     if relation:
         yield COUNTED, BY_SECOND if relation.counts_by_second(inputs) else BY_FIRST
+
+
+def _of_offices(table: str) -> Iterator[tuple[str, str]]:
+    """Yield that the offices' rows count before the secretariat's, where each tells of itself."""
+    relation = RELATIONS.get(table)
+    if relation and relation.each_for_itself:
+        yield COUNTED, BY_FIRST

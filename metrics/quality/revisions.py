@@ -24,6 +24,7 @@ COLUMN: Final = "column"
 SIZE: Final = "size"
 WHEN: Final = "published"
 NOTE: Final = "note"
+WHY: Final = "why"
 
 _SCHEMA: Final[dict[str, pl.DataType]] = {
     DATA_VERSION: pl.Int64(),
@@ -60,7 +61,8 @@ def revisions(source: Source) -> pl.DataFrame:
         column with a change, the newest version first: version, table, partnership, period,
         column (empty text: whole rows no longer counted), cells (how many; of whole rows, rows),
         before and after (sums of the cells changed; null where they are no numbers), size (the
-        change as a part of the sum before), published (day) and note of the version.
+        change as a part of the sum before), published (day), note and why (figures were revised in
+        a big way) of the version.
     """
     return source.remember("cells revised", lambda: _revisions(source))
 
@@ -74,7 +76,7 @@ def _revisions(source: Source) -> pl.DataFrame:
     return (
         pl.concat(every)
         .with_columns(pl.when(pl.col(BEFORE) != 0).then(size).alias(SIZE))
-        .join(_notes(source), on=DATA_VERSION, how="left")
+        .join(_versions(source), on=DATA_VERSION, how="left")
         .sort(_ORDER, descending=[column == DATA_VERSION for column in _ORDER])
     )
 
@@ -112,9 +114,11 @@ def _by_column(contract: Contract, found: pl.DataFrame) -> Iterator[pl.DataFrame
         )
 
 
-def _notes(source: Source) -> pl.DataFrame:
-    told = [(each.number, each.published_at.date(), each.note) for each in source.versions]
-    schema = {DATA_VERSION: pl.Int64(), WHEN: pl.Date(), NOTE: pl.String()}
+def _versions(source: Source) -> pl.DataFrame:
+    told = [
+        (each.number, each.published_at.date(), each.note, each.reason) for each in source.versions
+    ]
+    schema = {DATA_VERSION: pl.Int64(), WHEN: pl.Date(), NOTE: pl.String(), WHY: pl.String()}
     return pl.DataFrame(told, schema=schema, orient="row")
 
 

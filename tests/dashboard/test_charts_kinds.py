@@ -375,6 +375,21 @@ def test_past_six_series_each_has_its_own_panel_on_one_scale(
     assert len(scale) == 3 * len({*scale})  # once for each row of panels
 
 
+def test_a_panel_that_ends_before_the_others_names_the_year_of_its_last_value(
+    lines_figure: Callable[[int], Figure],
+) -> None:
+    made = lines_figure(7)
+    first, last = min(made.series), made.values[columns.PERIOD].max()
+    mine = pl.col(made.dimensions[0]) == first
+    early = made.values.filter(~(mine & (pl.col(columns.PERIOD).str.head(4) == str(last)[:4])))
+    ends = str(early.filter(mine)[columns.PERIOD].max())[:4]
+    named = [
+        [text for text in _texts(spec(each, LIGHT, width=760)) if text.endswith(f"({ends})")]
+        for each in (made, replace(made, values=early))
+    ]
+    assert [len(texts) for texts in named] == [0, 1]
+
+
 def test_of_too_many_rates_none_is_left_out_for_being_low(
     make_figure: Callable[..., Figure], values_row: Callable[..., dict[str, Any]]
 ) -> None:

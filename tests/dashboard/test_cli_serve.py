@@ -59,10 +59,11 @@ def test_every_answer_carries_the_security_headers(path: str, served: tuple[int,
 
 def test_an_address_below_that_of_operations_leads_to_the_page(served: tuple[int, Path]) -> None:
     with closing(HTTPConnection("127.0.0.1", served[0], timeout=5)) as connection:
-        connection.request("GET", "/operations/no-such")
+        connection.request("GET", "/operations/no-such?workspace=simulated-example")
         answer = connection.getresponse()
         answer.read()
-    assert answer.getheader("location") == "../operations?operation=no-such"
+    kept = "../operations?workspace=simulated-example&operation=no-such"
+    assert answer.getheader("location") == kept
 
 
 def test_a_port_that_is_taken_is_told_in_one_line(

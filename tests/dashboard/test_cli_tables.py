@@ -119,6 +119,18 @@ def test_every_error_is_told_with_line_column_value_and_mend(
     assert answer.stdout.endswith("; nothing has been published.\n")
 
 
+def test_values_that_contradict_each_other_are_told_with_their_columns(
+    partnerships: Command, tmp_path: Path
+) -> None:
+    file = tmp_path / "training.csv"
+    head = partnerships("template", "training_completions").stdout.strip()
+    row = {"training_id": "a-1", "enrolled": "4", "completed": "5"}
+    cells = [row.get(name, "") for name in head.split(",")]
+    file.write_text(f"{head}\n{','.join(cells)}\n", encoding="utf-8")
+    told = partnerships("check", file).stderr
+    assert re.search(r"training\.csv:2 \[completed = 5, enrolled = 4\] More persons", told)
+
+
 def test_the_list_of_errors_in_csv_has_one_safe_row_each(
     partnerships: Command, warehouse: Warehouse, broken: Path
 ) -> None:

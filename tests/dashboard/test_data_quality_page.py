@@ -145,6 +145,7 @@ def test_a_revision_leads_to_its_version_and_to_the_rows(
     _publish(warehouse, REVISED)
     app = open_page(part="revisions")
     assert "changed in 1 version" in app.subheader[0].value
+    assert "Counted again." in shown(app)
     entry, rows = links(app)[:2]
     told = shown(opened("versions", **entry))
     assert "Version 7" in told

@@ -61,6 +61,7 @@ RETURNS = {
         "2024,ports,BEL,staff,2.5,fte,own_return\n"
         "2024,ports,NLD,staff,1,fte,own_return\n"
         "2024,ports,NLD,technology,1,count,own_return\n"
+        "2024,ports,NLD,training,2,count,own_return\n"
         "2024,ports,BEL,technology,40000,eur,own_return\n"
     ),
     "recommendations": (
@@ -218,6 +219,7 @@ def test_what_partners_gave_is_added_by_unit_and_never_across(opened: Opened) ->
     assert [each["Partner"] for each in given] == ["Belgium", "Netherlands", "Together"]
     assert [each["Staff"] for each in given] == ["2.5 posts", "1.0 posts", "3.5 posts"]
     assert given[2]["Technology"] == "1 piece + 40\u00a0000 EUR"
+    assert given[2]["Training"] == "2 courses"
     assert given[0]["Funds"] == ""
     assert _behind(given[0][""])["behind"] == (
         "inputs~period:2024~partnership_id:ports~contributor:BEL"

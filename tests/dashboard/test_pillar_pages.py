@@ -218,6 +218,16 @@ def test_training_shows_what_is_published_of_it_and_nothing_else(opened: Opened)
     assert "Messages exchanged" not in texts
 
 
+def test_the_overview_leads_from_its_figures_on_communities_to_their_page(opened: Opened) -> None:
+    doors = [
+        str(each.proto.body)
+        for each in opened("", workspace=OWN).get("html")
+        if "Look into the places, one by one:" in str(each.proto.body)
+    ]
+    assert len(doors) == 1
+    assert "communities?workspace=own" in doors[0]
+
+
 def test_communities_say_first_that_they_describe_places(opened: Opened) -> None:
     app = opened("communities", workspace=RECORD)
     assert (

@@ -109,7 +109,6 @@ def whole(warehouse: Warehouse) -> tuple[Version, ...]:
 def test_of_fifty_loads_killed_each_is_there_whole_or_not_at_all(warehouse: Warehouse) -> None:
     chance = Random(SEED)
     acknowledged: set[str] = set()
-    unacknowledged = in_flight = 0
     with publishers(warehouse) as live:
         lives = (0.4, 0.8, 1.6, 3.2, 6.4)
         longest = next(life for life in lives if live(f"first-{life * 10:.0f}", life))
@@ -120,11 +119,8 @@ def test_of_fifty_loads_killed_each_is_there_whole_or_not_at_all(warehouse: Ware
             ledger = versions.ledger(warehouse) if number % 5 else whole(warehouse)
             now = {version.hash for version in ledger}
             assert now >= known | hashes
-            more = len(now - known - hashes)
-            assert more in {0, 1}  # one may have been kept whose publisher could not say so
-            unacknowledged += more
-            in_flight += 1
-    assert in_flight == KILLS
+            # One may have been kept whose publisher could not say so.
+            assert len(now - known - hashes) <= 1
     assert acknowledged, "no publisher lived long enough to publish"
     assert len(whole(warehouse)) > len(acknowledged)
     assert not list(warehouse.path.parent.glob("*.new"))

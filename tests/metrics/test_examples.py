@@ -16,7 +16,6 @@ from metrics.source import Source
 from metrics.statistic import Published, Share, Total
 from metrics.values import DENOMINATOR, NUMERATOR, PERIOD, ROWS, UNIT, VALUE, schema
 from validation.codes import Pillar
-from validation.contracts.agreements import AGREEMENTS
 
 LED = (Pillar.TRUST, Pillar.LAW, Pillar.LANGUAGE, Pillar.TECHNOLOGY)
 """The pillars of which every value leads to its rows."""
@@ -67,11 +66,25 @@ def test_the_rows_behind_the_example_are_those_that_make_its_value(
             assert sum(sums[each] for each in denominator.columns) - taken == row[DENOMINATOR]
             if not numerator.over:
                 assert sum(sums[each] for each in numerator.columns) == row[NUMERATOR]
-        case _ if indicator.statistic.table == AGREEMENTS.name:
-            # Of agreements those in force are shown; one that has ended was looked at, too.
-            assert 0 < held.height <= row[ROWS]
         case _:
             assert held.height == row[ROWS]
+
+
+@pytest.mark.parametrize(
+    "name", [each.id for each in INDICATORS.values() if each.cuts and not each.published]
+)
+def test_the_example_can_be_cut_by_whatever_its_indicator_offers(
+    name: str, empty: Warehouse, tmp_path: Path, publish: Callable[..., Version]
+) -> None:
+    indicator = INDICATORS[name]
+    warehouse = Warehouse(tmp_path / "example.duckdb")
+    warehouse.path.write_bytes(empty.path.read_bytes())
+    publish(warehouse, **indicator.example.tables)
+    source = Source(warehouse)
+    for cut in indicator.cuts:
+        answer = series(source, Query(indicator=name, by=cut))
+        assert cut in answer.dimensions
+        assert {*answer.frame[UNIT]} <= {indicator.unit}
 
 
 @pytest.mark.parametrize("name", INDICATORS)

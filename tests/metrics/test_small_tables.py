@@ -22,6 +22,7 @@ from metrics.values import (
     NUMERATOR,
     PERIOD,
     PRECISION,
+    ROWS,
     SOURCE,
     UPPER,
     VALUE,
@@ -378,6 +379,23 @@ def test_agreements_are_counted_from_when_they_surely_hold_until_they_may_have_e
         "2024-Q4": 1.0,
     }
     assert {row[FLAGS] for row in found} == {"partial:rows 2/3"}
+
+
+def test_the_rows_of_agreements_are_those_in_force_and_none_being_left_is_told(
+    answer: Ask,
+) -> None:
+    found = answer(
+        "agreements_in_force",
+        PACT,
+        {Agreements.in_force: "2024-01-01", Agreements.ended: "2024-05-01"},
+        {Agreements.in_force: "2024-01-01", Agreements.ended: "2024-08-01"},
+    )
+    assert {row[PERIOD]: (row[VALUE], row[ROWS]) for row in found} == {
+        "2024-Q1": (2.0, 2),
+        "2024-Q2": (1.0, 1),
+        "2024-Q3": (0.0, 0),
+        "2024-Q4": (0.0, 0),
+    }
 
 
 def test_a_year_of_agreements_is_its_last_quarter(answer: Ask) -> None:

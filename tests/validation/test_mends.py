@@ -218,6 +218,8 @@ def test_a_country_is_named_with_its_code(value: str, label: str, code: str) -> 
         ("information_exchange", "receiver", "Interpoll", "INTERPOL"),
         ("partnerships", "members", "BEL;GER", "DEU"),
         ("partnerships", "members", "BEL,NLD", "BEL;NLD"),
+        ("partnerships", "members", "Belgium;NLD;GER", "BEL;NLD;DEU"),
+        ("partnerships", "members", "Belgium;Nowhere", "BEL"),
         ("partnerships", "partnership_id", "Ports Force!", "ports-force"),
         ("partnerships", "partnership_id", "?", None),
         ("targets", "partnership_id", "Ports_Force", "ports-force"),

@@ -115,6 +115,14 @@ def test_names_with_folders_are_refused_wherever_they_come_from(
     assert _kinds(check_file("q3.zip", _zip({name: SOURCES}))[0]) == ["name_with_path"]
 
 
+def test_what_macos_packs_beside_a_file_is_passed_over(check_file: CheckFile) -> None:
+    archive = _zip({"sources.csv": SOURCES, "__MACOSX/._sources.csv": b"\x00\x05\x16\x07"})
+    (verdict,) = check_file("q3.zip", archive)
+    assert verdict.ok
+    (verdict,) = check_file("q3.zip", _zip({"__MACOSX/._sources.csv": b"\x00"}))
+    assert _kinds(verdict) == ["archive_empty"]
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, _of_one])
 def test_what_unpacks_to_too_much_is_refused_before_it_is_unpacked(
     pack: Callable[[bytes], bytes], check_file: CheckFile
@@ -166,6 +174,17 @@ def test_an_error_in_a_workbook_names_sheet_and_cell(check_file: CheckFile) -> N
     (fault,) = (found for found in verdict.problems if found.kind == "not_in_list")
     assert (fault.file, fault.line, fault.cell) == ("q3.xlsx: Data", 2, "A2")
     assert fault.value == "paper"
+
+
+def test_a_rule_that_compares_cells_of_a_workbook_names_them(check_file: CheckFile) -> None:
+    rows = [
+        ["operation_id", "period", "seized_value", "seized_currency", "source"],
+        ["harbour-net", "2024-Q2", 250, None, "own_return"],
+    ]
+    (verdict,) = check_file("q3.xlsx", _workbook({"Data": rows}))
+    fault = next(each for each in verdict.problems if each.kind == "value_has_a_currency")
+    assert set(fault.columns) == {"seized_value", "seized_currency"}
+    assert set(fault.cell.split(", ")) == {"C2", "D2"}
 
 
 def test_each_sheet_that_is_a_table_is_read(check_file: CheckFile) -> None:

@@ -86,6 +86,11 @@ def test_a_file_without_a_header_is_not_recognised(content: str, check_one: Chec
     assert _kinds(check_one(content.encode())) == ["table_not_recognised"]
 
 
+@pytest.mark.parametrize("content", ["\n\n", " ,,\n,,,\n", ";;\r\n"])
+def test_a_sheet_without_a_filled_cell_is_an_empty_file(content: str, check_one: CheckOne) -> None:
+    assert _kinds(check_one(content.encode())) == ["empty_file"]
+
+
 def test_blank_lines_count_as_lines_and_not_as_rows(check_one: CheckOne) -> None:
     content = f"\n \n{HEADER}\n\n{ROW}\n   \nb{ROW}\n,,,\n , ,,\n\nbad row\nc{ROW}\n\n\n"
     verdict = check_one(content.encode())

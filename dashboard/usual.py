@@ -1,0 +1,90 @@
+"""The range in which a series usually lies, as a figure shows and says it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from dashboard import labels
+from dashboard.charts.figure import Standing, Usual
+from dashboard.charts.formats import show
+from dashboard.charts.points import series_key
+from dashboard.i18n import tr
+from metrics import values as columns
+from metrics.methods.rules import CLOSE_LEAST, CLOSE_WINDOW, RUN, Rule
+from metrics.methods.signal import Grade
+from metrics.series import Series
+from metrics.signals import AS_USUAL, WORDS, word
+from validation.text import mark
+
+_RULES: Final = {
+    Rule.BEYOND: mark("outside its usual range"),
+    Rule.TREND: mark("{run} periods in a row went one way"),
+    Rule.NEAR: mark("{least} of {window} close to one end of its usual range"),
+    Rule.ONE_SIDE: mark("{run} periods in a row on one side of its middle"),
+}
+_RANGE: Final = mark("{lower} to {upper}")
+_STANDS: Final = mark("{lower} to {upper}; {word}: {rule}")
+_SAID: Final = mark("In {period} it was {word} ({rule}); its usual range is {lower} to {upper}.")
+_AS_USUAL: Final = mark("In {period} it was {word}, {lower} to {upper}.")
+
+
+def usual(series: Series) -> dict[str, Usual]:
+    """Return the usual range of each value that is judged, by series and period."""
+    keys = (columns.PARTNERSHIP, *series.dimensions)
+    return {
+        f"{series_key(row, keys)};{row[columns.PERIOD]}": Usual(
+            centre=row[columns.CENTRE],
+            lower=row[columns.USUAL_LOWER],
+            upper=row[columns.USUAL_UPPER],
+            trial=row[columns.LIMITS_GRADE] == Grade.TRIAL,
+            standing=_standing(row, series),
+            text=_text(row, series),
+        )
+        for row in _ranged(series)
+    }
+
+
+def sentence(series: Series) -> str:
+    """Say how the last judged value of a single line stands to its usual range; empty if none."""
+    if series.judged.select(columns.PARTNERSHIP, *series.dimensions).n_unique() != 1:
+        return ""
+    judged = [row for row in _ranged(series) if not row[columns.WHY_UNJUDGED]]
+    if not judged:
+        return ""
+    last = judged[-1]
+    facts = {"period": labels.period_label(last[columns.PERIOD]), **_facts(last, series)}
+    return tr(_SAID if last[columns.SIGNAL_SIDE] else _AS_USUAL, **facts)
+
+
+def _ranged(series: Series) -> Iterator[Mapping[str, Any]]:
+    """Give the rows of judged values that have a usual range beside them."""
+    for row in series.judged.sort(columns.PERIOD).iter_rows(named=True):
+        if row[columns.CENTRE] is not None:
+            yield row
+
+
+def _standing(row: Mapping[str, Any], series: Series) -> Standing:
+    if row[columns.WHY_UNJUDGED]:
+        return Standing.NOT_JUDGED
+    return Standing(_word(row, series))
+
+
+def _word(row: Mapping[str, Any], series: Series) -> str:
+    return word(row[columns.SIGNAL_SIDE], series.indicator.direction)
+
+
+def _text(row: Mapping[str, Any], series: Series) -> str:
+    judged = not row[columns.WHY_UNJUDGED] and _word(row, series) != AS_USUAL
+    return tr(_STANDS if judged else _RANGE, **_facts(row, series))
+
+
+def _facts(row: Mapping[str, Any], series: Series) -> dict[str, str]:
+    unit, words = series.indicator.unit, labels.words(series.indicator)
+    rule = row[columns.SIGNAL_RULE]
+    return {
+        "lower": show(row[columns.USUAL_LOWER], unit, words),
+        "upper": show(row[columns.USUAL_UPPER], unit, words),
+        "word": tr(WORDS[_word(row, series)]),
+        "rule": tr(_RULES[Rule(rule)], run=RUN, least=CLOSE_LEAST, window=CLOSE_WINDOW)
+        if rule
+        else "",
+    }

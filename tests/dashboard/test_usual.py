@@ -1,0 +1,121 @@
+"""The usual range on a chart: what is drawn, what is said, and where neither is."""
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from dashboard import usual
+from dashboard.charts import symbols
+from dashboard.charts.draw import page_spec
+from dashboard.charts.figure import Figure, Standing
+from dashboard.charts.theme import LIGHT
+from dashboard.story import series_figure
+from dashboard.uploading import check
+from data import loading
+from data.ledger import Mode
+from data.simulation.generator import write_csv
+from data.simulation.partners import PORTS
+from data.simulation.scenario import declared
+from data.simulation.tables import GENERATORS
+from data.warehouse import create
+from metrics import values as columns
+from metrics.series import Query, Series, series
+from metrics.source import Source
+from validation.intake import Upload
+from validation.periods import Period
+
+ROWS = 4_000
+WHEN = datetime(2025, 2, 4, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", name="source")
+def _source(tmp_path_factory: pytest.TempPathFactory) -> Source:
+    """The messages of the simulated example as they stand in the end."""
+    store = create(tmp_path_factory.mktemp("usual") / "example.duckdb")
+    files = check(store, list(_uploads()), table=None, mode=Mode.MERGE, today=WHEN.date())
+    loading.publish(
+        store, loading.preview(store, files), who="test", note="", reason="first", when=WHEN
+    )
+    return Source(store)
+
+
+def _uploads() -> Iterator[Upload]:
+    world = declared(1)
+    for table in ("partnerships", "agreements", "information_exchange"):
+        file = io.BytesIO()
+        write_csv(GENERATORS[table].rows(world, ROWS), file)
+        yield Upload(f"{table}.csv", file.getvalue())
+
+
+def of_ports(source: Source, indicator: str, *more: str) -> Series:
+    return series(source, Query(indicator=indicator, partnerships=(PORTS, *more)))
+
+
+def figure(source: Source, indicator: str, *more: str) -> Figure:
+    return series_figure(of_ports(source, indicator, *more), source)
+
+
+def drawn(source: Source, indicator: str, *more: str) -> str:
+    return json.dumps(page_spec(figure(source, indicator, *more), LIGHT, width=800))
+
+
+def test_a_planted_step_is_drawn_and_said_to_be_better_than_usual(source: Source) -> None:
+    found = figure(source, "on_time_replies")
+    last = [key for key, each in found.usual.items() if each.standing is Standing.BETTER][-1]
+    assert last.startswith(f"{PORTS};2024")
+    assert "better than usual: outside its usual range" in found.usual[last].text
+    assert any("it was better than usual" in each for each in found.footer)
+    spec = drawn(source, "on_time_replies")
+    assert symbols.TRIANGLE in spec
+    assert symbols.DIAMOND not in spec
+    assert "better than usual" in spec
+
+
+def test_what_did_not_change_is_said_to_be_within_its_usual_range(source: Source) -> None:
+    found = of_ports(source, "messages")
+    assert "was within its usual range" in usual.sentence(found)
+    standings = {each.standing for each in usual.usual(found).values()}
+    assert standings == {Standing.AS_USUAL}
+    spec = drawn(source, "messages")
+    assert symbols.TRIANGLE not in spec
+    assert "usual range" in spec
+
+
+def test_a_value_that_is_not_whole_is_not_judged(source: Source) -> None:
+    found = of_ports(source, "on_time_replies")
+    last = found.frame.row(-1, named=True)
+    assert columns.IMMATURE in last[columns.FLAGS]
+    key = f"{PORTS};{last[columns.PERIOD]}"
+    assert usual.usual(found)[key].standing is Standing.NOT_JUDGED
+
+
+def test_lines_of_several_show_no_usual_range(source: Source) -> None:
+    other = next(each for each in source.partnerships["partnership_id"] if each != PORTS)
+    found = figure(source, "on_time_replies", other)
+    assert not found.usual
+    assert usual.sentence(of_ports(source, "on_time_replies", other)) == ""
+    assert "usual range" not in drawn(source, "on_time_replies", other)
+
+
+def test_what_no_chart_judges_has_no_usual_range(source: Source) -> None:
+    found = of_ports(source, "connected_pairs")
+    assert set(found.judged[columns.WHY_UNJUDGED]) != {""}
+    assert usual.usual(found) == {}
+    assert usual.sentence(found) == ""
+
+
+def test_the_periods_shown_do_not_move_the_usual_range(source: Source) -> None:
+    whole = of_ports(source, "on_time_replies")
+    some = series(
+        source,
+        Query(
+            indicator="on_time_replies",
+            partnerships=(PORTS,),
+            from_period=Period.parse(whole.frame[columns.PERIOD][-3]),
+        ),
+    )
+    assert some.judged.height == 3
+    assert some.judged.equals(whole.judged.tail(3))
