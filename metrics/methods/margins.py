@@ -19,7 +19,11 @@ CODE: Final = "code"
 COUNTED: Final = "counted"
 WITHHELD: Final = "withheld"
 KEYS: Final = (PARTNERSHIP, GRAIN, PERIOD, CUT, CODE, COUNTED)
-"""What tells cells apart. No cut: the total. A cut without a code: the code was not told."""
+"""What tells cells apart.
+
+No cut: the total. A cut without a code: the code was not told. A year among the quarters: counts
+told for the year only.
+"""
 
 _PART: Final = "_part"
 _WHOLE: Final = "_whole"
@@ -101,9 +105,10 @@ def margins(
     parts = wholes or {}
     _check(frame, counts, parts)
     cells = _cells(frame, counts, cuts)
-    ties = pl.concat([_by_code(cells), _by_quarter(cells), _by_whole(cells, parts)])
-    splits = _by_whole(cells, parts).select(_PART, _WHOLE).to_numpy().astype(np.int64)
+    persons = _by_whole(cells, parts)
+    ties = pl.concat([_by_code(cells), _by_quarter(cells), persons])
     lattice = Lattice(values=cells[VALUE].to_numpy(), sums=_sums(ties, cells.height))
+    splits = persons.select(_PART, _WHOLE).to_numpy().astype(np.int64)
     return Margins(cells=cells.drop(_PART), lattice=lattice, splits=splits)
 
 

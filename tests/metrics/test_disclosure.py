@@ -265,6 +265,11 @@ def test_a_small_rest_withholds_how_the_denominator_splits_and_not_the_denominat
     assert not told[WITHHELD].any()
 
 
+def test_of_no_counts_none_are_withheld() -> None:
+    table = added_up(training([]))
+    assert table.told(protected(table.lattice, table.primary())).is_empty()
+
+
 def test_what_does_not_add_up_is_refused() -> None:
     with pytest.raises(ValueError, match="sum 0 do not make its total: they differ by -1"):
         Lattice.of([3, 1, 1], [(0, [1, 2])])
