@@ -3,8 +3,10 @@
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import polars as pl
 import pytest
 
 from dashboard import usual
@@ -22,12 +24,13 @@ from data.simulation.scenario import declared
 from data.simulation.tables import GENERATORS
 from data.warehouse import create
 from metrics import values as columns
+from metrics.methods.rules import Rule
 from metrics.series import Query, Series, series
 from metrics.source import Source
 from validation.intake import Upload
 from validation.periods import Period
 
-ROWS = 4_000
+ROWS = 3_000
 WHEN = datetime(2025, 2, 4, tzinfo=UTC)
 
 
@@ -62,23 +65,43 @@ def drawn(source: Source, indicator: str, *more: str) -> str:
     return json.dumps(page_spec(figure(source, indicator, *more), LIGHT, width=800))
 
 
-def test_a_planted_step_is_drawn_and_said_to_be_better_than_usual(source: Source) -> None:
-    found = figure(source, "on_time_replies")
-    last = [key for key, each in found.usual.items() if each.standing is Standing.BETTER][-1]
-    assert last.startswith(f"{PORTS};2024")
-    assert "better than usual: outside its usual range" in found.usual[last].text
-    assert any("it was better than usual" in each for each in found.footer)
-    spec = drawn(source, "on_time_replies")
-    assert symbols.TRIANGLE in spec
-    assert symbols.DIAMOND not in spec
-    assert "better than usual" in spec
+def signalled(found: Series, side: int) -> Series:
+    """Give a series in which the last judged value lies outside the usual range."""
+    last = found.judged.filter(pl.col(columns.WHY_UNJUDGED) == "")[columns.PERIOD][-1]
+    at_last = pl.col(columns.PERIOD) == last
+    judged = found.judged.with_columns(
+        pl.when(at_last).then(pl.lit(Rule.BEYOND.value)).alias(columns.SIGNAL_RULE),
+        pl.when(at_last).then(side).otherwise(0).alias(columns.SIGNAL_SIDE),
+    )
+    return replace(found, judged=judged)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "side", "word", "sign"),
+    [
+        ("on_time_replies", 1, "better than usual", symbols.TRIANGLE),
+        ("on_time_replies", -1, "worse than usual", symbols.DIAMOND),
+        ("messages", 1, "different from usual", symbols.SQUARE),
+    ],
+)
+def test_what_is_not_as_usual_has_its_word_and_its_sign(
+    source: Source, indicator: str, side: int, word: str, sign: str
+) -> None:
+    made = series_figure(signalled(of_ports(source, indicator), side), source)
+    said = [each.text for each in made.usual.values() if word in each.text]
+    assert len(said) == 1
+    assert said[0].endswith(f"{word}: outside its usual range")
+    assert any(f"it was {word} (outside its usual range)" in each for each in made.footer)
+    spec = json.dumps(page_spec(made, LIGHT, width=800))
+    assert word in spec
+    assert json.dumps(sign) in spec
 
 
 def test_what_did_not_change_is_said_to_be_within_its_usual_range(source: Source) -> None:
     found = of_ports(source, "messages")
     assert "was within its usual range" in usual.sentence(found)
     standings = {each.standing for each in usual.usual(found).values()}
-    assert standings == {Standing.AS_USUAL}
+    assert standings == {Standing.AS_USUAL, Standing.NOT_JUDGED}
     spec = drawn(source, "messages")
     assert symbols.TRIANGLE not in spec
     assert "usual range" in spec
