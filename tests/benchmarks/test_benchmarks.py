@@ -39,6 +39,13 @@ def test_memory_and_errors_are_told_beside_the_table(benchmarked: str) -> None:
     assert re.search(r"^errors listed: 10$", benchmarked, re.MULTILINE)
 
 
+def test_disclosure_control_tells_how_long_it_took_and_that_nothing_is_exposed(
+    benchmarked: str,
+) -> None:
+    told = r"^disclosure: 1 partnerships .* withheld in [\d.]+ s of one core; .* 0 exposed$"
+    assert len(re.findall(told, benchmarked, re.MULTILINE)) == 2
+
+
 def test_only_the_benchmarks_named_are_run() -> None:
     done = _run("overview", "--scale", "0.0001", "--repeats", "2")
     assert {(name, repeats) for name, repeats, _ in ROW.findall(done.stdout)} == {("overview", "2")}

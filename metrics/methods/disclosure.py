@@ -1,0 +1,134 @@
+"""Disclosure control: which counts are withheld, so that none of them can be worked out.
+
+A small count is withheld (primary suppression), and of the others as many as it takes (secondary
+suppression) that no withheld count can be worked out from what is shown and from the sums. Whether
+it can is asked of a linear programme: the least and the most that each withheld count could be (its
+feasible interval). Two withheld counts in every sum are not enough.
+
+Sources: UK Health Security Agency, Statistics Production Knowledge Hub, Disclosure control for
+aggregate data (small counts, secondary suppression); Handbook on Statistical Disclosure Control,
+chapter 4 (feasible intervals, Geurts 1992); that the smallest count is withheld next and the table
+then attacked again is the simple heuristic of sdcTable.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from metrics.methods.arrays import Flags
+from metrics.methods.feasible import Intervals, intervals
+from metrics.methods.lattice import Lattice
+from metrics.methods.secondary import Search
+
+SMALLEST_SHOWN: Final = 5
+"""Counts from 1 to below it are withheld; no feasible interval may be narrower than it."""
+
+
+def small(counts: ArrayLike, smallest_shown: int = SMALLEST_SHOWN) -> Flags:
+    """Tell which counts are withheld for themselves: from 1 to below the smallest shown.
+
+    Args:
+        counts: persons, in any shape; NaN where there is no count.
+        smallest_shown: the smallest count above 0 that is shown.
+    """
+    found = np.asarray(counts, dtype=np.float64)
+    return (found > 0) & (found < smallest_shown)
+
+
+def small_share(
+    numerator: ArrayLike, denominator: ArrayLike, smallest_shown: int = SMALLEST_SHOWN
+) -> Flags:
+    """Tell which proportions are withheld: those of which few are counted, or few are not.
+
+    Withheld are then the share, its numerator and the rest, that is how the denominator splits; the
+    denominator itself only where it is small.
+
+    Args:
+        numerator: persons counted, in any shape.
+        denominator: persons among whom they are counted, in the same shape.
+        smallest_shown: as of `small`.
+
+    Raises:
+        ValueError: a numerator is greater than its denominator.
+    """
+    counted = np.asarray(numerator, dtype=np.float64)
+    rest = np.asarray(denominator, dtype=np.float64) - counted
+    if (rest < 0).any():
+        raise ValueError("a numerator is greater than its denominator; hand in parts of a whole")
+    return small(counted, smallest_shown) | small(rest, smallest_shown)
+
+
+def attack(
+    lattice: Lattice, withheld: Flags, *, known: Flags | None = None, least: float = 1
+) -> Intervals:
+    """Work out what each withheld cell could be, from all that is shown and the sums.
+
+    It does not ask for whole numbers. Where cuts share totals that are themselves withheld, one who
+    does could find a narrower interval.
+
+    Args:
+        lattice: the counts and sums.
+        withheld: cells; those not shown.
+        known: cells; those known whatever is withheld, since they were shown before.
+        least: what a withheld count is known to be at least: 1 where zeros are always shown.
+
+    Returns:
+        For each cell the least and the most it could be, in persons; equal where it is known, and
+        infinite where nothing bounds it.
+    """
+    lower, upper = lattice.values.copy(), lattice.values.copy()
+    hidden = withheld if known is None else withheld & ~known
+    for cells in lattice.blocks():
+        if hidden[cells].any():
+            found = intervals(lattice.part(cells), hidden[cells], least=least)
+            lower[cells], upper[cells] = found.lower, found.upper
+    return Intervals(lower=lower, upper=upper)
+
+
+def exposed(
+    lattice: Lattice,
+    withheld: Flags,
+    *,
+    known: Flags | None = None,
+    width: float = SMALLEST_SHOWN,
+    least: float = 1,
+) -> Flags:
+    """Tell which withheld cells an attack finds within less than a width; see `attack`."""
+    return attack(lattice, withheld, known=known, least=least).narrow(withheld, width)
+
+
+def protected(
+    lattice: Lattice,
+    primary: Flags,
+    *,
+    known: Flags | None = None,
+    width: float = SMALLEST_SHOWN,
+    least: float = 1,
+) -> Flags:
+    """Return which cells are withheld so that no feasible interval is narrower than a width.
+
+    To the cells withheld for themselves the smallest are added that stand in a sum with one that is
+    exposed, until none is; then each that proves not to be needed is shown again, the largest
+    first. It is a good pattern, not proven to be the least.
+
+    Args:
+        lattice: the counts and sums.
+        primary: cells; those withheld for themselves, and those withheld before.
+        known: cells; those known whatever is withheld, since they were shown before: they are not
+            withheld for others. Where they give a cell away it stays exposed, and `exposed` tells.
+        width: how wide each feasible interval must be, in persons.
+        least: as of `attack`.
+
+    Returns:
+        Cells; the primary ones and those that protect them. Counts below `least` (zeros) are shown.
+    """
+    withheld = primary.copy()
+    told = np.zeros(len(primary), dtype=np.bool_) if known is None else known
+    for cells in lattice.blocks():
+        if primary[cells].any():
+            block = lattice.part(cells)
+            free = ~told[cells] & (block.values >= max(least, 1))
+            search = Search(block, primary[cells] & ~told[cells], width=width, least=least)
+            withheld[cells] |= search.pattern(free)
+    return withheld

@@ -1,0 +1,148 @@
+"""Secondary suppression: the search for what else to withhold in one block of a lattice."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from metrics.methods.arrays import Flags, Floats, Ints
+from metrics.methods.feasible import LEAST, MOST, Programme
+from metrics.methods.lattice import NEARLY, Lattice
+
+_FARTHER: Final = 10
+"""How many times farther than it need be a programme looks."""
+
+
+class Search:
+    """The search for a pattern in which no feasible interval is narrower than a width.
+
+    Tables that what is shown allows are kept as moves away from the true one. Once found they tell
+    of many cells how far they can go; and they stay allowed when more is withheld.
+    """
+
+    def __init__(self, block: Lattice, primary: Flags, *, width: float, least: float) -> None:
+        """Take a block and its primary cells; see `disclosure.protected` for width and least."""
+        self._block, self._primary, self._enough = block, primary, width - NEARLY
+        self._withheld = primary.copy()
+        self._amounts = abs(block.sums)
+        farthest = _FARTHER * (float(block.values.max()) + width * len(primary))
+        self._programme = Programme(block, least=least, ceiling=farthest)
+        self._utmost = Programme(block, least=least, ceiling=farthest)
+        self._saved: dict[int, bool] = {}
+        self._moves: Floats = np.zeros((1, len(primary)))
+        self._tied: list[Ints] = []
+
+    def pattern(self, free: Flags) -> Flags:
+        """Return which cells are withheld: the primary ones and what protects them.
+
+        Args:
+            free: cells; those that may be withheld for others.
+        """
+        self._utmost.withhold(self._primary | free)
+        while (more := self._more(free & ~self._withheld)).size:
+            self._withheld[more] = True
+        self._show_needless()
+        return self._withheld
+
+    def _more(self, free: Flags) -> Ints:
+        """Choose what to withhold next; beside cells that stand alone in a sum, without asking."""
+        sums = self._block.sums
+        alone = [sums[[row]].indices.astype(np.int64) for row in self._with_one()]
+        if (chosen := self._cheapest(alone, free)).size:
+            return chosen
+        self._begin()
+        exposed = [cell for cell in self._narrow() if self._is_exposed(cell)]
+        return self._cheapest(
+            [self._around(cell, free) for cell in exposed if self._can_save(cell)], free
+        )
+
+    def _with_one(self) -> Ints:
+        """Return the places of the sums in which one cell is withheld: it can be worked out."""
+        return np.flatnonzero(self._amounts @ self._withheld.astype(np.float64) == 1)
+
+    def _cheapest(self, groups: Sequence[Ints], free: Flags) -> Ints:
+        """Choose a free cell of each group, unless one of the group is chosen already.
+
+        It is the smallest of those that stand in the fewest sums without a withheld cell: each of
+        these would need another.
+        """
+        untouched = self._amounts @ self._withheld.astype(np.float64) == 0
+        opened = self._amounts.T @ untouched.astype(np.float64)
+        rank = np.empty(len(opened), dtype=np.int64)
+        rank[np.lexsort((self._block.values, opened))] = np.arange(len(opened))
+        chosen: set[int] = set()
+        for group in groups:
+            candidates = group[free[group]]
+            if candidates.size and chosen.isdisjoint(group.tolist()):
+                chosen.add(int(candidates[np.argmin(rank[candidates])]))
+        return np.array(sorted(chosen), dtype=np.int64)
+
+    def _around(self, cell: int, free: Flags) -> Ints:
+        """Return the cells beside one; where none is free, those beside these too, and so on."""
+        near = self._block.beside(np.array([cell]))
+        while not free[near].any() and (wider := self._block.beside(near)).size > near.size:
+            near = wider
+        return near
+
+    def _can_save(self, cell: int) -> bool:
+        """Tell whether a cell would be safe if all were withheld that may be."""
+        if cell not in self._saved:
+            ends = [self._utmost.end(cell, aim) for aim in (MOST, LEAST)]
+            self._saved[cell] = ends[0] - ends[1] >= self._enough
+        return self._saved[cell]
+
+    def _begin(self) -> None:
+        """Ask about what is withheld now."""
+        self._tied = list(self._block.blocks(self._withheld))
+        self._programme.withhold(self._withheld)
+
+    def _narrow(self) -> list[int]:
+        """Return the withheld cells that no table known so far moves far enough."""
+        spread = np.ptp(self._moves, axis=0)
+        return np.flatnonzero(self._withheld & (spread < self._enough)).tolist()
+
+    def _is_exposed(self, cell: int) -> bool:
+        """Ask for tables that move a cell, until it is known to move far enough."""
+        for aim in (MOST, LEAST):
+            if np.ptp(self._moves[:, cell]) >= self._enough:
+                return False
+            self._learn(self._programme.table(cell, aim))
+        return bool(np.ptp(self._moves[:, cell]) < self._enough)
+
+    def _learn(self, table: Floats) -> None:
+        """Keep a table, taken apart: cells that no sum ties to each other move alone."""
+        way = table - self._block.values
+        way[np.abs(way) < NEARLY] = 0.0
+        moved = [cells for cells in self._tied if way[cells].any()]
+        apart = np.zeros((len(moved), len(way)))
+        for row, cells in enumerate(moved):
+            apart[row, cells] = way[cells]
+        self._moves = np.vstack([self._moves, apart])
+
+    def _show_needless(self) -> None:
+        """Show again what is withheld for others only and not needed, the largest first.
+
+        What is shown may have been all that another was needed for, so it is gone through again.
+        """
+        exposed_anyway = set(self._narrow())
+        added = np.flatnonzero(self._withheld & ~self._primary)
+        left = added[np.argsort(-self._block.values[added], kind="stable")].tolist()
+        while (needed := [cell for cell in left if not self._shown(cell, exposed_anyway)]) != left:
+            left = needed
+
+    def _shown(self, cell: int, exposed_anyway: set[int]) -> bool:
+        """Show a cell, unless that exposes one that was not; tell whether it is shown."""
+        before, alone = self._moves, len(self._with_one())
+        self._withheld[cell] = False
+        self._moves = before[before[:, cell] == 0]
+        if len(self._with_one()) > alone or self._exposes(cell, exposed_anyway):
+            self._withheld[cell], self._moves = True, before
+            return False
+        return True
+
+    def _exposes(self, cell: int, exposed_anyway: set[int]) -> bool:
+        """Tell whether showing a cell exposes one that was not; those beside it are asked first."""
+        self._begin()
+        beside = set(self._block.beside(np.array([cell])).tolist())
+        ask = sorted(set(self._narrow()) - exposed_anyway, key=lambda other: other not in beside)
+        return any(self._is_exposed(other) for other in ask)
