@@ -56,6 +56,13 @@ class LimitsChoice(StrEnum):
     CLASSIC = "classic"
 
 
+class SimulatedChoice(StrEnum):
+    """What is tried on simulated series."""
+
+    SIGNALS = "signals"
+    BEFORE_AFTER = "before-after"
+
+
 class GrainChoice(StrEnum):
     """Quarters or years."""
 
@@ -325,15 +332,22 @@ def recovery(
     limits: Annotated[
         LimitsChoice, typer.Option(help="Limits made for short series, or the textbooks' 2.66.")
     ] = LimitsChoice.SHORT_RUN,
+    method: Annotated[
+        SimulatedChoice, typer.Option(help="The signals, or the comparison before and after.")
+    ] = SimulatedChoice.SIGNALS,
     output: Annotated[TableFormat, typer.Option("--format")] = TableFormat.CSV,
 ) -> None:
-    """Simulate how many planted changes the signals find, and how often they are wrong."""
+    """Simulate how many planted changes a method finds, and how often it is wrong."""
     from dashboard.commands import recovering
     from metrics.methods.recovery import Plan
     from metrics.methods.xmr import CLASSIC
 
     k = CLASSIC if limits is LimitsChoice.CLASSIC else None
-    recovering.show(Plan(draws=draws, seed=seed, step=step, k=k), output=output.value)
+    plan = Plan(draws=draws, seed=seed, step=step, k=k)
+    if method is SimulatedChoice.SIGNALS:
+        recovering.show(plan, output=output.value)
+    else:
+        recovering.show_evaluations(plan, output=output.value)
 
 
 def main() -> None:

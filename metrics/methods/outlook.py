@@ -27,7 +27,7 @@ TOLD: Final = 3
 """One in so many origins, the latest, is kept for telling the error."""
 
 _SEASONS_FIRST: Final = 2
-_Z: Final = float(ndtri((1 + CONFIDENCE) / 2))
+Z: Final = float(ndtri((1 + CONFIDENCE) / 2))
 
 
 class Method(StrEnum):
@@ -107,7 +107,7 @@ def outlook(
     method = chosen(choosing)
     late = errors[method][-telling:]
     foretold = continued(known, season, ahead)[method]
-    reach = _Z * _spread(errors[method])
+    reach = Z * _spread(errors[method])
     return Outlook(
         points=len(known),
         method=method,
@@ -116,7 +116,7 @@ def outlook(
         upper=np.maximum(foretold + reach, 0.0),
         error=float(np.abs(late).mean()),
         naive_error=float(np.abs(errors[Method.SEASONAL_NAIVE][-telling:]).mean()),
-        covered=int((np.abs(late) <= _Z * _spread(choosing[method])).sum()),
+        covered=int((np.abs(late) <= Z * _spread(choosing[method])).sum()),
         told=late.size,
         origins=(len(origins) - telling, telling),
     )
