@@ -72,12 +72,15 @@ EVALUATIONS: Final = """
 The share of 4,000 simulated series in which `before_after.evaluated` finds a change at 5 %; the
 points are quarters on each side. Where nothing changes: of the level, of the slope, of the total
 beyond the line before, and of the level by least squares that knows no autocorrelation. The last
-column is the share in which a step of 3 standard deviations is found.
+column is the share in which a step of 3 standard deviations is found: of 12 quarters a side, a
+step this size is missed in one series of four. `partnerships recovery --method before-after`
+prints the same.
 """
 COUNTS: Final = """
 The same of 200 series of counts that do nothing, 30 a quarter on average and twice as dispersed as
 Poisson's, by `before_after_counts.evaluated` (bootstrap of 200 series each). Of 200 series, a true
-share of 0.050 is seen as 0.020 to 0.080.
+share of 0.050 is seen as 0.020 to 0.080; where 12 quarters a side resemble each other much, more
+is found than there is.
 """
 
 

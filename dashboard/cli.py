@@ -1,11 +1,20 @@
 """The command line: the engine without the browser. Imports late, so --help is instant."""
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from dashboard.cli_choices import (
+    GrainChoice,
+    LimitsChoice,
+    LoadMode,
+    RecordFormat,
+    ReportFormat,
+    SimulatedChoice,
+    TableFormat,
+)
 
 app = typer.Typer(
     help="How international law-enforcement partnerships perform over time.",
@@ -16,58 +25,6 @@ app = typer.Typer(
 )
 export_app = typer.Typer(help="Write a chart to a file.", no_args_is_help=True)
 app.add_typer(export_app, name="export")
-
-
-class ReportFormat(StrEnum):
-    """How problems and plans are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-
-
-class RecordFormat(StrEnum):
-    """How what was done is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class TableFormat(StrEnum):
-    """How records are printed."""
-
-    CSV = "csv"
-    JSON = "json"
-    PARQUET = "parquet"
-
-
-class LoadMode(StrEnum):
-    """What a file means for the rows already held."""
-
-    MERGE = "merge"
-    REPLACE = "replace"
-    WITHDRAW = "withdraw"
-
-
-class LimitsChoice(StrEnum):
-    """How far from the centre limits stand."""
-
-    SHORT_RUN = "short-run"
-    CLASSIC = "classic"
-
-
-class SimulatedChoice(StrEnum):
-    """What is tried on simulated series."""
-
-    SIGNALS = "signals"
-    BEFORE_AFTER = "before-after"
-
-
-class GrainChoice(StrEnum):
-    """Quarters or years."""
-
-    QUARTER = "quarter"
-    YEAR = "year"
 
 
 WarehouseOption = Annotated[

@@ -232,7 +232,8 @@ def placebo(
 ) -> Placebo:
     """Ask every other date with enough known periods on both sides for its jump.
 
-    The milestone's own period takes part in none of them.
+    The milestone's own period takes part in none of them; a date is another one where at least one
+    known period lies between it and the milestone, so that the sides differ.
 
     Args:
         both: the periods known, and the milestone.
@@ -242,7 +243,7 @@ def placebo(
     others = [
         Sides(known=both.known & (np.arange(both.length) != at), milestone=at)
         for at in range(both.length)
-        if at != both.milestone
+        if both.known[min(at, both.milestone) + 1 : max(at, both.milestone)].any()
     ]
     admissible = [each for each in others if each.lacking(fewest) is None]
     size = abs(jump(both)) * (1 - _EXACT)

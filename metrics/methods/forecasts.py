@@ -164,10 +164,13 @@ class _Tried:
     measured: Floats
     moved: Floats
     state: Floats
+    centre: float
 
     @classmethod
     def of(cls, values: Floats, form: _Form, *, logged: bool) -> "_Tried":
-        scaled = np.log(values) if logged else values
+        scale = np.log(values) if logged else values
+        centre = float(scale.mean())
+        scaled = scale - centre
         sets = _sets(form, len(values))
         errors, _ = _run(scaled, sets, np.zeros((_TRIED, form.states)))
         crossed = np.einsum("ctk,ct->ck", sets.start, errors)
@@ -177,16 +180,16 @@ class _Tried:
         one = _Sets(*(each[[best]] for each in vars(sets).values()))
         _, state = _run(scaled, one, begun[[best]])
         number, used = len(values), form.parameters
-        variance = max(float(squares[best]) / number, _NOTHING * float(np.abs(scaled).max()) ** 2)
+        variance = max(float(squares[best]) / number, _NOTHING * float(np.abs(scale).max()) ** 2)
         criterion = number * np.log(max(variance, _NOTHING**2)) + 2 * used
         criterion += 2 * used * (used + 1) / (number - used - 1)
-        criterion += 2 * float(scaled.sum()) if logged else 0.0
-        return cls(form, logged, criterion, one.measured[0], one.moved[0], state[0])
+        criterion += 2 * float(scale.sum()) if logged else 0.0
+        return cls(form, logged, criterion, one.measured[0], one.moved[0], state[0], centre)
 
     def continued(self, ahead: int) -> Floats:
         state, found = self.state, np.empty(ahead)
         for place in range(ahead):
-            found[place] = self.measured @ state
+            found[place] = self.centre + self.measured @ state
             state = self.moved @ state
         return found
 

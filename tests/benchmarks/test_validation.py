@@ -33,7 +33,5 @@ def test_the_steps_found_stand_on_the_page_as_the_simulation_finds_them() -> Non
     assert recovered(row(12, 0.2, Plan())) in LINES
 
 
-def test_the_changes_found_before_and_after_stand_on_the_page_as_the_simulation_finds_them() -> (
-    None
-):
+def test_the_changes_found_before_and_after_stand_on_the_page_as_simulated() -> None:
     assert recovered(evaluation(12, 0.2, Plan())) in LINES
