@@ -205,7 +205,9 @@ def evaluated(
         fitted=fitted(both, zero + both.everywhere @ fit.coefficients[0]),
         counterfactual=carried(both, zero + both.everywhere[:, :2] @ fit.coefficients[0, :2]),
         correlation=float(fit.correlation[0]),
-        placebo=placebo(both, lambda at: _jump(found, at, fit.correlation)),
+        placebo=Placebo()
+        if reason is Reason.STEADY
+        else placebo(both, lambda at: _jump(found, at, fit.correlation)),
     )
 
 

@@ -121,7 +121,7 @@ def test_twelve_periods_a_side_are_tested_eight_are_drawn_and_fewer_refused(
 
 
 def test_gaps_are_no_points_and_leave_the_others_where_they_are() -> None:
-    line: Floats = drawn() * 0.01 + np.linspace(0, 64, LENGTH)
+    line = np.linspace(0, 64, LENGTH) + drawn() * 0.01
     line[[2, 3, 20]] = np.nan
     found = evaluated(stepped(line, 7.0), AT)
     assert (found.before, found.after) == (14, 15)
@@ -130,10 +130,11 @@ def test_gaps_are_no_points_and_leave_the_others_where_they_are() -> None:
 
 
 def test_a_series_that_never_leaves_its_lines_has_nothing_to_be_tested_by() -> None:
-    found = evaluated(stepped(np.arange(LENGTH) * 2.0, 7.0), AT)
+    found = evaluated(stepped(np.linspace(0, 64, LENGTH), 7.0), AT)
     assert found.reason is Reason.STEADY
     assert found.level.value == pytest.approx(7.0)
     assert np.isnan(found.level.p)
+    assert found.placebo.dates == 0
 
 
 def test_a_jump_that_stands_alone_is_as_large_at_no_other_date() -> None:
