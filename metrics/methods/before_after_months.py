@@ -46,7 +46,8 @@ def evaluated(
     Args:
         events: counts of consecutive months; NaN where one takes no part.
         milestone: the place of the month that holds it, from 0.
-        exposure: what the counts are in proportion to.
+        exposure: what the counts are in proportion to; counts that the milestone did not touch make
+            it a difference in differences.
         first_month: which of the year the first month is.
         seasons: how many waves the time of year has; 0 for none.
         sloped: whether the slope may change as well as the level.

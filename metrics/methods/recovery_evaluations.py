@@ -24,8 +24,10 @@ JUMP_FOUND: Final = "jump_found"
 
 EVENTS: Final = 30.0
 DISPERSION: Final = 2.0
-FEW: Final = 200
-"""Series of counts, and series drawn to judge each: every one is fitted by itself."""
+FEW: Final = 400
+"""Series of counts: every one is fitted by itself."""
+DRAWN: Final = 200
+"""Series drawn to judge each."""
 
 _USUAL: Final = Plan()
 _OF_COUNTS: Final = Plan(draws=FEW)
@@ -91,7 +93,7 @@ def _found(
 def _of_counts(points: int, correlation: float, plan: Plan) -> dict[str, float]:
     places = ndtr(simulated(plan.draws, 2 * points + 1, correlation, seed=plan.seed))
     counts = nbinom.ppf(places, EVENTS / (DISPERSION - 1), 1 / DISPERSION)
-    found = [before_after_counts.evaluated(each, points, draws=FEW) for each in counts]
+    found = [before_after_counts.evaluated(each, points, draws=DRAWN) for each in counts]
     return {
         POINTS: points,
         AUTOCORRELATION: correlation,

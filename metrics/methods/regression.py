@@ -1,6 +1,7 @@
 """Regression on a series of periods: lines with autocorrelated errors, and counts of events."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -91,18 +92,16 @@ def autoregressive(
         times: when each period is, in periods.
         correlations: those among which is chosen, from 0 to below 1; one alone holds it there.
     """
-    found, when = series(values), np.asarray(times, dtype=np.float64)
+    found = series(values)
     tried = np.atleast_1d(np.asarray(correlations, dtype=np.float64))
-    apart = np.abs(when[:, np.newaxis] - when)
-    errors = tried[:, np.newaxis, np.newaxis] ** apart
-    weights = np.linalg.inv(errors)
+    weights, size = _weights(tuple(np.asarray(times).tolist()), tuple(tried.tolist()))
     inverse = np.linalg.inv(design.T @ weights @ design)
     solving = inverse @ design.T @ weights
     residual = weights - weights @ design @ solving
-    free = len(when) - design.shape[1]
+    free = design.shape[0] - design.shape[1]
     squares = np.stack([((found @ each) * found).sum(axis=1) for each in residual], axis=1)
     squares = np.maximum(squares, _NOTHING)
-    volume = np.linalg.slogdet(errors)[1] - np.linalg.slogdet(inverse)[1]
+    volume = size - np.linalg.slogdet(inverse)[1]
     best = (free * np.log(squares) + volume).argmin(axis=1)
     scale = squares[np.arange(len(found)), best] / free
     return Fit(
@@ -158,6 +157,22 @@ def season(month: ArrayLike, *, pairs: int = 2, length: int = 12) -> Floats:
     """
     turns = np.asarray(month, dtype=np.float64)[:, np.newaxis] * np.arange(1, pairs + 1) / length
     return np.concatenate([np.sin(2 * np.pi * turns), np.cos(2 * np.pi * turns)], axis=1)
+
+
+@lru_cache(maxsize=64)
+def _weights(times: tuple[float, ...], tried: tuple[float, ...]) -> tuple[Floats, Floats]:
+    """Return how errors at these times are weighed under each autocorrelation, and how they vary.
+
+    Returns:
+        Autocorrelations × times × times: the inverse of the errors' correlation; and the logarithm
+        of its determinant.
+    """
+    when = np.array(times)
+    apart = np.abs(when[:, np.newaxis] - when)
+    errors = np.array(tried)[:, np.newaxis, np.newaxis] ** apart
+    weights: Floats = np.asarray(np.linalg.inv(errors), dtype=np.float64)
+    weights.flags.writeable = False
+    return weights, np.asarray(np.linalg.slogdet(errors)[1], dtype=np.float64)
 
 
 def _expected(coefficients: Floats, design: Floats, base: Floats) -> tuple[Floats, Floats]:
