@@ -1,11 +1,20 @@
 """The command line: the engine without the browser. Imports late, so --help is instant."""
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from dashboard.cli_choices import (
+    GrainChoice,
+    LimitsChoice,
+    LoadMode,
+    RecordFormat,
+    ReportFormat,
+    SimulatedChoice,
+    TableFormat,
+)
 
 app = typer.Typer(
     help="How international law-enforcement partnerships perform over time.",
@@ -16,51 +25,6 @@ app = typer.Typer(
 )
 export_app = typer.Typer(help="Write a chart to a file.", no_args_is_help=True)
 app.add_typer(export_app, name="export")
-
-
-class ReportFormat(StrEnum):
-    """How problems and plans are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-
-
-class RecordFormat(StrEnum):
-    """How what was done is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class TableFormat(StrEnum):
-    """How records are printed."""
-
-    CSV = "csv"
-    JSON = "json"
-    PARQUET = "parquet"
-
-
-class LoadMode(StrEnum):
-    """What a file means for the rows already held."""
-
-    MERGE = "merge"
-    REPLACE = "replace"
-    WITHDRAW = "withdraw"
-
-
-class LimitsChoice(StrEnum):
-    """How far from the centre limits stand."""
-
-    SHORT_RUN = "short-run"
-    CLASSIC = "classic"
-
-
-class GrainChoice(StrEnum):
-    """Quarters or years."""
-
-    QUARTER = "quarter"
-    YEAR = "year"
 
 
 WarehouseOption = Annotated[
@@ -325,15 +289,22 @@ def recovery(
     limits: Annotated[
         LimitsChoice, typer.Option(help="Limits made for short series, or the textbooks' 2.66.")
     ] = LimitsChoice.SHORT_RUN,
+    method: Annotated[
+        SimulatedChoice, typer.Option(help="The signals, or the comparison before and after.")
+    ] = SimulatedChoice.SIGNALS,
     output: Annotated[TableFormat, typer.Option("--format")] = TableFormat.CSV,
 ) -> None:
-    """Simulate how many planted changes the signals find, and how often they are wrong."""
+    """Simulate how many planted changes a method finds, and how often it is wrong."""
     from dashboard.commands import recovering
     from metrics.methods.recovery import Plan
     from metrics.methods.xmr import CLASSIC
 
     k = CLASSIC if limits is LimitsChoice.CLASSIC else None
-    recovering.show(Plan(draws=draws, seed=seed, step=step, k=k), output=output.value)
+    plan = Plan(draws=draws, seed=seed, step=step, k=k)
+    if method is SimulatedChoice.SIGNALS:
+        recovering.show(plan, output=output.value)
+    else:
+        recovering.show_evaluations(plan, output=output.value)
 
 
 def main() -> None:

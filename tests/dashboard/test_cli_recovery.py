@@ -38,3 +38,11 @@ def test_textbook_limits_and_other_steps_can_be_asked_for(partnerships: Command)
     )
     found = "found_within_1"
     assert classic[0][found] > ours[0][found] > none[0][found]
+
+
+def test_the_comparison_before_and_after_can_be_tried_instead(partnerships: Command) -> None:
+    answer = partnerships(*FEW, "--method", "before-after", "--format", "json")
+    rows = json.loads(answer.stdout)
+    kinds = [(row["points"], row["autocorrelation"]) for row in rows]
+    assert kinds == [(points, rho) for points in (12, 20) for rho in (0.0, 0.2, 0.4)]
+    assert all(row["jump_found"] > row["false_level"] for row in rows)

@@ -1,0 +1,122 @@
+"""What the outlook of a workload promises, whatever the series."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metrics.methods.arrays import Floats
+from metrics.methods.forecasts import Model, ets, seasonal_naive, theta
+from metrics.methods.outlook import Lacking, Method, back_test, chosen, outlook
+
+QUICK = settings(max_examples=4, deadline=None)
+YEAR = np.array([0.0, 10.0, -5.0, 20.0])
+
+
+def workload(seed: int = 1, length: int = 24) -> Floats:
+    drawn = np.random.default_rng(seed).normal(size=length)
+    return 200 + 2 * np.arange(length) + np.resize(YEAR, length) + 6 * drawn
+
+
+@QUICK
+@given(st.integers(0, 10_000), st.sampled_from([0.25, 3.0, 1000.0]))
+def test_another_unit_changes_the_outlook_by_that_unit_alone(seed: int, unit: float) -> None:
+    values = workload(seed)
+    usual, other = outlook(values), outlook(values * unit)
+    assert other.method is usual.method
+    ours = np.stack([usual.ahead, usual.lower, usual.upper])
+    theirs = np.stack([other.ahead, other.lower, other.upper])
+    np.testing.assert_allclose(theirs, ours * unit, rtol=1e-6)
+    assert other.error == pytest.approx(usual.error * unit, rel=1e-6)
+    assert (other.covered, other.told) == (usual.covered, usual.told)
+
+
+@pytest.mark.parametrize("model", [ets, theta, seasonal_naive])
+def test_a_season_that_repeats_itself_is_continued(model: Model) -> None:
+    found = model(100 + np.resize(YEAR, 24), 4, 4)
+    np.testing.assert_allclose(found, 100 + YEAR, atol=0.5)
+
+
+@pytest.mark.parametrize("model", [ets, theta])
+def test_a_straight_line_goes_on_upwards(model: Model) -> None:
+    found = model(np.linspace(100, 215, 24), 4, 4)
+    assert (np.diff([215.0, *found]) > 1).all()
+
+
+def test_twenty_whole_quarters_without_a_gap_are_needed() -> None:
+    assert outlook(workload(length=20)).lacking is None
+    assert outlook(workload(length=19)).lacking is Lacking.TOO_SHORT
+    gapped = workload(length=28)
+    gapped[9] = np.nan
+    found = outlook(gapped)
+    assert (found.points, found.lacking) == (18, Lacking.TOO_SHORT)
+    assert not found.ahead.size
+
+
+def test_a_last_quarter_that_is_not_whole_is_left_out() -> None:
+    values = workload()
+    unfinished = [*values, float("nan")]
+    np.testing.assert_array_equal(outlook(unfinished).ahead, outlook(values).ahead)
+
+
+def test_a_workload_that_never_varies_has_no_outlook() -> None:
+    assert outlook(np.full(24, 7.0)).lacking is Lacking.STEADY
+
+
+def test_the_error_is_told_from_origins_that_chose_nothing() -> None:
+    values = workload()
+    found = outlook(values)
+    choosing, telling = found.origins
+    assert choosing + telling == len(values) - 2 * 4 - 4 + 1
+    assert found.told == telling * 4
+    origins = range(8, len(values) - 3)
+    late = back_test(values, origins, season=4, ahead=4)[found.method][-telling:]
+    assert found.error == pytest.approx(np.abs(late).mean())
+    assert 0 <= found.covered <= found.told
+
+
+def test_the_end_of_the_series_does_not_reach_into_earlier_origins() -> None:
+    values = workload()
+    other = values.copy()
+    other[-4:] += 500
+    usual, moved = (back_test(each, range(8, 17), season=4, ahead=4) for each in (values, other))
+    for method in Method:
+        np.testing.assert_array_equal(usual[method], moved[method])
+
+
+def errors(**sizes: list[float]) -> dict[Method, Floats]:
+    return {each: np.outer(sizes[each.value], np.ones(4)) for each in Method}
+
+
+ONES = [1.0] * 6
+
+
+@pytest.mark.parametrize(
+    ("sizes", "expected"),
+    [
+        ({"ets": [0.9] * 6}, Method.ETS),
+        ({"ets": [0.5, 1.4, 0.5, 1.4, 0.5, 1.4]}, Method.MEAN),
+        ({"ets": [0.9] * 6, "theta": [0.8] * 6}, Method.THETA),
+        ({"seasonal_naive": [0.9] * 6}, Method.SEASONAL_NAIVE),
+        ({"seasonal_naive": [0.5, 1.4, 0.5, 1.4, 0.5, 1.4]}, Method.SEASONAL_NAIVE),
+        ({"seasonal_naive": ONES}, Method.SEASONAL_NAIVE),
+    ],
+)
+def test_one_model_replaces_the_mean_only_by_more_than_a_standard_error(
+    sizes: dict[str, list[float]], expected: Method
+) -> None:
+    usual = {"mean": ONES, "ets": [2.0] * 6, "theta": [2.0] * 6, "seasonal_naive": [3.0] * 6}
+    assert chosen(errors(**(usual | sizes))) is expected
+
+
+def test_about_four_in_five_values_lie_within_their_range() -> None:
+    found = [outlook(workload(seed, length=28)) for seed in range(6)]
+    share = sum(each.covered for each in found) / sum(each.told for each in found)
+    assert 0.65 <= share <= 0.95
+
+
+def test_no_workload_is_foretold_below_nothing() -> None:
+    falling = np.maximum(100 - 5.0 * np.arange(24) + np.resize([3.0, 0.0, -3.0], 24), 0.0)
+    found = outlook(falling)
+    assert (found.ahead >= 0).all()
+    assert (found.lower >= 0).all()
