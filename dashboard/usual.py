@@ -9,10 +9,11 @@ from dashboard.charts.formats import show
 from dashboard.charts.points import series_key
 from dashboard.i18n import tr
 from metrics import values as columns
+from metrics.indicator import Indicator, Signal
 from metrics.methods.rules import CLOSE_LEAST, CLOSE_WINDOW, RUN, Rule
 from metrics.methods.signal import Grade
 from metrics.series import Series
-from metrics.signals import AS_USUAL, WORDS, word
+from metrics.signals import AS_USUAL, WHY_NOT, WORDS, eligibility, word
 from validation.text import mark
 
 _RULES: Final = {
@@ -20,6 +21,15 @@ _RULES: Final = {
     Rule.TREND: mark("{run} periods in a row went one way"),
     Rule.NEAR: mark("{least} of {window} close to one end of its usual range"),
     Rule.ONE_SIDE: mark("{run} periods in a row on one side of its middle"),
+}
+_CHARTS: Final = {
+    Signal.INDIVIDUALS: mark(
+        "Made from how far its values step from one period to the next (individuals chart, XmR)."
+    ),
+    Signal.P_PRIME: mark(
+        "Made from how far its shares step from one period to the next, wider where a period has "
+        "few cases (p′ chart of Laney)."
+    ),
 }
 _RANGE: Final = mark("{lower} to {upper}")
 _STANDS: Final = mark("{lower} to {upper}; {word}: {rule}")
@@ -41,6 +51,12 @@ def usual(series: Series) -> dict[str, Usual]:
         )
         for row in _ranged(series)
     }
+
+
+def how_judged(indicator: Indicator) -> str:
+    """Say which control chart judges an indicator's values, or why none does."""
+    told = eligibility(indicator)
+    return tr(WHY_NOT[told.why]) if told.why else tr(_CHARTS[told.chart])
 
 
 def sentence(series: Series) -> str:

@@ -11,6 +11,7 @@ from metrics.indicator import AcrossTime, Indicator, Signal
 from metrics.methods.arrays import Flags, Floats, Ints
 from metrics.methods.rules import RULES
 from metrics.methods.signal import Grade, Judged, individuals, proportions
+from metrics.statistic import MedianOf
 from metrics.values import (
     BREAK_BEFORE,
     CENTRE,
@@ -132,7 +133,8 @@ def _unfit(indicator: Indicator) -> str:
         return STOCK
     if indicator.statistic.table in _SURVEYED:
         return SURVEY
-    if indicator.across_time is AcrossTime.RECOUNT and indicator.unit != SHARE:
+    counts = indicator.unit != SHARE and not isinstance(indicator.statistic, MedianOf)
+    if indicator.across_time is AcrossTime.RECOUNT and counts:
         return RECOUNTED
     return ""
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import components
+from dashboard import components, usual
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from metrics.catalogue import INDICATORS
@@ -33,8 +33,21 @@ _RULES: Final = (
         "together are judged."
     ),
     mark(
-        "A change is measured against the same period a year earlier, with its interval. Whether "
-        "it is more than the series usually varies is not judged here."
+        "A change is measured against the same period a year earlier, with its interval, and "
+        "called neither large nor small: only the usual range says whether anything changed."
+    ),
+    mark(
+        "The usual range of a series is where its values lie as long as nothing changes: round the "
+        "mean of its first 12 to 20 whole periods, as wide as its own steps from one to the next "
+        "say. A value outside it is not as usual, nor are seven in a row on one side of the middle "
+        "or in one direction, or two of three near one end. From 8 to 11 periods the range is on "
+        "trial; with fewer nothing is judged, nor is a value that is partial or may still change."
+    ),
+    mark(
+        "Chance flags, too: of ten series in which nothing changes, about one is called not as "
+        "usual at some time in two years, and more where each value hangs on the one before. A "
+        "real step of three times the usual variation is found within two years nearly always, "
+        "within one year in most series of twelve periods or more."
     ),
     mark(
         "When both sides of an exchange report it, the sender's own count stands for messages and "
@@ -81,6 +94,7 @@ def _indicator(indicator: Indicator) -> None:
     with st.expander(tr(indicator.name)):
         st.markdown(f"**{tr(indicator.question)}**")
         components.definition(indicator)
+        st.markdown(tr(mark("**Usual range.** {how}"), how=usual.how_judged(indicator)))
         st.markdown(tr(mark("**Worked example**")))
         for table, text in indicator.example.tables.items():
             st.caption(table)

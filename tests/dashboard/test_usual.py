@@ -24,6 +24,7 @@ from data.simulation.scenario import declared
 from data.simulation.tables import GENERATORS
 from data.warehouse import create
 from metrics import values as columns
+from metrics.catalogue import INDICATORS
 from metrics.methods.rules import Rule
 from metrics.series import Query, Series, series
 from metrics.source import Source
@@ -142,3 +143,17 @@ def test_the_periods_shown_do_not_move_the_usual_range(source: Source) -> None:
     )
     assert some.judged.height == 3
     assert some.judged.equals(whole.judged.tail(3))
+
+
+@pytest.mark.parametrize(
+    ("indicator", "how"),
+    [
+        ("messages", "individuals chart, XmR"),
+        ("on_time_replies", "p′ chart of Laney"),
+        ("published_messages", "as its publisher printed it"),
+        ("reply_hours", "not compared with its usual range"),
+        ("operations_active", "counted anew for each period"),
+    ],
+)
+def test_the_methods_page_says_how_each_indicator_is_judged(indicator: str, how: str) -> None:
+    assert how in usual.how_judged(INDICATORS[indicator])
