@@ -32,9 +32,13 @@ _RULES: Final = (
         "the bad side, and too close to call in between; then the last four whole quarters "
         "together are judged."
     ),
+    mark("A change is measured against the same period a year earlier, with its interval."),
     mark(
-        "A change is measured against the same period a year earlier, with its interval. Whether "
-        "it is more than the series usually varies is not judged here."
+        "A single line is set against the range in which it usually lies. What is outside it, or "
+        "one of seven periods in a row that went one way or stayed on one side of its middle, or "
+        "of two in three close to one end, is marked: as better or worse than usual, or only as "
+        "different where neither way is better. Totals as printed, states on a day and surveys "
+        "are not set against one."
     ),
     mark(
         "When both sides of an exchange report it, the sender's own count stands for messages and "
