@@ -145,7 +145,7 @@ def counted_text(row: Mapping[str, Any]) -> str:
 
 
 def beside(text: str, whole: Mapping[str, Any] | None) -> str:
-    """Write a count beside the one it is read beside: "2 (of 90 requests)"."""
+    """Write a count, or its unit, with what it is read beside: "2 (of 90 requests)"."""
     if whole is None or whole[columns.VALUE] is None:
         return text
     unit = tr(whole[columns.UNIT])

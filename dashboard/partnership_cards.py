@@ -98,8 +98,8 @@ def _card(row: Mapping[str, Any], cited: Cited, wholes: Wholes) -> str:
     read_in = "".join(f" {components.cite(each)}" for each in sources[:_SOURCES_A_CARD])
     return (
         f'<div class="card"><div class="name">{escape(heading)}</div>'
-        f'<div class="figure">{escape(labels.beside(labels.counted_text(row), whole))} '
-        f'<span class="aside">{escape(unit)}</span></div>'
+        f'<div class="figure">{escape(labels.counted_text(row))} '
+        f'<span class="aside">{escape(labels.beside(unit, whole))}</span></div>'
         f'<div class="aside">{escape(" · ".join(part for part in asides if part))}{read_in}</div>'
         f'<div class="status">{escape(words)}</div></div>'
     )

@@ -41,6 +41,7 @@ def adoption() -> Custom:
             f"pairs of member and capability with {name(T.status)} = {OPERATIONAL} / pairs assessed"
         ),
         make=_adoption,
+        narrow=_who,
     )
 
 
@@ -55,10 +56,10 @@ def _of_members(tables: Tables) -> pl.DataFrame:
     return without_strangers(tables.members, frame, name(T.member))
 
 
-def _adoption(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
+def _asked(tables: Tables, grain: Grain, selection: Selection) -> rows.Rows:
     sure, possible = rows.selected(CAPABILITIES, selection)
     frame = _of_members(tables).with_columns(col(T.member).alias(COUNTRY))
-    asked = _as_it_last_stood(
+    return _as_it_last_stood(
         rows.rows(
             frame,
             grain,
@@ -68,6 +69,16 @@ def _adoption(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFram
             series=_SERIES,
         )
     )
+
+
+def _who(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
+    """Name the members whose rows count, by line and period."""
+    found = _asked(tables, grain, selection)
+    return found.frame.filter(rows.USED).group_by(found.keys).agg(col(T.member).unique())
+
+
+def _adoption(tables: Tables, grain: Grain, selection: Selection) -> pl.DataFrame:
+    asked = _asked(tables, grain, selection)
     in_use = (col(T.status) == OPERATIONAL).sum().cast(pl.Float64)
     cells = asked.summed(
         in_use.alias(NUMERATOR),

@@ -127,7 +127,7 @@ def test_requests_are_told_from_asked_to_granted_or_refused_with_their_denominat
         for each in _texts(opened("partnership", workspace=OWN, grain="quarter")).splitlines()
         if "Conflicts of jurisdiction" in each and "card" in each
     )
-    assert "2 (of 26 requests)" in card
+    assert '2 <span class="aside">cases (of 26 requests)' in card
 
 
 def test_instruments_stand_in_their_own_order_since_refusing_more_is_no_rank(

@@ -409,6 +409,7 @@ def test_every_publication_leads_somewhere() -> None:
 @pytest.mark.usefixtures("folder")
 def test_methods_print_the_worked_examples() -> None:
     app = _opened("methods", workspace=PUBLIC)
+    assert "only as different where neither way is better" in app.markdown[0].value
     assert "(24 + 11) / (30 + 20) = 0.70" in _texts(app)
 
 

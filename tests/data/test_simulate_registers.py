@@ -373,6 +373,14 @@ def test_an_effect_planted_in_a_register_is_found_again(world: World, rate: Rate
     assert estimated(world, effect) == pytest.approx(effect.size, abs=0.5 * abs(effect.size))
 
 
+@pytest.mark.parametrize("world", [declared(1), declared(2024)])
+def test_one_agreement_on_legal_help_follows_the_other_without_a_gap(world: World) -> None:
+    (effect,) = (each for each in world.effects if each.indicator == Rate.COVERAGE)
+    figures = coverage(world, effect.partnership_id)
+    before, after = figures[effect.from_period.shift(-1)], figures[effect.from_period]
+    assert after - before == pytest.approx(effect.size, abs=0.01)
+
+
 def test_the_truth_names_the_effects_planted_in_registers() -> None:
     truth = example(1).truth["effects"]
     assert isinstance(truth, list)

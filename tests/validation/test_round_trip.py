@@ -102,6 +102,7 @@ WITHIN_RULES = {
     name(LegalRequests.requested): st.sampled_from(("BEL", "DEU")),
     name(LegalRequests.received): st.just("30"),
     name(LegalRequests.in_time): st.integers(0, 27).map(str),
+    name(LegalRequests.jurisdiction_conflicts): st.integers(0, 30).map(str),
     **{name(outcome): st.just("3") for outcome in OUTCOMES},
     name(LegalRequests.instrument): st.sampled_from(("extradition", "freezing")),
     name(Obstacles.cases_total): st.integers(60, 80).map(str),

@@ -31,7 +31,9 @@ class Agreements(pa.DataFrameModel):
     signed: str = fields.day(mark("When it was signed."), example="2019-03-04", future=True)
     in_force: str = fields.day(mark("When it entered into force."), example="2019-07", future=True)
     ended: str = fields.day(
-        mark("When it ended; empty while it lasts."), example="2029", future=True
+        mark("The first day on which it no longer holds; empty while it lasts."),
+        example="2029",
+        future=True,
     )
     objective: str = fields.text(
         mark("What it is for."), OPTIONAL, example="Exchange of data on containers"

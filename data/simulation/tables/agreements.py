@@ -110,7 +110,7 @@ def _assistance(world: World, partner: Partner) -> Iterator[_Agreement]:
     ]
     for start, after in zip(starts, [*starts[1:], None], strict=True):
         period = world.periods[start]
-        ends = None if after is None else world.periods[after].start - timedelta(days=1)
+        ends = None if after is None else world.periods[after].start
         begun = start == 0
         row: Row = {
             **_row(
