@@ -42,8 +42,8 @@ _RULES: Final = (
         "say. A value outside it is not as usual, nor are seven in a row on one side of the middle "
         "or in one direction, or two of three near one end. From 8 to 11 periods the range is on "
         "trial; with fewer nothing is judged, nor is a value that is partial or may still change. "
-        "What is not as usual is marked as better or worse, or only as different where neither way is "
-        "better."
+        "What is not as usual is marked as better or worse, or only as different where neither way "
+        "is better."
     ),
     mark(
         "Chance flags, too: of ten series in which nothing changes, about one is called not as "
