@@ -18,7 +18,7 @@ from validation.contracts.milestones import MILESTONES, Milestones
 from validation.contracts.partnerships import PARTNERSHIPS, Partnerships
 from validation.contracts.sources import SOURCES, Sources
 from validation.contracts.targets import TARGETS, Targets
-from validation.fields import name
+from validation.fields import Kind, name
 from validation.problems import Problem
 
 FILE_NAME: Final = "file_name"
@@ -220,7 +220,7 @@ def rows_with(
         contract: the table.
         where: column → the text of its cell; None for an empty one. `2024*` is how it begins,
             `*` anything, `!ALL` anything else, `>0` a number above nothing. Several texts, or
-            several columns, joined by `|`: any of them.
+            several columns, joined by `|`: any of them. Free text is meant as it stands.
         as_of: the version.
         most: how many rows at most; all if not given.
         traced: whether file, line and version of each row stand before its cells.
@@ -281,7 +281,9 @@ def _holding(contract: Contract, where: Mapping[str, str | None], as_of: int) ->
     conditions, bound = list[str](), list[str]()
     for columns, texts in where.items():
         any_of = [
-            _holds(column, text) for column in columns.split(OR) for text in (texts or "").split(OR)
+            _holds(column, text)
+            for column in columns.split(OR)
+            for text in _texts(contract, column, texts or "")
         ]
         conditions.append(f"({' OR '.join(sql for sql, _ in any_of)})")
         bound += [text for _, text in any_of if text is not None]
@@ -291,10 +293,23 @@ def _holding(contract: Contract, where: Mapping[str, str | None], as_of: int) ->
     )
 
 
-def _holds(column: str, text: str) -> tuple[str, str | None]:
+def _texts(contract: Contract, column: str, texts: str) -> list[tuple[str, bool]]:
+    """Return each text that a cell may be, and whether it is meant as it stands.
+
+    In free text the signs are letters as others: no code, period or number holds one.
+    """
+    if contract.by_name[column].kind == Kind.TEXT and texts != ANY_BUT:
+        return [(texts, True)]
+    return [(text, False) for text in texts.split(OR)]
+
+
+def _holds(column: str, asked: tuple[str, bool]) -> tuple[str, str | None]:
     """Return the condition that a cell holds a text, and what is bound to it."""
+    text, as_it_stands = asked
     named = ddl.named(column)
     cell = f"{named}::VARCHAR"
+    if text and as_it_stands:
+        return f"coalesce({cell} = ?, FALSE)", text
     if not text:
         return f"{named} IS NULL", None
     if text == ABOVE_NOTHING:

@@ -66,6 +66,20 @@ def test_rows_have_the_types_of_the_contract_as_of_any_version(asked: Warehouse)
     assert heights == [0, 0, 2, 2, 1]
 
 
+@pytest.mark.parametrize("scope", ["seized|frozen", "all*", "!part", ">0"])
+def test_signs_in_free_text_are_letters_as_others(
+    scope: str, warehouse: Warehouse, publish: Publish
+) -> None:
+    others = ("seized", "frozen", "all of it", "part", "3", "")
+    rows = "".join(f"2023,messages,{each},1,review-1\n" for each in (scope, *others))
+    number = publish(warehouse, f"{TOTALS}{rows}").number
+    where = {name(PublishedTotals.scope): scope}
+    with warehouse.read() as connection:
+        found = queries.rows_with(connection, PUBLISHED_TOTALS, where, number)
+        assert queries.count_with(connection, PUBLISHED_TOTALS, where, number) == 1
+    assert found[name(PublishedTotals.scope)].to_list() == [scope]
+
+
 def test_a_relation_can_be_summed(asked: Warehouse) -> None:
     found = queries.relation(PUBLISHED_TOTALS, 3)
     total = f"SELECT sum({name(PublishedTotals.value)}) AS total FROM {found.sql}"
