@@ -20,10 +20,9 @@ from metrics.source import Source
 from validation.contracts.joint_operations import JointOperations as Operations
 from validation.crime_areas import CRIME_AREAS
 from validation.fields import col, name
-from validation.periods import QUARTER, YEAR
+from validation.periods import QUARTER, YEAR, YEAR_LENGTH
 from validation.text import mark
 
-_YEAR_LENGTH: Final = 4
 _OTHER: Final = re.compile(r"\W+")
 _CRIME_AREA: Final = name(Operations.crime_area)
 _EDITIONS_DIFFER: Final = mark(
@@ -92,7 +91,7 @@ def _ran(found: pl.DataFrame, source: Source, dimension: str) -> pl.DataFrame:
             col(Operations.name).alias(spans.NAME),
             pl.Series(spans.DATES, days, dtype=pl.String),
             pl.any_horizontal(
-                pl.any_horizontal(dates.str.len_chars() == _YEAR_LENGTH),
+                pl.any_horizontal(dates.str.len_chars() == YEAR_LENGTH),
                 pl.all_horizontal(dates.is_null()),
             )
             .fill_null(value=False)
@@ -135,7 +134,7 @@ def editions_figure(
         source,
         made.with_columns(
             period,
-            pl.when(period.str.len_chars() == _YEAR_LENGTH)
+            pl.when(period.str.len_chars() == YEAR_LENGTH)
             .then(pl.lit(YEAR))
             .otherwise(pl.lit(QUARTER))
             .alias(columns.GRAIN),

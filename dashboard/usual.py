@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from dashboard import labels
-from dashboard.charts.figure import Standing, Usual
+from dashboard.charts.figure import Usual
 from dashboard.charts.formats import show
 from dashboard.charts.points import series_key
 from dashboard.i18n import tr
@@ -13,7 +13,8 @@ from metrics.indicator import Indicator, Signal
 from metrics.methods.rules import CLOSE_LEAST, CLOSE_WINDOW, RUN, Rule
 from metrics.methods.signal import Grade
 from metrics.series import Series
-from metrics.signals import AS_USUAL, WHY_NOT, WORDS, eligibility, word
+from metrics.signals import WHY_NOT, WORDS, eligibility, standing
+from metrics.values import Standing
 from validation.text import mark
 
 _RULES: Final = {
@@ -81,16 +82,12 @@ def _ranged(series: Series) -> Iterator[Mapping[str, Any]]:
 def _standing(row: Mapping[str, Any], series: Series) -> Standing:
     if row[columns.WHY_UNJUDGED]:
         return Standing.NOT_JUDGED
-    return Standing(_word(row, series))
-
-
-def _word(row: Mapping[str, Any], series: Series) -> str:
-    return word(row[columns.SIGNAL_SIDE], series.indicator.direction)
+    return standing(row[columns.SIGNAL_SIDE], series.indicator.direction)
 
 
 def _text(row: Mapping[str, Any], series: Series) -> str:
-    judged = not row[columns.WHY_UNJUDGED] and _word(row, series) != AS_USUAL
-    return tr(_STANDS if judged else _RANGE, **_facts(row, series))
+    plain = _standing(row, series) in {Standing.AS_USUAL, Standing.NOT_JUDGED}
+    return tr(_RANGE if plain else _STANDS, **_facts(row, series))
 
 
 def _facts(row: Mapping[str, Any], series: Series) -> dict[str, str]:
@@ -99,7 +96,7 @@ def _facts(row: Mapping[str, Any], series: Series) -> dict[str, str]:
     return {
         "lower": show(row[columns.USUAL_LOWER], unit, words),
         "upper": show(row[columns.USUAL_UPPER], unit, words),
-        "word": tr(WORDS[_word(row, series)]),
+        "word": tr(WORDS[standing(row[columns.SIGNAL_SIDE], series.indicator.direction)]),
         "rule": tr(_RULES[Rule(rule)], run=RUN, least=CLOSE_LEAST, window=CLOSE_WINDOW)
         if rule
         else "",

@@ -34,9 +34,7 @@ from metrics.values import (
 )
 from validation.codes import ALL
 from validation.parties import COUNTRIES
-from validation.periods import QUARTER, Grain
-
-YEAR_LENGTH: Final = 4
+from validation.periods import QUARTER, YEAR_LENGTH, Grain
 
 _SQUARES: Final = "squares"
 _RUNNING: Final = "running"

@@ -37,8 +37,8 @@ from metrics.values import (
     VALUE,
     has_flag,
 )
+from validation.periods import YEAR_LENGTH
 
-_YEAR_LENGTH: Final = 4
 _EARLIER_LOWER: Final = "earlier_lower"
 _EARLIER_UPPER: Final = "earlier_upper"
 _EARLIER_WHOLE: Final = "earlier_whole"
@@ -108,7 +108,7 @@ def with_change(frame: pl.DataFrame, lines: Sequence[str]) -> pl.DataFrame:
         the line breaks between the two, `not_comparable` says why, in the words of the break.
     """
     broken = pl.col(BREAK_BEFORE) != ""
-    year, quarter = pl.col(PERIOD).str.head(_YEAR_LENGTH), pl.col(PERIOD).str.slice(_YEAR_LENGTH)
+    year, quarter = pl.col(PERIOD).str.head(YEAR_LENGTH), pl.col(PERIOD).str.slice(YEAR_LENGTH)
     a_year_on = pl.concat_str((year.cast(pl.Int32) + 1).cast(pl.String), quarter)
     told = frame.with_columns(
         (pl.col(UNIT) == SHARE).or_(~(has_flag(PARTIAL) | has_flag(IMMATURE))).alias(_WHOLE),

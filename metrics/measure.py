@@ -1,6 +1,6 @@
 """An indicator measured in one version: from its statistic to values, by whichever way it takes."""
 
-from typing import Final, assert_never
+from typing import assert_never
 
 import polars as pl
 
@@ -29,9 +29,7 @@ from metrics.values import CHANGED_IN, PARTNERSHIP, PERIOD
 from validation.codes import ALL
 from validation.contracts.published_totals import PUBLISHED_TOTALS, PublishedTotals
 from validation.fields import name
-from validation.periods import YEAR, Grain
-
-_YEAR_LENGTH: Final = 4
+from validation.periods import YEAR, YEAR_LENGTH, Grain
 
 
 def measured(
@@ -150,4 +148,4 @@ def _latest(found: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
 
 
 def _period_of(grain: Grain) -> pl.Expr:
-    return pl.col(PERIOD).str.head(_YEAR_LENGTH) if grain == YEAR else pl.col(PERIOD)
+    return pl.col(PERIOD).str.head(YEAR_LENGTH) if grain == YEAR else pl.col(PERIOD)

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from metrics.relation import Relation
-from validation.periods import QUARTERS_IN_YEAR, YEAR, Grain
+from validation.periods import QUARTERS_IN_YEAR, YEAR, YEAR_LENGTH, Grain
 from validation.text import mark
 
 OWN_FIRST: Final = mark(
@@ -19,7 +19,6 @@ OWN_FIRST: Final = mark(
 MIRROR: Final = "row_is_mirror"
 NOT_IN_YEAR: Final = "row_is_not_in_year"
 
-_YEAR_LENGTH: Final = 4
 _YEAR: Final = "year_of_row"
 _IS_YEAR: Final = pl.col("row_is_of_a_year")
 _OFFICE: Final = pl.col("row_is_of_an_office")
@@ -51,8 +50,8 @@ def placed(frame: pl.DataFrame, relation: Relation) -> pl.DataFrame:
     office = pl.col(relation.reporter).is_not_null()
     same_year = [*relation.series_key, _YEAR]
     marked = frame.with_columns(
-        period.str.head(_YEAR_LENGTH).alias(_YEAR),
-        (period.str.len_chars() == _YEAR_LENGTH).alias(_IS_YEAR.meta.output_name()),
+        period.str.head(YEAR_LENGTH).alias(_YEAR),
+        (period.str.len_chars() == YEAR_LENGTH).alias(_IS_YEAR.meta.output_name()),
         office.alias(_OFFICE.meta.output_name()),
         (~office & office.any().over(*relation.series_key, period)).alias(MIRROR),
     ).with_columns(_within_reporter(relation, [*same_year, relation.reporter]).alias(NOT_IN_YEAR))

@@ -25,7 +25,7 @@ from validation.contracts.operation_results import OPERATION_RESULTS, OperationR
 from validation.contracts.partnerships import Partnerships
 from validation.contracts.sources import Sources
 from validation.fields import col, name
-from validation.periods import QUARTER, QUARTERS_IN_YEAR, Grain
+from validation.periods import QUARTER, QUARTERS_IN_YEAR, YEAR_LENGTH, Grain
 
 J: TypeAlias = JointOperations
 R: TypeAlias = OperationResults
@@ -37,7 +37,6 @@ SURE: Final = "is_surely_selected"
 FOUND_ONLY: Final = "holds_what_was_found"
 
 _OPEN: Final = {AT_LEAST, AT_MOST}
-_YEAR_LENGTH: Final = 4
 _SELECTION: Final = "selection"
 _LISTED: Final = "countries_listed"
 _RANK: Final = "tier_rank"
@@ -118,10 +117,10 @@ def at_grain(found: pl.DataFrame, grain: Grain | None) -> pl.DataFrame:
         The frame with the period of the grain (as it was, for None), and the quarter each figure
         is of (null for a yearly one).
     """
-    quarterly = pl.col(PERIOD).str.len_chars() > _YEAR_LENGTH
+    quarterly = pl.col(PERIOD).str.len_chars() > YEAR_LENGTH
     if grain == QUARTER:
         return found.filter(quarterly).with_columns(pl.col(PERIOD).alias(QUARTERS))
-    year = pl.col(PERIOD).str.head(_YEAR_LENGTH)
+    year = pl.col(PERIOD).str.head(YEAR_LENGTH)
     whole = quarterly.sum().over(OPERATION, year) == QUARTERS_IN_YEAR
     alone = quarterly.all().over(OPERATION, year)
     kept = found.filter(pl.when(quarterly).then(whole | alone).otherwise(~whole))

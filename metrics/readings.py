@@ -24,11 +24,10 @@ from validation.codes import OWN_RETURN, TIERS
 from validation.contracts.published_totals import PublishedTotals
 from validation.contracts.sources import Sources
 from validation.fields import col, name
-from validation.periods import QUARTER, Grain
+from validation.periods import QUARTER, YEAR_LENGTH, Grain
 
 LINE: Final = (PARTNERSHIP, *PUBLISHED_LINES)
 
-_YEAR_LENGTH: Final = 4
 _RANK: Final = "tier_rank"
 _FROM: Final = "possible_from"
 _TO: Final = "possible_to"
@@ -124,7 +123,7 @@ def cells(readings: pl.DataFrame, grain: Grain, *, stock: bool) -> pl.DataFrame:
         (~pl.col(AGREES)).sum().cast(pl.Int64).alias(DIFFERING),
         pl.lit(None, pl.Int64).alias(QUARTERS),
     )
-    quarterly = pl.col(PERIOD).str.len_chars() > _YEAR_LENGTH
+    quarterly = pl.col(PERIOD).str.len_chars() > YEAR_LENGTH
     if grain == QUARTER:
         return shown.filter(quarterly)
     yearly = shown.filter(~quarterly)
@@ -134,7 +133,7 @@ def cells(readings: pl.DataFrame, grain: Grain, *, stock: bool) -> pl.DataFrame:
         shown.filter(quarterly)
         .with_columns(
             pl.col(PERIOD).str.tail(1).cast(pl.Int64).alias(QUARTERS),
-            pl.col(PERIOD).str.head(_YEAR_LENGTH),
+            pl.col(PERIOD).str.head(YEAR_LENGTH),
         )
         .sort(*cell, QUARTERS)
         .with_columns(_every_break().over(cell))

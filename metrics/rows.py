@@ -19,11 +19,10 @@ from metrics.values import (
     SOURCE,
 )
 from validation.contract import Contract
-from validation.periods import QUARTER, QUARTERS_IN_YEAR, Grain, Period
+from validation.periods import QUARTER, QUARTERS_IN_YEAR, YEAR_LENGTH, Grain, Period
 
 USED: Final = "row_is_used"
 
-_YEAR_LENGTH: Final = 4
 _DOUBLED: Final = "year_has_row"
 _DISTINCT: Final = "periods_of_year"
 
@@ -89,7 +88,7 @@ def rows(
         asked: the row belongs to the question; one that cannot be used is left out, and told.
         series: the table's key without period.
     """
-    quarterly = pl.col(PERIOD).str.len_chars() > _YEAR_LENGTH
+    quarterly = pl.col(PERIOD).str.len_chars() > YEAR_LENGTH
     mine = frame.filter(asked).with_columns(
         used.fill_null(value=False).alias(USED), pl.when(quarterly).then(PERIOD).alias(QUARTERS)
     )
@@ -99,7 +98,7 @@ def rows(
         cell = [*series, PERIOD]
         whole = pl.col(_DISTINCT) == QUARTERS_IN_YEAR
         mine = (
-            mine.with_columns(pl.col(PERIOD).str.head(_YEAR_LENGTH))
+            mine.with_columns(pl.col(PERIOD).str.head(YEAR_LENGTH))
             .with_columns(
                 pl.col(QUARTERS).drop_nulls().n_unique().over(cell).alias(_DISTINCT),
                 pl.col(QUARTERS).is_null().any().over(cell).alias(_DOUBLED),
@@ -150,7 +149,7 @@ def revised(
     """Say in which version the figures behind a partnership's cells were last changed."""
     found = tables.revisions(table, (PARTNERSHIP, PERIOD)).select(
         PARTNERSHIP,
-        pl.col(PERIOD) if grain == QUARTER else pl.col(PERIOD).str.head(_YEAR_LENGTH),
+        pl.col(PERIOD) if grain == QUARTER else pl.col(PERIOD).str.head(YEAR_LENGTH),
         pl.max_horizontal(columns).cast(pl.Int64).alias(CHANGED_IN),
     )
     latest = (

@@ -32,12 +32,13 @@ from metrics.values import (
     USUAL_UPPER,
     VALUE,
     WHY_UNJUDGED,
+    Standing,
     has_flag,
 )
 from validation.codes import Direction
 from validation.contracts.community_impact import COMMUNITY_IMPACT
 from validation.contracts.partner_assessments import PARTNER_ASSESSMENTS
-from validation.periods import QUARTERS_IN_YEAR, Period
+from validation.periods import Period
 from validation.text import mark
 
 LEAST_COUNT: Final = 4.0
@@ -71,15 +72,11 @@ WHY_NOT: Final = {
     ),
 }
 
-BETTER: Final = "better"
-WORSE: Final = "worse"
-DIFFERENT: Final = "different"
-AS_USUAL: Final = "as_usual"
 WORDS: Final = {
-    BETTER: mark("better than usual"),
-    WORSE: mark("worse than usual"),
-    DIFFERENT: mark("different from usual"),
-    AS_USUAL: mark("within its usual range"),
+    Standing.BETTER: mark("better than usual"),
+    Standing.WORSE: mark("worse than usual"),
+    Standing.DIFFERENT: mark("different from usual"),
+    Standing.AS_USUAL: mark("within its usual range"),
 }
 
 SIGNALS: Final = (
@@ -150,8 +147,8 @@ def with_signals(
     """Judge an indicator's values, all lines at once; see `metrics.methods.signal`.
 
     Partial, immature, suppressed and bounded values take part in nothing, but have limits beside
-    them where these can be told. A line begins anew where
-    it says that earlier values are not comparable, and where it was re-based.
+    them where these can be told. A line begins anew where it says that earlier values are not
+    comparable, and where it was re-based.
 
     Args:
         frame: values of one indicator, in the columns of `values.schema`; of whole lines, for the
@@ -191,18 +188,19 @@ def with_signals(
     return frame.with_columns(_columns(found, few, short, places))
 
 
-def word(side: int, direction: Direction) -> str:
-    """Return the code of what to say of a period: a key of `WORDS`.
+def standing(side: int, direction: Direction) -> Standing:
+    """Say how a value that is judged stands to its usual range; `WORDS` has it in words.
 
     Args:
         side: 1 above or rising, −1 below or falling, 0 as usual.
         direction: which way is better.
     """
     if not side:
-        return AS_USUAL
+        return Standing.AS_USUAL
     if direction is Direction.NEITHER:
-        return DIFFERENT
-    return BETTER if (side > 0) == (direction is Direction.UP) else WORSE
+        return Standing.DIFFERENT
+    good = (side > 0) == (direction is Direction.UP)
+    return Standing.BETTER if good else Standing.WORSE
 
 
 def _unjudged(frame: pl.DataFrame, why: str) -> pl.DataFrame:
@@ -219,16 +217,10 @@ def _unjudged(frame: pl.DataFrame, why: str) -> pl.DataFrame:
 def _placed(frame: pl.DataFrame, lines: tuple[str, ...]) -> pl.DataFrame:
     """Say in which row (line and grain) and at which period from the first on a value stands."""
     codes = frame[PERIOD].unique()
-    number = {code: _number(Period.parse(code)) for code in codes}
+    number = {code: Period.parse(code).order for code in codes}
     at = pl.col(PERIOD).replace_strict(number, return_dtype=pl.Int64)
     line = pl.struct(*lines, GRAIN).rank("dense").cast(pl.Int64) - 1
     return frame.with_columns((at - at.min().over(GRAIN)).alias(_AT), line.alias(_LINE))
-
-
-def _number(period: Period) -> int:
-    if period.quarter is None:
-        return period.year
-    return period.year * QUARTERS_IN_YEAR + period.quarter - 1
 
 
 def _whole() -> pl.Expr:

@@ -1,6 +1,7 @@
 """What every value carries: the result columns, their types, and the flags."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Final
 
 import polars as pl
@@ -62,6 +63,17 @@ LIMITS_GRADE: Final = "limits_grade"
 SIGNAL_RULE: Final = "signal_rule"
 SIGNAL_SIDE: Final = "signal_side"
 WHY_UNJUDGED: Final = "why_unjudged"
+
+
+class Standing(StrEnum):
+    """How a value stands to the range in which its series usually lies."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    DIFFERENT = "different"
+    AS_USUAL = "as_usual"
+    NOT_JUDGED = "not_judged"
+
 
 # Of parts: what a value is made from before it is a value.
 LEFT_OUT: Final = "left_out"

@@ -27,12 +27,11 @@ from metrics.values import (
 )
 from validation.codes import OWN_RETURN
 from validation.contracts import CONTRACTS
-from validation.periods import QUARTER, YEAR, Grain
+from validation.periods import QUARTER, YEAR, YEAR_LENGTH, Grain
 from validation.return_codes import TABLES_OWED
 
 Cells: TypeAlias = Callable[[Source, Indicator, Grain, Selection], pl.DataFrame]
 
-_YEAR_LENGTH: Final = 4
 _MORE: Final = "quarters_of_nothing"
 _LINE: Final = [PARTNERSHIP, PERIOD]
 
@@ -59,7 +58,7 @@ def filled(
     nothing = _nothing(source, indicator, selection, cells_of, returned)
     if grain == YEAR:
         return _in_years(cells, nothing, keys)
-    return _beside(cells, nothing.filter(pl.col(PERIOD).str.len_chars() > _YEAR_LENGTH), keys)
+    return _beside(cells, nothing.filter(pl.col(PERIOD).str.len_chars() > YEAR_LENGTH), keys)
 
 
 def _adds_up(indicator: Indicator) -> bool:
@@ -96,7 +95,7 @@ def _nothing(
 
 
 def _length(grain: Grain) -> pl.Expr:
-    return (pl.col(PERIOD).str.len_chars() > _YEAR_LENGTH) == pl.lit(grain == QUARTER)
+    return (pl.col(PERIOD).str.len_chars() > YEAR_LENGTH) == pl.lit(grain == QUARTER)
 
 
 def _beside(cells: pl.DataFrame, nothing: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
@@ -113,10 +112,10 @@ def _beside(cells: pl.DataFrame, nothing: pl.DataFrame, keys: list[str]) -> pl.D
 
 def _in_years(cells: pl.DataFrame, nothing: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     """Count quarters of nothing among a year's quarters, and add years of nothing."""
-    quarterly = pl.col(PERIOD).str.len_chars() > _YEAR_LENGTH
+    quarterly = pl.col(PERIOD).str.len_chars() > YEAR_LENGTH
     quarters = (
         nothing.filter(quarterly)
-        .with_columns(pl.col(PERIOD).str.head(_YEAR_LENGTH))
+        .with_columns(pl.col(PERIOD).str.head(YEAR_LENGTH))
         .group_by(keys)
         .agg(pl.len().cast(pl.Int64).alias(_MORE))
     )

@@ -129,8 +129,8 @@ def _first_record(text: str, delimiter: str) -> tuple[tuple[str, ...], int]:
 def recognised(header: Header, contracts: Mapping[str, Contract]) -> Contract | None:
     """Return the table whose columns the header names best, or None where it names none well.
 
-    Of two tables it names equally well, it is the one of whose lists the first record holds more
-    codes; then the one of which less is missing.
+    Of two tables it names equally well, it is the one of which less is missing; then the one of
+    whose lists the first record holds more codes.
     """
     typed = {plain(name) for name in header.names if name.strip()}
 

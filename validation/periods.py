@@ -12,6 +12,8 @@ Grain = Literal["quarter", "year"]
 QUARTER: Final = "quarter"
 YEAR: Final = "year"
 QUARTERS_IN_YEAR: Final = 4
+YEAR_LENGTH: Final = len("2024")
+"""Characters of a year's code, and of the year in a quarter's."""
 
 FIRST_YEAR: Final = 1945
 LAST_YEAR: Final = 2099
@@ -78,6 +80,13 @@ class Period:
     def middle(self) -> date:
         """The day a chart puts the period at."""
         return self.start + (self.end - self.start) / 2
+
+    @property
+    def order(self) -> int:
+        """A number that grows by one from each period to the next of its grain."""
+        if self.quarter is None:
+            return self.year
+        return self.year * QUARTERS_IN_YEAR + self.quarter
 
     def label(self) -> str:
         """What a reader sees, as an English msgid already filled: `Jul–Sep 2024 (Q3)`, `2024`."""

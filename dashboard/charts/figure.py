@@ -10,6 +10,7 @@ from typing import Self
 import polars as pl
 
 from dashboard.charts.words import Words
+from metrics.values import Standing
 from validation.periods import Period
 
 
@@ -79,16 +80,6 @@ class Cell:
     status: str = ""
     status_text: str = ""
     note: str = ""
-
-
-class Standing(StrEnum):
-    """How a value stands to the range in which its series usually lies."""
-
-    BETTER = "better"
-    WORSE = "worse"
-    DIFFERENT = "different"
-    AS_USUAL = "as_usual"
-    NOT_JUDGED = "not_judged"
 
 
 @dataclass(frozen=True, kw_only=True)

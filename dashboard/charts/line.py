@@ -7,7 +7,7 @@ import altair as alt
 
 from dashboard.charts import breaks, labels, line_texts, milestones, panels, timeline
 from dashboard.charts.drawing import Item, Rule, Text
-from dashboard.charts.figure import Figure, Usual
+from dashboard.charts.figure import Figure
 from dashboard.charts.line_shapes import LineFrame, bands, dots, paths, signs, targets, usual
 from dashboard.charts.picture import Plot, nothing, picture, room
 from dashboard.charts.points import Point, points, with_value
@@ -88,10 +88,6 @@ def grid(frame: LineFrame, ticks: Sequence[str]) -> list[Item]:
     return made
 
 
-def _ends(usual: Usual) -> tuple[float, float]:
-    return usual.lower, usual.upper
-
-
 def _frame(
     figure: Figure, palette: Palette, lines: Mapping[str, list[Point]], height: float
 ) -> LineFrame:
@@ -100,7 +96,8 @@ def _frame(
     values = [point.value for point in known]
     if len(lines) == 1:
         values += [end for point in known for end in (point.lower, point.upper)]
-        values += [end for point in known if point.usual for end in _ends(point.usual)]
+        usually = [point.usual for point in known if point.usual]
+        values += [end for each in usually for end in (each.lower, each.upper)]
         values += [target.value for target in figure.targets_of(lines.keys())]
     fitted = (value for value in values if value is not None)
     return LineFrame(

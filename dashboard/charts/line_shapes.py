@@ -91,8 +91,8 @@ def usual(frame: LineFrame) -> list[Item]:
     """Draw the range in which a single series usually lies, and its middle, period by period."""
     return [
         Rule(
-            across=frame.time.across(run[0].time - half),
-            across2=frame.time.across(run[-1].time + half),
+            across=frame.time.across(run[0].time - run[0].half),
+            across2=frame.time.across(run[-1].time + run[-1].half),
             y=frame.down(level),
             y2=frame.down(level),
             color=frame.palette.muted,
@@ -101,7 +101,7 @@ def usual(frame: LineFrame) -> list[Item]:
         )
         for line in frame.lines.values()
         for run in _alike(line)
-        for half, level, dash in _levels(run[0])
+        for level, dash in _levels(run[0])
     ]
 
 
@@ -118,13 +118,12 @@ def _range(point: Point) -> tuple[float, ...]:
     return (found.centre, found.lower, found.upper, found.trial) if found else ()
 
 
-def _levels(point: Point) -> Iterator[tuple[float, float, tuple[int, ...]]]:
-    """Give half a period's length in years, and each level with its dashes."""
-    half = 0.5 if point.period.quarter is None else 0.125
+def _levels(point: Point) -> Iterator[tuple[float, tuple[int, ...]]]:
+    """Give the middle and the ends of a usual range, each with its dashes."""
     if found := point.usual:
-        yield half, found.centre, ()
+        yield found.centre, ()
         for level in (found.lower, found.upper):
-            yield half, level, TRIAL if found.trial else LIMIT
+            yield level, TRIAL if found.trial else LIMIT
 
 
 def _widened(places: tuple[Place, ...]) -> tuple[Place, ...]:
@@ -151,7 +150,7 @@ def dots(frame: LineFrame) -> list[Item]:
             color=frame.colors[code],
             ground=frame.palette.ground,
             size=marks.LARGE if frame.single else marks.SMALL,
-            signals=marks.signals(frame.palette) if frame.single else (),
+            signals=marks.signals(frame.palette) if frame.single else {},
         )
         for point in with_value(line):
             place = frame.place(point)

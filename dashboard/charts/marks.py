@@ -1,18 +1,19 @@
 """How one value is drawn and told: its dot, the signs round it, its tooltip, their key."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
 
 from dashboard.charts import symbols
 from dashboard.charts.drawing import Place, Symbol
-from dashboard.charts.figure import Figure, Standing, Usual
+from dashboard.charts.figure import Figure, Usual
 from dashboard.charts.formats import bounded, counted, show, spread
 from dashboard.charts.picture import KeyEntry
 from dashboard.charts.points import Point
 from dashboard.charts.theme import Palette, mix
 from dashboard.charts.words import Words
 from metrics import values as columns
+from metrics.values import Standing
 
 SMALL: Final = 18.0
 LARGE: Final = 38.0
@@ -36,6 +37,10 @@ _SIGNS: Final = {
 }
 
 
+Signals: TypeAlias = Mapping[Standing, tuple[str, str]]
+"""Shape and colour of each way in which a value is not as usual."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Look:
     """The colours and size of the dots of one series, and the signs of what is not as usual."""
@@ -43,7 +48,7 @@ class Look:
     color: str
     ground: str
     size: float = LARGE
-    signals: tuple[tuple[Standing, tuple[str, str]], ...] = ()
+    signals: Signals = field(default_factory=dict[Standing, tuple[str, str]])
 
 
 def band_color(palette: Palette) -> str:
@@ -84,20 +89,20 @@ def usual_key(points: Iterable[Point], palette: Palette, words: Words) -> list[K
         Standing.WORSE: words.worse,
         Standing.DIFFERENT: words.different,
     }
-    for standing, (path, color) in signals(palette):
+    for standing, (path, color) in signals(palette).items():
         if any(each.standing is standing for each in known):
             shown = Symbol(path=path, y=0, size=100, fill=color)
             made.append(KeyEntry(text=said[standing], symbols=(shown,)))
     return made
 
 
-def signals(palette: Palette) -> tuple[tuple[Standing, tuple[str, str]], ...]:
+def signals(palette: Palette) -> Signals:
     """Return shape and colour of each way in which a value is not as usual."""
-    return (
-        (Standing.BETTER, (symbols.TRIANGLE, palette.better)),
-        (Standing.WORSE, (symbols.DIAMOND, palette.worse)),
-        (Standing.DIFFERENT, (symbols.SQUARE, palette.ink)),
-    )
+    return {
+        Standing.BETTER: (symbols.TRIANGLE, palette.better),
+        Standing.WORSE: (symbols.DIAMOND, palette.worse),
+        Standing.DIFFERENT: (symbols.SQUARE, palette.ink),
+    }
 
 
 def dot(
@@ -137,9 +142,8 @@ def unseen(*, at: Place, tip: Mapping[str, str], href: str) -> Symbol:
 
 def _filled(look: Look, usual: Usual | None = None) -> Symbol:
     """Draw a whole value, in the shape of what is not as usual about it."""
-    signals = dict(look.signals)
-    if usual and usual.standing in signals:
-        path, color = signals[usual.standing]
+    if usual and usual.standing in look.signals:
+        path, color = look.signals[usual.standing]
         return Symbol(path=path, y=0, size=look.size * 2, fill=color)
     return Symbol(path=symbols.CIRCLE, y=0, size=look.size, fill=look.color)
 

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, groupby, pairwise
-from typing import Any, Final
+from typing import Any
 
 from dashboard.charts.figure import Figure, Usual
 from metrics import values as columns
-from validation.periods import Period
-
-_QUARTERS: Final = 4
+from validation.periods import QUARTERS_IN_YEAR, Period
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,16 +38,18 @@ class Point:
     @property
     def time(self) -> float:
         """The middle of the period, in years."""
-        return self.period.year + (
-            (self.period.quarter - 0.5) / _QUARTERS if self.period.quarter else 0.5
-        )
+        quarters = (self.period.quarter - 1) / QUARTERS_IN_YEAR if self.period.quarter else 0.0
+        return self.period.year + quarters + self.half
+
+    @property
+    def half(self) -> float:
+        """Half the length of the period, in years."""
+        return 0.5 / QUARTERS_IN_YEAR if self.period.quarter else 0.5
 
     @property
     def order(self) -> int:
         """A number that grows by one from each period to the next of its grain."""
-        if self.period.quarter is None:
-            return self.period.year
-        return self.period.year * _QUARTERS + self.period.quarter
+        return self.period.order
 
     @property
     def hollow(self) -> bool:

@@ -17,6 +17,7 @@ from validation.contracts import CONTRACTS
 from validation.contracts.partner_assessments import PARTNER_ASSESSMENTS
 from validation.contracts.partner_assessments import PartnerAssessments as Scores
 from validation.fields import QUANTITIES, name
+from validation.periods import YEAR_LENGTH
 
 PART: Final = "~"
 NEVER_BY_WHO: Final = {PARTNER_ASSESSMENTS.name: (name(Scores.score), name(Scores.score_sd))}
@@ -27,7 +28,6 @@ COUNTED: Final = "counted"
 BY_FIRST: Final = "first"
 BY_SECOND: Final = "second"
 """Whose report counts before that of others: the first end's or the second's."""
-_YEAR: Final = len("2024*")
 
 
 @dataclass(frozen=True)
@@ -158,6 +158,9 @@ def _others(source: Source, behind: Behind) -> pl.DataFrame | None:
         ("resolved", behind.table),
         lambda: source.ask(lambda on: resolve(on, relation, source.number)),
     )
-    a_year = any(len(cell) == _YEAR and cell.endswith(AND_MORE) for _, cell in behind.cells)
+    a_year = any(
+        cell.endswith(AND_MORE) and len(cell.removesuffix(AND_MORE)) == YEAR_LENGTH
+        for _, cell in behind.cells
+    )
     mirrored = pl.col(LOST_SECOND if behind.counting == BY_SECOND else LOST_FIRST)
     return lost.filter(mirrored | (pl.col(NOT_IN_YEAR) & a_year)).select(ddl.ROW_ID)

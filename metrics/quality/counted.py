@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import polars as pl
 
@@ -31,11 +31,10 @@ from metrics.values import COUNTRY, GRAIN, PARTNERSHIP, PERIOD
 from validation.codes import ALL
 from validation.contracts import CONTRACTS
 from validation.fields import Kind
-from validation.periods import YEAR, Grain
+from validation.periods import YEAR, YEAR_LENGTH, Grain
 
 Cells: TypeAlias = dict[str, str]
 ByLine: TypeAlias = dict[tuple[str, ...], Cells]
-_YEAR: Final = len("2024")
 
 
 def within(*periods: str) -> str:
@@ -44,7 +43,7 @@ def within(*periods: str) -> str:
     Args:
         periods: codes.
     """
-    return OR.join(f"{each}{AND_MORE}" if len(each) == _YEAR else each for each in periods)
+    return OR.join(f"{each}{AND_MORE}" if len(each) == YEAR_LENGTH else each for each in periods)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +89,8 @@ class Counted:
         a_state = self.indicator.across_time is AcrossTime.LAST
         if not a_state or row[GRAIN] != YEAR or self.table not in RELATIONS:
             return within(code)
-        quarters = [each for each in self._told.get(row[PARTNERSHIP], ()) if each[:_YEAR] == code]
+        told = self._told.get(row[PARTNERSHIP], ())
+        quarters = [each for each in told if each[:YEAR_LENGTH] == code]
         return OR.join(dict.fromkeys([code, *quarters[-1:]]))
 
     @cached_property

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import polars as pl
 
-from data.queries import AND_MORE
 from metrics.catalogue.mirror import MIRROR_AGREEMENT, WITHIN
-from metrics.cells import YEAR_LENGTH, Parts, at_grain, summed, told
+from metrics.cells import Parts, at_grain, summed, told
 from metrics.mirror import AGREE, BY_RECEIVER, BY_SENDER, agree, sides
 from metrics.quality.behind import Behind
+from metrics.quality.counted import within
 from metrics.relation import RELATIONS
 from metrics.selection import Selection
 from metrics.source import Source
@@ -145,9 +145,7 @@ def behind(row: Mapping[str, Any]) -> Behind:
         row: of `mirrored`, or of `grades` by period.
     """
     cells = {each: row[each] for each in FLOW if each in row}
-    if len(cells[PERIOD]) == YEAR_LENGTH:
-        cells[PERIOD] += AND_MORE
-    return Behind.of(EXCHANGE, cells)
+    return Behind.of(EXCHANGE, {**cells, PERIOD: within(cells[PERIOD])})
 
 
 INDICATOR: Final = MIRROR_AGREEMENT.id

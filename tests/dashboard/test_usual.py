@@ -12,7 +12,7 @@ import pytest
 from dashboard import usual
 from dashboard.charts import symbols
 from dashboard.charts.draw import page_spec
-from dashboard.charts.figure import Figure, Standing
+from dashboard.charts.figure import Figure
 from dashboard.charts.theme import LIGHT
 from dashboard.story import series_figure
 from dashboard.uploading import check
@@ -28,6 +28,7 @@ from metrics.catalogue import INDICATORS
 from metrics.methods.rules import Rule
 from metrics.series import Query, Series, series
 from metrics.source import Source
+from metrics.values import Standing
 from validation.intake import Upload
 from validation.periods import Period
 

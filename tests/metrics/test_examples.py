@@ -9,6 +9,7 @@ import pytest
 from data.ledger import Version
 from data.warehouse import Warehouse, create
 from metrics.catalogue import INDICATORS, PILLARS
+from metrics.indicator import Indicator
 from metrics.quality import behind
 from metrics.quality.counted import Counted
 from metrics.series import Query, series
@@ -21,20 +22,31 @@ LED = (Pillar.TRUST, Pillar.LAW, Pillar.LANGUAGE, Pillar.TECHNOLOGY)
 """The pillars of which every value leads to its rows."""
 
 
+Shown = Callable[[Indicator], Source]
+
+
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     return create(tmp_path_factory.mktemp("empty") / "empty.duckdb")
 
 
+@pytest.fixture
+def shown(empty: Warehouse, tmp_path: Path, publish: Callable[..., Version]) -> Shown:
+    """Publishes the worked example of an indicator into a warehouse of its own."""
+
+    def made(indicator: Indicator) -> Source:
+        warehouse = Warehouse(tmp_path / "example.duckdb")
+        warehouse.path.write_bytes(empty.path.read_bytes())
+        publish(warehouse, **indicator.example.tables)
+        return Source(warehouse)
+
+    return made
+
+
 @pytest.mark.parametrize("name", INDICATORS)
-def test_the_worked_example_gives_the_value_it_says(
-    name: str, empty: Warehouse, tmp_path: Path, publish: Callable[..., Version]
-) -> None:
+def test_the_worked_example_gives_the_value_it_says(name: str, shown: Shown) -> None:
     indicator = INDICATORS[name]
-    warehouse = Warehouse(tmp_path / "example.duckdb")
-    warehouse.path.write_bytes(empty.path.read_bytes())
-    publish(warehouse, **indicator.example.tables)
-    answer = series(Source(warehouse), Query(indicator=name))
+    answer = series(shown(indicator), Query(indicator=name))
     (row,) = answer.frame.filter(pl.col(PERIOD) == indicator.example.period).iter_rows(named=True)
     assert row[VALUE] == pytest.approx(indicator.example.expected)
     assert row[UNIT] == indicator.unit
@@ -44,14 +56,9 @@ def test_the_worked_example_gives_the_value_it_says(
 @pytest.mark.parametrize(
     "name", [each.id for each in INDICATORS.values() if each.pillar in LED and not each.published]
 )
-def test_the_rows_behind_the_example_are_those_that_make_its_value(
-    name: str, empty: Warehouse, tmp_path: Path, publish: Callable[..., Version]
-) -> None:
+def test_the_rows_behind_the_example_are_those_that_make_its_value(name: str, shown: Shown) -> None:
     indicator = INDICATORS[name]
-    warehouse = Warehouse(tmp_path / "example.duckdb")
-    warehouse.path.write_bytes(empty.path.read_bytes())
-    publish(warehouse, **indicator.example.tables)
-    source = Source(warehouse)
+    source = shown(indicator)
     answer = series(source, Query(indicator=name))
     row = answer.frame.row(by_predicate=pl.col(PERIOD) == indicator.example.period, named=True)
     found = Counted(source, indicator, answer.query.selection).behind(row, answer.dimensions)
@@ -73,14 +80,9 @@ def test_the_rows_behind_the_example_are_those_that_make_its_value(
 @pytest.mark.parametrize(
     "name", [each.id for each in INDICATORS.values() if each.cuts and not each.published]
 )
-def test_the_example_can_be_cut_by_whatever_its_indicator_offers(
-    name: str, empty: Warehouse, tmp_path: Path, publish: Callable[..., Version]
-) -> None:
+def test_the_example_can_be_cut_by_whatever_its_indicator_offers(name: str, shown: Shown) -> None:
     indicator = INDICATORS[name]
-    warehouse = Warehouse(tmp_path / "example.duckdb")
-    warehouse.path.write_bytes(empty.path.read_bytes())
-    publish(warehouse, **indicator.example.tables)
-    source = Source(warehouse)
+    source = shown(indicator)
     for cut in indicator.cuts:
         answer = series(source, Query(indicator=name, by=cut))
         assert cut in answer.dimensions

@@ -8,9 +8,6 @@ import pytest
 from metrics.catalogue import INDICATORS
 from metrics.indicator import Indicator, Signal
 from metrics.signals import (
-    AS_USUAL,
-    BETTER,
-    DIFFERENT,
     FEW_COUNTED,
     FEW_EXPECTED,
     FEW_PERIODS,
@@ -22,10 +19,9 @@ from metrics.signals import (
     SURVEY,
     WHY_NOT,
     WORDS,
-    WORSE,
     eligibility,
+    standing,
     with_signals,
-    word,
 )
 from metrics.values import (
     BREAK_BEFORE,
@@ -44,6 +40,7 @@ from metrics.values import (
     USUAL_UPPER,
     VALUE,
     WHY_UNJUDGED,
+    Standing,
     schema,
 )
 from validation.codes import Direction
@@ -200,16 +197,16 @@ def test_shares_are_judged_by_what_they_are_made_of() -> None:
 @pytest.mark.parametrize(
     ("side", "direction", "said"),
     [
-        (1, Direction.UP, BETTER),
-        (-1, Direction.UP, WORSE),
-        (1, Direction.DOWN, WORSE),
-        (-1, Direction.DOWN, BETTER),
-        (1, Direction.NEITHER, DIFFERENT),
-        (0, Direction.UP, AS_USUAL),
+        (1, Direction.UP, Standing.BETTER),
+        (-1, Direction.UP, Standing.WORSE),
+        (1, Direction.DOWN, Standing.WORSE),
+        (-1, Direction.DOWN, Standing.BETTER),
+        (1, Direction.NEITHER, Standing.DIFFERENT),
+        (0, Direction.UP, Standing.AS_USUAL),
     ],
 )
 def test_the_word_follows_from_side_and_direction(
     side: int, direction: Direction, said: str
 ) -> None:
-    assert word(side, direction) == said
+    assert standing(side, direction) == said
     assert said in WORDS

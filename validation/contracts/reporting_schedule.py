@@ -8,13 +8,12 @@ import polars as pl
 from validation import fields
 from validation.contract import Contract, Rule
 from validation.fields import KEY, OPTIONAL, REQUIRED, col
-from validation.periods import QUARTER
+from validation.periods import QUARTER, YEAR_LENGTH
 from validation.return_codes import GRAINS, TABLES_OWED
 from validation.text import mark
 
 LATEST_DUE: Final = 366
 AT: Final = "@"
-_YEAR_LENGTH: Final = 4
 
 
 class ReportingSchedule(pa.DataFrameModel):
@@ -72,7 +71,7 @@ REPORTING_SCHEDULE: Final = Contract(
         ),
         Rule(
             name="owed_in_periods_of_its_grain",
-            holds=(_length(T.from_period) > _YEAR_LENGTH) == (col(T.grain).cast(str) == QUARTER),
+            holds=(_length(T.from_period) > YEAR_LENGTH) == (col(T.grain).cast(str) == QUARTER),
             says=mark("What is owed every quarter starts with a quarter, every year with a year."),
             mend=mark("Write from_period as 2023-Q1 for quarters and as 2023 for years."),
             passes={T.from_period: "2023", T.grain: "year", T.until_period: ""},

@@ -10,11 +10,9 @@ from validation import fields
 from validation.contract import Cells, Contract, CrossRule, Severity
 from validation.contracts.reporting_schedule import REPORTING_SCHEDULE, ReportingSchedule
 from validation.fields import KEY, OPTIONAL, col, name
-from validation.periods import QUARTER
+from validation.periods import QUARTER, YEAR_LENGTH
 from validation.return_codes import RETURN_STATUSES, TABLES_OWED
 from validation.text import mark
-
-_YEAR_LENGTH: Final = 4
 
 
 class Returns(pa.DataFrameModel):
@@ -55,7 +53,7 @@ def _is_expected(returns: pl.DataFrame, others: Mapping[str, pl.DataFrame]) -> p
     sent = returns.select(
         *(col(column).cast(pl.String) for column in whose), T.period
     ).with_row_index(place)
-    quarterly = col(T.period).cast(pl.String).str.len_chars() > _YEAR_LENGTH
+    quarterly = col(T.period).cast(pl.String).str.len_chars() > YEAR_LENGTH
     fits = (
         (col(T.period) >= col(S.from_period))
         & (col(T.period) <= col(S.until_period)).fill_null(value=True)
