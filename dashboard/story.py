@@ -32,7 +32,16 @@ _GRAINS: Final = {"quarter": mark("quarters"), "year": mark("years")}
 
 
 def series_figure(series: Series, source: Source) -> Figure:
-    """Make the figure of an indicator over time."""
+    """Make the figure of an indicator over time, a single line beside its usual range."""
+    made = plain_figure(series, source)
+    if len(made.series) > 1:
+        return described(made, tr)
+    footer = (*filter(None, (usual.sentence(series),)), *made.footer)
+    return described(replace(made, footer=footer, usual=usual.usual(series)), tr)
+
+
+def plain_figure(series: Series, source: Source) -> Figure:
+    """Make the same without usual range and description, for who draws something else of it."""
     frame = series.frame
     dimensions = (columns.PARTNERSHIP, *series.dimensions)
     several = frame[columns.PARTNERSHIP].n_unique() > 1
@@ -41,7 +50,7 @@ def series_figure(series: Series, source: Source) -> Figure:
         for row in frame.select(dimensions).unique(maintain_order=True).iter_rows(named=True)
     }
     single = len(lines) == 1
-    figure = Figure(
+    return Figure(
         id=figure_id(series.query),
         kind=Kind.LINE,
         values=frame,
@@ -49,7 +58,7 @@ def series_figure(series: Series, source: Source) -> Figure:
         series=lines,
         title=title(series, source),
         subtitle=subtitle(series),
-        footer=(*filter(None, (usual.sentence(series),)), *provenance.footer(series, source)),
+        footer=provenance.footer(series, source),
         unit=series.indicator.unit,
         unit_label=tr(series.indicator.unit),
         targets=_targets(series),
@@ -57,15 +66,13 @@ def series_figure(series: Series, source: Source) -> Figure:
         description="",
         metadata=provenance.metadata(series, source),
         simulated=series.provenance.simulated,
-        usual=usual.usual(series) if single else {},
         words=labels.words(series.indicator),
     )
-    return described(figure, tr)
 
 
 def bars_figure(series: Series, source: Source, period: str) -> Figure:
     """Make the figure of one period's parts, such as the messages by channel."""
-    made = series_figure(series, source)
+    made = plain_figure(series, source)
     figure = replace(
         made,
         id=f"{made.id}-{period.lower()}",
@@ -108,7 +115,7 @@ def flows_figure(series: Series, source: Source, found: pl.DataFrame) -> Figure:
         ),
         pl.lit(series.provenance.version, pl.Int64).alias(columns.DATA_VERSION),
     ).select(list(columns.schema(ends)))
-    made = series_figure(series, source)
+    made = plain_figure(series, source)
     period = labels.period_label(str(found[columns.PERIOD].max()))
     figure = replace(
         made,

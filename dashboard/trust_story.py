@@ -52,7 +52,7 @@ def scores_figure(found: list[Series], source: Source, period: str) -> Figure:
         source: the version.
         period: the period they were given in.
     """
-    made = story.series_figure(found[0], source)
+    made = story.plain_figure(found[0], source)
     frame = pl.concat([each.frame for each in found]).filter(pl.col(columns.PERIOD) == period)
     names = {each.indicator.id: tr(each.indicator.name) for each in found}
     whose = found[0].names[str(frame[columns.PARTNERSHIP][0])]

@@ -14,7 +14,7 @@ from dashboard.charts import symbols
 from dashboard.charts.draw import page_spec
 from dashboard.charts.figure import Figure
 from dashboard.charts.theme import LIGHT
-from dashboard.story import series_figure
+from dashboard.story import bars_figure, flows_figure, series_figure
 from dashboard.uploading import check
 from data import loading
 from data.ledger import Mode
@@ -25,6 +25,7 @@ from data.simulation.tables import GENERATORS
 from data.warehouse import create
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
+from metrics.flows import pairs
 from metrics.methods.rules import Rule
 from metrics.series import Query, Series, series
 from metrics.source import Source
@@ -123,6 +124,19 @@ def test_lines_of_several_show_no_usual_range(source: Source) -> None:
     assert not found.usual
     assert usual.sentence(of_ports(source, "on_time_replies", other)) == ""
     assert "usual range" not in drawn(source, "on_time_replies", other)
+
+
+def test_a_picture_of_one_period_says_nothing_of_the_usual_range(source: Source) -> None:
+    found = of_ports(source, "messages")
+    last = found.frame[columns.PERIOD][-1]
+    period = Period.parse(last)
+    at_last = replace(found.query, from_period=period, to_period=period)
+    for made in (
+        bars_figure(found, source, last),
+        flows_figure(found, source, pairs(source, at_last)),
+    ):
+        assert not made.usual
+        assert not any("usual range" in each for each in made.footer)
 
 
 def test_what_no_chart_judges_has_no_usual_range(source: Source) -> None:
