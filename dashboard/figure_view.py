@@ -1,7 +1,8 @@
 """A figure on a page: title, picture, footer, and the drawer that tells how it was made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import cycle
 from typing import Any, Final, TypeAlias, cast
 
 import polars as pl
@@ -61,6 +62,20 @@ def over_time(context: Context, series: Series, *, wide: bool = False, place: st
         wide=wide,
         place=place,
     )
+
+
+def side_by_side(context: Context, found: Iterable[Series], *, place: str = "") -> None:
+    """Draw indicators over time in two columns, or on a narrow screen below each other.
+
+    Args:
+        context: the page's.
+        found: what to draw.
+        place: as of `over_time`.
+    """
+    slots = [st.container()] if context.narrow else st.columns(2)
+    for slot, each in zip(cycle(slots), found, strict=False):
+        with slot:
+            over_time(context, each, place=place)
 
 
 def bars(context: Context, series: Series, period: str) -> None:

@@ -173,10 +173,9 @@ def partnership(context: Context, choice: Choice, options: Iterable[str]) -> str
 
 
 def _in_columns(context: Context, shown: Sequence[tuple[str, str]]) -> None:
-    slots = [st.container()] if context.narrow else st.columns(2)
-    for place, (whose, indicator) in enumerate(shown):
-        with slots[place % len(slots)]:
-            figure_view.over_time(context, as_a_whole(context, whose, indicator))
+    figure_view.side_by_side(
+        context, (as_a_whole(context, whose, indicator) for whose, indicator in shown)
+    )
 
 
 def as_a_whole(context: Context, partnership: str, indicator: str) -> Series:

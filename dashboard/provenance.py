@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from dashboard import formula_words, labels
+from dashboard import formula_words, labels, usual
 from dashboard.charts.figure import Citation, Definition, Metadata
 from dashboard.choices import SOURCE
 from dashboard.i18n import tr, trn
@@ -170,6 +170,7 @@ def definitions(indicator: Indicator) -> dict[str, str]:
         tr(mark("Better is")): tr(_DIRECTIONS[indicator.direction.value]),
         tr(mark("Kind")): tr(_LEVELS[indicator.level.value]),
         tr(mark("Interval")): tr(_INTERVALS[indicator.interval.value]),
+        tr(mark("Usual range")): usual.how_judged(indicator),
         tr(mark("A year")): tr(_ACROSS_TIME[indicator.across_time.value]),
         tr(mark("Complete after")): (
             trn(mark("{n} quarter"), mark("{n} quarters"), indicator.matures_after)

@@ -1,4 +1,4 @@
-"""CSV: the numbers behind a figure, safe to open in a spreadsheet."""
+"""The numbers behind a figure, safe to open in a spreadsheet."""
 
 from typing import Final
 
@@ -8,14 +8,40 @@ from dashboard.charts import spans
 from dashboard.charts.figure import Figure, Kind
 from dashboard.exporting.safety import safe_frame
 from metrics import written
-from metrics.values import DATA_VERSION
+from metrics.methods.signal import Grade
+from metrics.values import CENTRE, DATA_VERSION, LIMITS_GRADE, PERIOD, USUAL_LOWER, USUAL_UPPER
 
+_USUAL: Final = {
+    "series": pl.String(),
+    PERIOD: pl.String(),
+    CENTRE: pl.Float64(),
+    USUAL_LOWER: pl.Float64(),
+    USUAL_UPPER: pl.Float64(),
+    LIMITS_GRADE: pl.String(),
+    "standing": pl.String(),
+}
 _YES_NO: Final = {True: "yes", False: "no"}
 
 
 def csv(figure: Figure) -> bytes:
     """Write the figure's frame as CSV: the text that `partnerships series` prints, made safe."""
     return written.csv(safe_frame(frame(figure))).encode()
+
+
+def usual(figure: Figure) -> pl.DataFrame:
+    """Return the usual range that a figure draws, period by period, so that it can be redrawn."""
+    rows = [
+        (
+            *key.rsplit(";", 1),
+            each.centre,
+            each.lower,
+            each.upper,
+            (Grade.TRIAL if each.trial else Grade.FIRM).value,
+            each.standing.value,
+        )
+        for key, each in figure.usual.items()
+    ]
+    return pl.DataFrame(rows, schema=_USUAL, orient="row")
 
 
 def frame(figure: Figure) -> pl.DataFrame:

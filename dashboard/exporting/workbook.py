@@ -82,6 +82,8 @@ def xlsx(figure: Figure, *, most: int = MOST_ROWS) -> bytes:
     told = about(figure, *figure.footer, cut)
     _pairs(book.add_worksheet(words.figure_sheet), told, (bold, wrapped))
     _data(book.add_worksheet(words.data_sheet), tables.frame(figure).head(most), bold)
+    if figure.usual:
+        _data(book.add_worksheet(words.usual_row), tables.usual(figure), bold)
     if figure.metadata.sources:
         _sources(book.add_worksheet(words.sources_sheet), citing.table(figure), (bold, wrapped))
     if terms := figure.metadata.definitions:

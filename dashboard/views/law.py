@@ -220,11 +220,13 @@ def _rights(context: Context, partnership: str, period: Period) -> None:
         )
     else:
         _counted(found)
-    slots = [st.container()] * 3 if context.narrow else st.columns(3)
-    for slot, indicator in zip(slots, _ON_RIGHTS, strict=True):
-        with slot:
-            query = pillar_page.query(context, indicator, partnerships=(partnership,))
-            figure_view.over_time(context, series(context.source, query), place="rights")
+    asked = (
+        pillar_page.query(context, indicator, partnerships=(partnership,))
+        for indicator in _ON_RIGHTS
+    )
+    figure_view.side_by_side(
+        context, (series(context.source, each) for each in asked), place="rights"
+    )
 
 
 def _counted(found: pl.DataFrame) -> None:

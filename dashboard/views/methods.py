@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import components, usual
+from dashboard import components
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from metrics.catalogue import INDICATORS
@@ -96,7 +96,6 @@ def _indicator(indicator: Indicator) -> None:
     with st.expander(tr(indicator.name)):
         st.markdown(f"**{tr(indicator.question)}**")
         components.definition(indicator)
-        st.markdown(tr(mark("**Usual range.** {how}"), how=usual.how_judged(indicator)))
         st.markdown(tr(mark("**Worked example**")))
         for table, text in indicator.example.tables.items():
             st.caption(table)

@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 
 import polars as pl
 import pytest
+from openpyxl import load_workbook
 
 from dashboard import usual
 from dashboard.charts import symbols
 from dashboard.charts.draw import page_spec
 from dashboard.charts.figure import Figure
 from dashboard.charts.theme import LIGHT
+from dashboard.exporting.export import Format, export
 from dashboard.story import bars_figure, flows_figure, series_figure
 from dashboard.uploading import check
 from data import loading
@@ -79,6 +81,24 @@ def signalled(found: Series, side: int) -> Series:
     return replace(found, judged=judged)
 
 
+def other_than(source: Source) -> str:
+    return next(each for each in source.partnerships["partnership_id"] if each != PORTS)
+
+
+def test_whoever_redraws_a_chart_finds_its_usual_range_in_the_workbook(source: Source) -> None:
+    made = figure(source, "on_time_replies")
+    book = load_workbook(io.BytesIO(export(made, Format.XLSX)))
+    head, *rows = book["Usual range"].iter_rows(values_only=True)
+    assert head[:5] == ("series", "period", "centre", "usual_lower", "usual_upper")
+    assert len(rows) == len(made.usual)
+    for series_, period, *numbers, _, standing in rows:
+        drawn_ = made.usual[f"{series_};{period}"]
+        assert numbers == [drawn_.centre, drawn_.lower, drawn_.upper]
+        assert standing == drawn_.standing
+    several = export(figure(source, "on_time_replies", other_than(source)), Format.XLSX)
+    assert "Usual range" not in load_workbook(io.BytesIO(several)).sheetnames
+
+
 @pytest.mark.parametrize(
     ("indicator", "side", "word", "sign"),
     [
@@ -119,7 +139,7 @@ def test_a_value_that_is_not_whole_is_not_judged(source: Source) -> None:
 
 
 def test_lines_of_several_show_no_usual_range(source: Source) -> None:
-    other = next(each for each in source.partnerships["partnership_id"] if each != PORTS)
+    other = other_than(source)
     found = figure(source, "on_time_replies", other)
     assert not found.usual
     assert usual.sentence(of_ports(source, "on_time_replies", other)) == ""
