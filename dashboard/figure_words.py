@@ -86,6 +86,7 @@ def _heads(parts: Parts) -> tuple[str, ...]:
         tr(mark("Line")),
         tr(mark("Value")),
         tr(mark("Interval")),
+        tr(mark("Usual range")),
         *parts,
         tr(mark("Target")),
         tr(mark("Status")),
@@ -103,6 +104,7 @@ def _told(figure: Figure, row: dict[str, Any]) -> tuple[str, ...]:
         _line(figure, row),
         labels.value_text(row),
         labels.interval_text(row),
+        _usual(figure, row),
         _number(row[columns.NUMERATOR]),
         _number(row[columns.DENOMINATOR]),
         labels.shown(row[columns.TARGET], str(row[columns.UNIT])),
@@ -114,6 +116,12 @@ def _told(figure: Figure, row: dict[str, Any]) -> tuple[str, ...]:
         provenance.source_names(str(row[columns.SOURCE]), figure.metadata.sources),
         provenance.where_one_was_read(str(row[columns.SOURCE]).split(";"), figure.metadata.sources),
     )
+
+
+def _usual(figure: Figure, row: dict[str, Any]) -> str:
+    """Say how a value stands to the usual range that the figure draws."""
+    found = figure.usual.get(f"{series_key(row, figure.dimensions)};{row[columns.PERIOD]}")
+    return found.text if found else ""
 
 
 def _line(figure: Figure, row: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from dashboard.charts.draw import page_spec
 from dashboard.charts.figure import Figure
 from dashboard.charts.theme import LIGHT
 from dashboard.exporting.export import Format, export
+from dashboard.figure_words import numbers_table
 from dashboard.story import bars_figure, flows_figure, series_figure
 from dashboard.uploading import check
 from data import loading
@@ -83,6 +84,13 @@ def signalled(found: Series, side: int) -> Series:
 
 def other_than(source: Source) -> str:
     return next(each for each in source.partnerships["partnership_id"] if each != PORTS)
+
+
+def test_the_numbers_below_a_chart_say_it_too(source: Source) -> None:
+    made = figure(source, "on_time_replies")
+    told = numbers_table(made, ("Replied on time", "Replies due"))
+    shown = [text for text in told["Usual range"] if text]
+    assert sorted(shown) == sorted(each.text for each in made.usual.values())
 
 
 def test_whoever_redraws_a_chart_finds_its_usual_range_in_the_workbook(source: Source) -> None:
