@@ -17,6 +17,7 @@ from dashboard.charts.figure import Figure
 from dashboard.charts.theme import LIGHT
 from dashboard.exporting.export import Format, export
 from dashboard.figure_words import numbers_table
+from dashboard.formula_words import Parts
 from dashboard.story import bars_figure, flows_figure, series_figure
 from dashboard.uploading import check
 from data import loading
@@ -88,7 +89,7 @@ def other_than(source: Source) -> str:
 
 def test_the_numbers_below_a_chart_say_it_too(source: Source) -> None:
     made = figure(source, "on_time_replies")
-    told = numbers_table(made, ("Replied on time", "Replies due"))
+    told = numbers_table(made, Parts("Replied on time", "Replies due"))
     shown = [text for text in told["Usual range"] if text]
     assert sorted(shown) == sorted(each.text for each in made.usual.values())
 
