@@ -20,7 +20,7 @@ from metrics.indicator import Indicator
 from metrics.series import Query, Series
 from metrics.series import series as measure
 from metrics.source import Source
-from validation.codes import ALL
+from validation.codes import ALL, Direction
 from validation.contracts.information_exchange import InformationExchange as Exchange
 from validation.contracts.milestones import Milestones
 from validation.fields import name
@@ -73,17 +73,33 @@ def plain_figure(series: Series, source: Source) -> Figure:
 def bars_figure(series: Series, source: Source, period: str) -> Figure:
     """Make the figure of one period's parts, such as the messages by channel."""
     made = plain_figure(series, source)
+    values = series.frame.filter(pl.col(columns.PERIOD) == period)
     figure = replace(
         made,
         id=f"{made.id}-{period.lower()}",
         kind=Kind.BARS,
-        values=series.frame.filter(pl.col(columns.PERIOD) == period),
+        values=values,
+        series=_in_order(made, values, series.indicator),
         title=tr(series.indicator.question),
         subtitle=f"{subtitle(series)} · {labels.period_label(period)}",
         targets=(),
         milestones=(),
     )
     return described(figure, tr)
+
+
+def _in_order(figure: Figure, values: pl.DataFrame, indicator: Indicator) -> dict[str, str]:
+    """Name counts by their size, and so what has a good direction; all else by name.
+
+    An order by value would rank a share of which more is neither better nor worse.
+    """
+    if indicator.unit == SHARE and indicator.direction is Direction.NEITHER:
+        return dict(sorted(figure.series.items(), key=lambda pair: pair[1].casefold()))
+    found = {
+        series_key(row, figure.dimensions): row[columns.VALUE] or 0.0
+        for row in values.iter_rows(named=True)
+    }
+    return dict(sorted(figure.series.items(), key=lambda pair: -found.get(pair[0], 0.0)))
 
 
 def flows_figure(series: Series, source: Source, found: pl.DataFrame) -> Figure:

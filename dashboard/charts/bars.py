@@ -1,4 +1,4 @@
-"""Horizontal bars: the parts or members of one period, longest first, from a zero baseline."""
+"""Horizontal bars: the parts or members of one period, from a zero baseline."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class _Row:
 
 
 def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
-    """Draw one bar for each series: its latest row.
+    """Draw one bar for each series, in the order of the figure: its latest row.
 
     The bar of a value that may still change is hollow; a missing value is said in words, below
     the others.
@@ -95,9 +95,7 @@ def _width(text: str) -> float:
 
 
 def _rows(figure: Figure, last: dict[str, Point], most: float) -> list[_Row]:
-    ordered = sorted(
-        last.items(), key=lambda pair: (pair[1].value is None, -(pair[1].value or 0.0))
-    )
+    ordered = sorted(last.items(), key=lambda pair: pair[1].value is None)
     return [
         _Row(
             point=point,

@@ -214,7 +214,7 @@ def bars_figure(make_figure: FigureMaker) -> Figure:
         id="messages_by_channel",
         kind=Kind.BARS,
         dimensions=("channel",),
-        series={"bilateral": "Bilateral", "i247": "I-24/7", "siena": "SIENA", "prum": "Prüm"},
+        series={"prum": "Prüm", "bilateral": "Bilateral", "i247": "I-24/7", "siena": "SIENA"},
         unit="messages",
         unit_label="messages",
     )

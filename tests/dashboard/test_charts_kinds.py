@@ -471,18 +471,18 @@ def test_labels_are_moved_apart_and_stay_in_order() -> None:
     assert placed[-1].y <= 100
 
 
-def test_bars_start_at_nothing_the_longest_first_and_the_missing_said_last(
+def test_bars_start_at_nothing_in_the_order_given_and_the_missing_said_last(
     bars_figure: Figure,
 ) -> None:
     made = spec(bars_figure, LIGHT, width=760)
     boxes = _rows(made, "rect")
     assert {box["across"] for box in boxes} == {0.0}
-    assert [round(box["across2"] * 48_210) for box in boxes] == [48_210, 31_877, 9_120]
+    assert [round(box["across2"] * 48_210) for box in boxes] == [9_120, 48_210, 31_877]
     names = [row for row in _rows(made, "text") if row["align"] == "right"]
     assert [row["text"] for row in sorted(names, key=lambda row: row["y"])] == [
+        ["Bilateral"],
         ["I-24/7"],
         ["SIENA"],
-        ["Bilateral"],
         ["Prüm"],
     ]
     texts = _texts(made)
@@ -492,7 +492,7 @@ def test_bars_start_at_nothing_the_longest_first_and_the_missing_said_last(
 
 def test_the_bar_of_a_partial_value_is_hollow(bars_figure: Figure) -> None:
     fills = [box["fill"] for box in _rows(spec(bars_figure, LIGHT, width=760), "rect")]
-    assert fills == [LIGHT.context, LIGHT.context, LIGHT.ground]
+    assert fills == [LIGHT.ground, LIGHT.context, LIGHT.context]
 
 
 def test_bars_show_their_intervals(

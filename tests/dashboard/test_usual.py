@@ -14,6 +14,7 @@ from dashboard import usual
 from dashboard.charts import symbols
 from dashboard.charts.draw import page_spec
 from dashboard.charts.figure import Figure
+from dashboard.charts.points import points
 from dashboard.charts.theme import LIGHT
 from dashboard.exporting.export import Format, export
 from dashboard.figure_words import numbers_table
@@ -35,7 +36,7 @@ from metrics.series import Query, Series, series
 from metrics.source import Source
 from metrics.values import Standing
 from validation.intake import Upload
-from validation.periods import Period
+from validation.periods import YEAR, Period
 
 ROWS = 3_000
 WHEN = datetime(2025, 2, 4, tzinfo=UTC)
@@ -58,6 +59,17 @@ def _uploads() -> Iterator[Upload]:
         file = io.BytesIO()
         write_csv(GENERATORS[table].rows(world, ROWS), file)
         yield Upload(f"{table}.csv", file.getvalue())
+
+
+def of_a_year(source: Source, indicator: str, *, by: str) -> dict[str, float]:
+    """Draw the bars of one year: label to value, in the order drawn."""
+    query = Query(indicator=indicator, partnerships=(PORTS,), grain=YEAR, by=by)
+    made = bars_figure(series(source, query), source, "2023")
+    return {
+        made.series[code]: line[0].value
+        for code, line in points(made).items()
+        if line[0].value is not None
+    }
 
 
 def of_ports(source: Source, indicator: str, *more: str) -> Series:
@@ -166,6 +178,21 @@ def test_a_picture_of_one_period_says_nothing_of_the_usual_range(source: Source)
     ):
         assert not made.usual
         assert not any("usual range" in each for each in made.footer)
+
+
+@pytest.mark.parametrize("indicator", ["messages", "on_time_replies", "secure_channel_share"])
+def test_bars_stand_by_size_where_more_is_more_or_better(source: Source, indicator: str) -> None:
+    sizes = list(of_a_year(source, indicator, by="crime_area").values())
+    assert len(sizes) > 1
+    assert sizes == sorted(sizes, reverse=True)
+
+
+@pytest.mark.parametrize("indicator", ["refused_legal", "automated_share"])
+def test_a_share_without_direction_ranks_nothing(source: Source, indicator: str) -> None:
+    bars = of_a_year(source, indicator, by="country")
+    assert len(bars) > 1
+    assert list(bars) == sorted(bars, key=str.casefold)
+    assert list(bars.values()) != sorted(bars.values(), reverse=True)
 
 
 def test_what_no_chart_judges_has_no_usual_range(source: Source) -> None:
