@@ -62,9 +62,9 @@ def problems(contract: Contract, files: Sequence[Rows], names: Sequence[str]) ->
             read = dict.fromkeys((*contract.key, *rule.columns))
             yield from _broken(rule, table.select(*read, FILE, LINE))
     # Equal keys have equal hashes: where no hash is there twice, no key is.
-    hashes = np.sort(np.concatenate([each for _, each in looked]))
-    twice = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
-    if len(twice):
+    hashes = pl.Series(np.concatenate([each for _, each in looked]))
+    if hashes.n_unique() < len(hashes):
+        twice = hashes.filter(hashes.is_duplicated()).unique().to_numpy()
         yield from _repeated(contract, table, names, twice)
 
 
