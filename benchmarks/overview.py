@@ -1,11 +1,12 @@
-"""The Overview drawn over very many rows, against the same over a few.
+"""The Overview and a partnership's page over very many rows, against the same over a few.
 
 Drawn is what a page draws when a reader chooses another last period, asked for the first time:
-values, intervals, changes, targets, figure and finished Vega-Lite, from a version whose sums are
-read. Reading them, once a version, is timed apart.
+of the Overview values, intervals, changes, targets, figure and finished Vega-Lite; of one
+partnership the same figures for every indicator; from a version whose sums are read. Reading them,
+once a version, is timed apart.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.measure import Comparison, Found, Size, in_turns, seconds
@@ -18,12 +19,14 @@ from dashboard.matrix_story import matrix_figure
 from data.simulation.drawn import PERIODS
 from data.warehouse import Warehouse
 from metrics.overview import overview
+from metrics.profile import Profile, profile
+from metrics.series import names
 from metrics.source import Source
 from validation.periods import QUARTER, Period
 
 
 def run(size: Size, folder: Path) -> Iterator[Found]:
-    """Compare drawing, then reading the sums, over many rows and over few."""
+    """Compare both pages, then reading the sums, over many rows and over few."""
     many, few = (
         Warehouse(apart(filled, rows, folder / name))
         for rows, name in ((size.facts, "many"), (size.few, "few"))
@@ -31,14 +34,19 @@ def run(size: Size, folder: Path) -> Iterator[Found]:
     sizes = f"{size.facts:,} rows"
     against = f"the same over {size.few:,} rows"
     large, small = warmed(many), warmed(few)
-    ours, other = in_turns(
-        size.repeats,
-        lambda turn: seconds(lambda: draw(large, _period(turn))),
-        lambda turn: seconds(lambda: draw(small, _period(turn))),
-    )
-    yield Comparison(
-        what=f"Overview redrawn over {sizes}", against=against, ours=ours, other=other, goal=1.2
-    )
+    pages: dict[str, Callable[[Source, Period], object]] = {
+        "Overview redrawn": draw,
+        "all indicators of one partnership": profiled,
+    }
+    for what, page in pages.items():
+        ours, other = in_turns(
+            size.repeats,
+            lambda turn, page=page: seconds(lambda: page(large, _period(turn))),
+            lambda turn, page=page: seconds(lambda: page(small, _period(turn))),
+        )
+        yield Comparison(
+            what=f"{what} over {sizes}", against=against, ours=ours, other=other, goal=1.2
+        )
     ours, other = in_turns(
         size.repeats,
         lambda _: seconds(lambda: warmed(many)),
@@ -61,6 +69,12 @@ def draw(source: Source, period: Period) -> dict[str, object]:
     found = overview(source, period=period, grain=QUARTER)
     figure = matrix_figure(found, source, title="", subtitle="")
     return page_spec(figure, LIGHT, width=WIDTHS[Kind.MATRIX])
+
+
+def profiled(source: Source, period: Period) -> Profile:
+    """Find where every indicator of a partnership stands, as its page does."""
+    first = next(iter(names(source)))
+    return profile(source, first, period=period, grain=QUARTER)
 
 
 def _period(turn: int) -> Period:

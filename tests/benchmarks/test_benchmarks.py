@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-RATIOS = {"intake": 3, "overview": 2, "first_chart": 2, "reruns": 4, "signals": 2}
+RATIOS = {"intake": 3, "overview": 3, "first_chart": 2, "reruns": 4, "signals": 2}
 ROW = re.compile(r"^\| `(\w+)` \|.*\| (\d+) \| .*\| \*\*([^|]+)\*\* \|", re.MULTILINE)
 
 
