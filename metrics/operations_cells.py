@@ -205,7 +205,7 @@ def _middle(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _resampled(cells: pl.DataFrame) -> pl.DataFrame:
     """Divide, with an interval by drawing operations again, from ten on."""
-    limits = [_bootstrap(each) for each in cells[_EACH].to_list()]
+    limits = [bootstrap(each) for each in cells[_EACH].to_list()]
     known = pl.Series(METHOD, ["bootstrap" if each else "" for each in limits], dtype=pl.String)
     return _quotient(cells).with_columns(
         pl.Series(LOWER, [each[0] if each else None for each in limits], dtype=pl.Float64),
@@ -217,11 +217,17 @@ def _resampled(cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _bootstrap(each: list[float]) -> tuple[float, float] | None:
+def bootstrap(each: list[float]) -> tuple[float, float] | None:
     """Draw operations with replacement and take the middle 95 % of their means.
 
     Source: Efron B, Tibshirani R J (1993), An introduction to the bootstrap, chapter 13. The draws
     are the same for the same figures.
+
+    Args:
+        each: a figure for each operation.
+
+    Returns:
+        The lowest and the highest, in the unit of the figures; None for fewer than `FEWEST`.
     """
     if len(each) < FEWEST:
         return None

@@ -1,4 +1,4 @@
-"""How every figure is made: the catalogue, with its worked examples."""
+"""How every figure is made: rules, methods and the catalogue, with its worked examples."""
 
 from itertools import groupby
 from typing import Final
@@ -10,6 +10,7 @@ from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from metrics.catalogue import INDICATORS
 from metrics.indicator import Indicator
+from metrics.references import METHODS
 from validation.codes import PILLARS
 from validation.text import mark
 
@@ -69,6 +70,7 @@ def page(context: Context) -> None:
     st.caption(tr(mark("Made from the same declarations that make the figures.")))
     st.header(tr(mark("Rules that decide a number")))
     st.markdown("\n".join(f"- {tr(rule)}" for rule in _RULES))
+    _methods()
     returned = (each for each in INDICATORS.values() if not each.published)
     for pillar, group in groupby(returned, key=lambda each: each.pillar):
         st.header(tr(PILLARS.label(pillar)))
@@ -90,6 +92,15 @@ def page(context: Context) -> None:
             if indicator.published
         }
     )
+
+
+def _methods() -> None:
+    """List the statistical methods, each with what it is for and where it comes from."""
+    st.header(tr(mark("Statistical methods and where they come from")))
+    for method in METHODS:
+        sources = "\n".join(f"- {source}" for source in method.sources())
+        with st.expander(tr(method.name)):
+            st.markdown(f"{tr(method.says)}\n\n{sources}")
 
 
 def _indicator(indicator: Indicator) -> None:

@@ -19,6 +19,7 @@ from data import versions
 from data.warehouse import Warehouse
 from data.workspaces import VARIABLE, Workspace, to_environment
 from metrics.catalogue import INDICATORS
+from metrics.references import METHODS
 from validation.codes import Direction, Pillar
 
 PUBLIC, SIMULATED, EDITED = "public-record", "simulated-example", "edited"
@@ -407,6 +408,14 @@ def test_every_publication_leads_somewhere() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_methods_say_where_each_statistical_method_comes_from() -> None:
+    app = _opened("methods", workspace=PUBLIC)
+    told = {each.label: each.markdown[0].value for each in app.expander if each.markdown}
+    for method in METHODS:
+        assert method.says in told[method.name]
+        assert all(source in told[method.name] for source in method.sources())
+
+
 def test_methods_print_the_worked_examples() -> None:
     app = _opened("methods", workspace=PUBLIC)
     assert "only as different where neither way is better" in app.markdown[0].value
