@@ -8,10 +8,12 @@ import polars as pl
 from dashboard import labels, provenance
 from dashboard.charts.alt_text import described
 from dashboard.charts.figure import Cell, Citation, Figure, Heading, Kind, Metadata
+from dashboard.finding_words import stage_of
 from dashboard.i18n import tr
 from dashboard.standing_words import change_text, standing
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
+from metrics.findings import SIGNALS, signal_of
 from metrics.indicator import Indicator
 from metrics.overview import Overview
 from metrics.source import Source
@@ -83,6 +85,7 @@ def _cell(
     found: Overview, row: Mapping[str, Any], cited: Mapping[str, Citation], source: Source
 ) -> Cell:
     status, status_text = standing(row)
+    signal = signal_of(row)
     return Cell(
         row=row[columns.PARTNERSHIP],
         column=row[columns.PILLAR],
@@ -91,8 +94,18 @@ def _cell(
         change=change_text(row, cited),
         status=status,
         status_text=_with_period(found, row, status_text),
+        standing=signal,
+        standing_text=_signal_text(row) if signal in SIGNALS else "",
         note="; ".join(filter(None, (_one_of(row, source), _note(found, row)))),
     )
+
+
+def _signal_text(row: Mapping[str, Any]) -> str:
+    """Say of a line that it is not within its usual range, and of which period, if of another."""
+    said = stage_of(row)
+    if row[columns.JUDGED_IN] == row[columns.PERIOD]:
+        return said
+    return f"{labels.period_label(row[columns.JUDGED_IN])}: {said}"
 
 
 def _one_of(row: Mapping[str, Any], source: Source) -> str:

@@ -68,7 +68,8 @@ def sentence(series: Series) -> str:
     if not judged:
         return ""
     last = judged[-1]
-    facts = {"period": labels.period_label(last[columns.PERIOD]), **_facts(last, series)}
+    period = labels.period_label(last[columns.PERIOD])
+    facts = {"period": period, **range_facts(last, series.indicator)}
     return tr(_SAID if last[columns.SIGNAL_SIDE] else _AS_USUAL, **facts)
 
 
@@ -87,16 +88,17 @@ def _standing(row: Mapping[str, Any], series: Series) -> Standing:
 
 def _text(row: Mapping[str, Any], series: Series) -> str:
     plain = _standing(row, series) in {Standing.AS_USUAL, Standing.NOT_JUDGED}
-    return tr(_RANGE if plain else _STANDS, **_facts(row, series))
+    return tr(_RANGE if plain else _STANDS, **range_facts(row, series.indicator))
 
 
-def _facts(row: Mapping[str, Any], series: Series) -> dict[str, str]:
-    unit, words = series.indicator.unit, labels.words(series.indicator)
+def range_facts(row: Mapping[str, Any], indicator: Indicator) -> dict[str, str]:
+    """Return the texts of a usual range and of how a judged value stands to it."""
+    unit, words = indicator.unit, labels.words(indicator)
     rule = row[columns.SIGNAL_RULE]
     return {
         "lower": show(row[columns.USUAL_LOWER], unit, words),
         "upper": show(row[columns.USUAL_UPPER], unit, words),
-        "word": tr(WORDS[standing(row[columns.SIGNAL_SIDE], series.indicator.direction)]),
+        "word": tr(WORDS[standing(row[columns.SIGNAL_SIDE], indicator.direction)]),
         "rule": tr(_RULES[Rule(rule)], run=RUN, least=CLOSE_LEAST, window=CLOSE_WINDOW)
         if rule
         else "",
