@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from dashboard import labels
+from dashboard import labels, line_words
 from dashboard.i18n import tr, trn
 from dashboard.standing_words import standing
 from dashboard.usual import range_facts
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
 from metrics.checked import Checked
-from metrics.findings import SIGNALS, Finding, Kind, signal_of
+from metrics.findings import SIGNALS, Finding, Kind
 from metrics.lines import confirmed
 from metrics.signals import FEW_FIRM, WHY_NOT, WORDS, eligibility
 from metrics.values import Standing
@@ -49,15 +49,8 @@ _ABOVE: Final = {
 def above(found: Finding) -> str:
     """Say in a word or two what a finding says, and whether it is confirmed."""
     if found.kind in SIGNALS.values():
-        return stage_of(found.numbers)
+        return line_words.stage(found.numbers)
     return tr(_ABOVE[found.kind])
-
-
-def stage_of(row: Row) -> str:
-    """Say how a line stands that is not within its usual range: "worse than usual, confirmed"."""
-    stage = mark("confirmed") if confirmed(row[columns.SEEN]) else mark("first seen")
-    said = WORDS[signal_of(row)]
-    return tr(mark("{said}, {stage}"), said=tr(said), stage=tr(stage))
 
 
 def sentence(found: Finding, names: Mapping[str, str] | None = None) -> str:

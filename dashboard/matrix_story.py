@@ -5,10 +5,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard import labels, provenance
+from dashboard import labels, line_words, provenance
 from dashboard.charts.alt_text import described
 from dashboard.charts.figure import Cell, Citation, Figure, Heading, Kind, Metadata
-from dashboard.finding_words import stage_of
 from dashboard.i18n import tr
 from dashboard.standing_words import change_text, standing
 from metrics import values as columns
@@ -95,17 +94,9 @@ def _cell(
         status=status,
         status_text=_with_period(found, row, status_text),
         standing=signal,
-        standing_text=_signal_text(row) if signal in SIGNALS else "",
+        standing_text=line_words.stands(row) if signal in SIGNALS else "",
         note="; ".join(filter(None, (_one_of(row, source), _note(found, row)))),
     )
-
-
-def _signal_text(row: Mapping[str, Any]) -> str:
-    """Say of a line that it is not within its usual range, and of which period, if of another."""
-    said = stage_of(row)
-    if row[columns.JUDGED_IN] == row[columns.PERIOD]:
-        return said
-    return f"{labels.period_label(row[columns.JUDGED_IN])}: {said}"
 
 
 def _one_of(row: Mapping[str, Any], source: Source) -> str:

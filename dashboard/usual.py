@@ -12,6 +12,8 @@ from metrics import values as columns
 from metrics.indicator import Indicator, Signal
 from metrics.methods.rules import CLOSE_LEAST, CLOSE_WINDOW, RUN, Rule
 from metrics.methods.signal import Grade
+from metrics.methods.trend import FEWEST
+from metrics.methods.xmr import FIRM
 from metrics.series import Series
 from metrics.signals import WHY_NOT, WORDS, eligibility, standing
 from metrics.values import Standing
@@ -32,6 +34,11 @@ _CHARTS: Final = {
         "few cases (p′ chart of Laney)."
     ),
 }
+_MORE: Final = mark(
+    "From {firm} periods without a signal on it is said whether a target would be met if nothing "
+    "changes; from {quarters} quarters on, whether there is a trend (seasonal Mann–Kendall test, "
+    "Theil–Sen slope)."
+)
 _RANGE: Final = mark("{lower} to {upper}")
 _STANDS: Final = mark("{lower} to {upper}; {word}: {rule}")
 _SAID: Final = mark("In {period} it was {word} ({rule}); its usual range is {lower} to {upper}.")
@@ -55,9 +62,11 @@ def usual(series: Series) -> dict[str, Usual]:
 
 
 def how_judged(indicator: Indicator) -> str:
-    """Say which control chart judges an indicator's values, or why none does."""
+    """Say which control chart judges an indicator's values and what else is told, or why none."""
     told = eligibility(indicator)
-    return tr(WHY_NOT[told.why]) if told.why else tr(_CHARTS[told.chart])
+    if told.why:
+        return tr(WHY_NOT[told.why])
+    return f"{tr(_CHARTS[told.chart])} {tr(_MORE, firm=FIRM, quarters=FEWEST)}"
 
 
 def sentence(series: Series) -> str:

@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from dashboard import labels
-from dashboard.finding_words import above, counts, sentence, stage_of
+from dashboard.finding_words import above, counts, sentence
+from dashboard.line_words import stage
 from dashboard.matrix_story import matrix_figure
 from data.warehouse import Warehouse
 from metrics import values as columns
@@ -122,7 +123,7 @@ def test_the_matrix_marks_in_words_what_is_not_as_usual(found: Overview, message
     assert len(marked) == len(flagged)
     for each in flagged:
         text = marked[each.partnership, INDICATORS[each.indicator].pillar.value]
-        assert text.endswith(stage_of(each.numbers))
+        assert text.endswith(stage(each.numbers))
         assert text in figure.description
         late = each.numbers[columns.PERIOD] != each.period
         assert (labels.period_label(each.period) in text) == late
