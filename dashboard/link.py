@@ -190,8 +190,13 @@ def offer() -> None:
 
 def to(choice: Choice, value: str) -> str:
     """Return the query of a link that keeps this run's choices and makes one more."""
+    return along((choice, value))
+
+
+def along(*made: tuple[Choice, str]) -> str:
+    """Return the query of a link that keeps this run's choices and makes these."""
     drawn = {key: value for key, value in _held().drawn.items() if value}
-    return urlencode(drawn | {choice.key: value})
+    return urlencode(drawn | {choice.key: value for choice, value in made})
 
 
 def afresh(*made: tuple[Choice, str]) -> str:

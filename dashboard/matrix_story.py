@@ -5,13 +5,14 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard import labels, provenance
+from dashboard import labels, line_words, provenance
 from dashboard.charts.alt_text import described
 from dashboard.charts.figure import Cell, Citation, Figure, Heading, Kind, Metadata
 from dashboard.i18n import tr
 from dashboard.standing_words import change_text, standing
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
+from metrics.findings import SIGNALS, signal_of
 from metrics.indicator import Indicator
 from metrics.overview import Overview
 from metrics.source import Source
@@ -83,6 +84,7 @@ def _cell(
     found: Overview, row: Mapping[str, Any], cited: Mapping[str, Citation], source: Source
 ) -> Cell:
     status, status_text = standing(row)
+    signal = signal_of(row)
     return Cell(
         row=row[columns.PARTNERSHIP],
         column=row[columns.PILLAR],
@@ -91,6 +93,8 @@ def _cell(
         change=change_text(row, cited),
         status=status,
         status_text=_with_period(found, row, status_text),
+        standing=signal,
+        standing_text=line_words.stands(row) if signal in SIGNALS else "",
         note="; ".join(filter(None, (_one_of(row, source), _note(found, row)))),
     )
 

@@ -11,6 +11,7 @@ from dashboard import components, labels, units
 from dashboard.charts.figure import Citation
 from dashboard.charts.formats import SHARE
 from dashboard.i18n import tr
+from dashboard.line_words import SIGNS, assured, signed, trend
 from dashboard.standing_words import change_text, standing
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
@@ -87,11 +88,16 @@ def _card(row: Mapping[str, Any], cited: Cited, wholes: Wholes) -> str:
     heading = labels.with_line(tr(indicator.name), labels.line_of(row))
     unit = "" if indicator.unit == SHARE else units.named(indicator.unit, row[columns.VALUE])
     _, words = standing(row)
+    stands = signed(row)
+    marked = stands[:1] in SIGNS.values()
+    told = {words: "status", stands: "status" if marked else "aside"}
+    told |= {assured(row): "aside"} if words else {}
     interval = labels.interval_text(row)
     asides = [
         labels.period_label(row[columns.PERIOD]),
         tr(mark("interval {interval}"), interval=interval) if interval else "",
         change_text(row, cited),
+        trend(row, indicator.unit),
         labels.flags_text(row[columns.FLAGS].replace(columns.SIMULATED, "").strip(";")),
     ]
     sources = [cited[each] for each in row[columns.SOURCE].split(";") if each in cited]
@@ -101,5 +107,9 @@ def _card(row: Mapping[str, Any], cited: Cited, wholes: Wholes) -> str:
         f'<div class="figure">{escape(labels.counted_text(row))} '
         f'<span class="aside">{escape(labels.beside(unit, whole))}</span></div>'
         f'<div class="aside">{escape(" · ".join(part for part in asides if part))}{read_in}</div>'
-        f'<div class="status">{escape(words)}</div></div>'
+        f"{''.join(_line(each, kind) for each, kind in told.items() if each)}</div>"
     )
+
+
+def _line(text: str, kind: str) -> str:
+    return f'<div class="{kind}">{escape(text)}</div>'

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard import labels, provenance, usual
+from dashboard import labels, line_words, provenance, usual
 from dashboard.charts.alt_text import described
 from dashboard.charts.figure import Figure, Kind, Milestone, Target
 from dashboard.charts.formats import SHARE
@@ -17,8 +17,10 @@ from dashboard.i18n import tr, trn
 from metrics import values as columns
 from metrics.change import with_change
 from metrics.indicator import Indicator
+from metrics.methods.signal import Grade
 from metrics.series import Query, Series
 from metrics.series import series as measure
+from metrics.signals import WORDS, standing
 from metrics.source import Source
 from validation.codes import ALL, Direction
 from validation.contracts.information_exchange import InformationExchange as Exchange
@@ -36,7 +38,8 @@ def series_figure(series: Series, source: Source) -> Figure:
     made = plain_figure(series, source)
     if len(made.series) > 1:
         return described(made, tr)
-    footer = (*filter(None, (usual.sentence(series),)), *made.footer)
+    told = (usual.sentence(series), *line_words.sentences(series))
+    footer = (*filter(None, told), *made.footer)
     return described(replace(made, footer=footer, usual=usual.usual(series)), tr)
 
 
@@ -163,8 +166,8 @@ def figure_id(query: Query) -> str:
 def title(series: Series, source: Source) -> str:
     """Return a statement of fact for a single line, else the question.
 
-    It names the value of a year earlier only where the two may be compared, and beside a count
-    that is read so how many there were in all.
+    It names the value of a year earlier only where the two may be compared, beside a count that is
+    read so how many there were in all, and of a whole value how it stands to its usual range.
     """
     frame = series.frame.filter(pl.col(columns.VALUE).is_not_null())
     dimensions = (columns.PARTNERSHIP, *series.dimensions)
@@ -183,12 +186,24 @@ def title(series: Series, source: Source) -> str:
         .row(-1, named=True)
     )
     if compared[columns.CHANGE] is None:
-        return tr(mark("{name}: {value} in {period}"), **facts)
+        return tr(mark("{name}: {value} in {period}"), **facts) + _as_usual(series, last)
     earlier = frame.row(
         by_predicate=pl.col(columns.PERIOD) == compared[columns.EARLIER_PERIOD], named=True
     )
     before = labels.counted_text(earlier)
-    return tr(mark("{name}: {value} in {period}, {before} a year earlier"), **facts, before=before)
+    told = tr(mark("{name}: {value} in {period}, {before} a year earlier"), **facts, before=before)
+    return told + _as_usual(series, last)
+
+
+def _as_usual(series: Series, last: Mapping[str, Any]) -> str:
+    """Say how the last value of a single line stands to its usual range, if it was judged."""
+    found = line_words.single(series)
+    if not found or found[columns.LIMITS_GRADE] != Grade.FIRM:
+        return ""
+    if found[columns.JUDGED_IN] != last[columns.PERIOD]:
+        return ""
+    word = WORDS[standing(found[columns.SIGNAL_SIDE], series.indicator.direction)]
+    return tr(mark("; {standing}"), standing=tr(word))
 
 
 def _whole(row: Mapping[str, Any], series: Series, source: Source) -> Mapping[str, Any] | None:

@@ -12,6 +12,8 @@ from metrics import values as columns
 from metrics.indicator import Indicator, Signal
 from metrics.methods.rules import CLOSE_LEAST, CLOSE_WINDOW, RUN, Rule
 from metrics.methods.signal import Grade
+from metrics.methods.trend import FEWEST
+from metrics.methods.xmr import FIRM
 from metrics.series import Series
 from metrics.signals import WHY_NOT, WORDS, eligibility, standing
 from metrics.values import Standing
@@ -32,6 +34,11 @@ _CHARTS: Final = {
         "few cases (p′ chart of Laney)."
     ),
 }
+_MORE: Final = mark(
+    "From {firm} periods without a signal on it is said whether a target would be met if nothing "
+    "changes; from {quarters} quarters on, whether there is a trend (seasonal Mann–Kendall test, "
+    "Theil–Sen slope)."
+)
 _RANGE: Final = mark("{lower} to {upper}")
 _STANDS: Final = mark("{lower} to {upper}; {word}: {rule}")
 _SAID: Final = mark("In {period} it was {word} ({rule}); its usual range is {lower} to {upper}.")
@@ -55,9 +62,11 @@ def usual(series: Series) -> dict[str, Usual]:
 
 
 def how_judged(indicator: Indicator) -> str:
-    """Say which control chart judges an indicator's values, or why none does."""
+    """Say which control chart judges an indicator's values and what else is told, or why none."""
     told = eligibility(indicator)
-    return tr(WHY_NOT[told.why]) if told.why else tr(_CHARTS[told.chart])
+    if told.why:
+        return tr(WHY_NOT[told.why])
+    return f"{tr(_CHARTS[told.chart])} {tr(_MORE, firm=FIRM, quarters=FEWEST)}"
 
 
 def sentence(series: Series) -> str:
@@ -68,7 +77,8 @@ def sentence(series: Series) -> str:
     if not judged:
         return ""
     last = judged[-1]
-    facts = {"period": labels.period_label(last[columns.PERIOD]), **_facts(last, series)}
+    period = labels.period_label(last[columns.PERIOD])
+    facts = {"period": period, **range_facts(last, series.indicator)}
     return tr(_SAID if last[columns.SIGNAL_SIDE] else _AS_USUAL, **facts)
 
 
@@ -87,16 +97,17 @@ def _standing(row: Mapping[str, Any], series: Series) -> Standing:
 
 def _text(row: Mapping[str, Any], series: Series) -> str:
     plain = _standing(row, series) in {Standing.AS_USUAL, Standing.NOT_JUDGED}
-    return tr(_RANGE if plain else _STANDS, **_facts(row, series))
+    return tr(_RANGE if plain else _STANDS, **range_facts(row, series.indicator))
 
 
-def _facts(row: Mapping[str, Any], series: Series) -> dict[str, str]:
-    unit, words = series.indicator.unit, labels.words(series.indicator)
+def range_facts(row: Mapping[str, Any], indicator: Indicator) -> dict[str, str]:
+    """Return the texts of a usual range and of how a judged value stands to it."""
+    unit, words = indicator.unit, labels.words(indicator)
     rule = row[columns.SIGNAL_RULE]
     return {
         "lower": show(row[columns.USUAL_LOWER], unit, words),
         "upper": show(row[columns.USUAL_UPPER], unit, words),
-        "word": tr(WORDS[standing(row[columns.SIGNAL_SIDE], series.indicator.direction)]),
+        "word": tr(WORDS[standing(row[columns.SIGNAL_SIDE], indicator.direction)]),
         "rule": tr(_RULES[Rule(rule)], run=RUN, least=CLOSE_LEAST, window=CLOSE_WINDOW)
         if rule
         else "",

@@ -9,6 +9,8 @@ import polars as pl
 from metrics.catalogue import INDICATORS
 from metrics.change import ADDED, with_change
 from metrics.indicator import Indicator
+from metrics.lines import ADDED as SUMMED_UP
+from metrics.lines import of_lines
 from metrics.measure import dimensions
 from metrics.series import Query, shown, whole
 from metrics.source import Source
@@ -22,6 +24,7 @@ from metrics.values import (
     POOLED_FROM,
     POOLED_LOWER,
     POOLED_STATUS,
+    POOLED_TO,
     POOLED_UPPER,
     SHORTFALL,
     VALUE,
@@ -37,12 +40,13 @@ _SCOPE: Final = name(PublishedTotals.scope)
 _POINTS_HELD: Final = "points_held"
 _POOLED: Final[dict[str, pl.DataType]] = {
     POOLED_FROM: pl.String(),
+    POOLED_TO: pl.String(),
     POOLED: pl.Float64(),
     POOLED_LOWER: pl.Float64(),
     POOLED_UPPER: pl.Float64(),
     POOLED_STATUS: pl.String(),
 }
-_ADDED: Final[dict[str, pl.DataType]] = _POOLED | {SHORTFALL: pl.Int64()}
+_ADDED: Final[dict[str, pl.DataType]] = _POOLED | {SHORTFALL: pl.Int64()} | SUMMED_UP
 LINES: Final = tuple(
     dict.fromkeys(column for each in INDICATORS.values() for column in lines_of(each.statistic))
 )
@@ -59,8 +63,9 @@ class Cards:
     Attributes:
         latest: one row per line with a value: the columns of a value (cut by all of `LINES`;
             empty where its indicator has no such lines), those of a change
-            (`change.with_change`), pooled_from, pooled, pooled_lower, pooled_upper,
-            pooled_status, shortfall.
+            (`change.with_change`), pooled_from, pooled_to, pooled, pooled_lower,
+            pooled_upper, pooled_status, shortfall, and how the line stands as a
+            whole (`lines.of_lines`).
         points: the values of those lines up to the latest, for the sparkline.
     """
 
@@ -80,13 +85,21 @@ def cards(source: Source, indicator: Indicator, query: Query) -> Cards:
     if query.grain == QUARTER:
         query = replace(query, grain=None)
     every = whole(source, query, indicator)
-    lines = [PARTNERSHIP, *dimensions(indicator, query.selection)]
+    own = dimensions(indicator, query.selection)
+    lines = [PARTNERSHIP, *own]
     seen = shown(with_change(every, lines), query, published=indicator.published)
     latest = seen.filter(pl.col(VALUE).is_not_null()).group_by(lines, maintain_order=True).last()
     last = dict(cast("list[tuple[str, str]]", latest.select(PARTNERSHIP, PERIOD).rows()))
-    pooled = pooled_where_close(every, source, indicator, last).select(PARTNERSHIP, *_POOLED)
+    pooled = (
+        pooled_where_close(every, source, indicator, last)
+        .rename({PERIOD: POOLED_TO})
+        .select(PARTNERSHIP, *_POOLED)
+    )
     shortfalls = [short_by(row, indicator) for row in latest.iter_rows(named=True)]
-    full = latest.join(pooled, on=PARTNERSHIP, how="left").with_columns(
+    as_known = shown(every, replace(query, from_period=None), published=indicator.published)
+    summed_up = of_lines(as_known, indicator, own)
+    full = latest.join(pooled, on=PARTNERSHIP, how="left").join(summed_up, on=lines, how="left")
+    full = full.with_columns(
         pl.Series(SHORTFALL, shortfalls, dtype=pl.Int64),
         *(pl.lit("").alias(each) for each in LINES if each not in lines),
     )

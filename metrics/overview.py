@@ -8,7 +8,9 @@ import polars as pl
 
 from metrics.cards import Cards, by_pillar, cards, foremost
 from metrics.catalogue import INDICATORS, PILLARS
+from metrics.checked import Checked, checked, with_checked
 from metrics.explorer import Wanted, operations
+from metrics.findings import Finding, findings
 from metrics.indicator import Indicator, PillarView
 from metrics.offered import printed
 from metrics.series import Query, names
@@ -26,11 +28,13 @@ class Overview:
         partnerships: the rows: names by id, in order of name.
         pillars: the columns: each with its headline indicator; without one of which all figures
             are of places.
-        cells: one row per cell that has a value: pillar, then the columns of `Cards.latest`. A
-            cell without a row is not measured, and no figure of it was found.
+        cells: one row per cell that has a value: pillar, the columns of `Cards.latest`, and
+            whether it is checked (`checked.with_checked`). A cell without a row is not measured,
+            and no figure of it was found.
         points: the values of each cell's line up to that value: pillar, then a value's columns.
         listed: the partnerships of which operations are listed one by one.
         on_places: whether figures are left out because they are of places, of no partnership.
+        findings: what the cells say, the most important first.
         period: the last period looked at; None for whatever comes last.
         provenance: version, date, head of the ledger, whether simulated.
     """
@@ -41,8 +45,14 @@ class Overview:
     points: pl.DataFrame
     listed: frozenset[str]
     on_places: bool
+    findings: tuple[Finding, ...]
     period: Period | None
     provenance: Provenance
+
+    @cached_property
+    def checked(self) -> Checked:
+        """The cells that are checked for a change."""
+        return checked(self.cells)
 
     def is_current(self, code: str) -> bool:
         """Tell whether a value's period is the one looked at, or the year in which that lies."""
@@ -137,13 +147,15 @@ def _overview(source: Source, query: Query) -> Overview:
     headlines = {pillar: INDICATORS[view.headline] for pillar, view in PILLARS.items()}
     if on_places:
         del headlines[Pillar.COMMUNITIES]
+    cells = with_checked(matrix.latest, query.to_period)
     return Overview(
         partnerships=rows,
         pillars=headlines,
-        cells=matrix.latest,
+        cells=cells,
         points=matrix.points,
         listed=_listed(source, query, tuple(rows)),
         on_places=on_places,
+        findings=findings(cells, query),
         period=query.to_period,
         provenance=source.provenance,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import polars as pl
@@ -9,8 +10,10 @@ import polars as pl
 from metrics.cards import by_pillar, cards
 from metrics.catalogue import INDICATORS
 from metrics.catalogue.published import PREFIX
+from metrics.checked import Checked, checked, with_checked
 from metrics.errors import UnknownPartnership
 from metrics.explorer import Wanted, operations
+from metrics.findings import Finding, findings
 from metrics.nearest import nearest
 from metrics.offered import printed
 from metrics.series import Query, milestones_of, names
@@ -57,7 +60,9 @@ class Profile:
         unpublished: what was read and does not tell, as marked sentences; told first.
         unknown: what was not found, published or not, as marked sentences.
         silent: the pillars on which nothing is measured or published, no operation either.
-        cells: one row per indicator and line with a value: pillar, then `Cards.latest`.
+        cells: one row per indicator and line with a value: pillar, `Cards.latest`, and whether it
+            is checked (`checked.with_checked`).
+        findings: what the cells say, the most important first.
         points: the values of each line up to that value: pillar, then a value's columns.
         operations: those it carried out or joined, as `explorer.operations` lists them.
         milestones: its milestones and those of ALL, oldest first.
@@ -77,6 +82,7 @@ class Profile:
     unknown: tuple[str, ...]
     silent: tuple[Pillar, ...]
     cells: pl.DataFrame
+    findings: tuple[Finding, ...]
     points: pl.DataFrame
     operations: pl.DataFrame
     milestones: pl.DataFrame
@@ -86,6 +92,11 @@ class Profile:
     programmes: dict[str, str]
     led: str
     provenance: Provenance
+
+    @cached_property
+    def checked(self) -> Checked:
+        """The cells that are checked for a change."""
+        return checked(self.cells)
 
 
 @read_together
@@ -136,6 +147,7 @@ def _profile(source: Source, partnership: str, query: Query) -> Profile:
     returned = (each.id for each in INDICATORS.values() if not each.published)
     told = [INDICATORS[each] for each in (*returned, *printed(source, partnership))]
     every = by_pillar([(each.pillar, cards(source, each, query)) for each in told])
+    cells = with_checked(every.latest, query.to_period)
     goals = tuple(goal for goal in source.goals if goal.partnership in {ALL, partnership})
     milestones = milestones_of(source, {partnership})
     agreements = _agreements(source, partnership)
@@ -163,7 +175,8 @@ def _profile(source: Source, partnership: str, query: Query) -> Profile:
             *(says for column, says in _UNKNOWN.items() if not facts[column]),
         ),
         silent=silent,
-        cells=every.latest,
+        cells=cells,
+        findings=findings(cells, query),
         points=every.points,
         operations=listed,
         milestones=milestones,

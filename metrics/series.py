@@ -9,6 +9,7 @@ from metrics import readings
 from metrics.catalogue import INDICATORS
 from metrics.errors import CannotCut, NeverCut, UnknownIndicator, UnknownPartnership
 from metrics.indicator import Indicator
+from metrics.lines import of_lines
 from metrics.measure import dimensions, measured
 from metrics.nearest import must_be_code, nearest
 from metrics.selection import Selection
@@ -70,6 +71,7 @@ class Series:
         sums: as `standing.sums_so_far`, for cumulative targets.
         judged: the values shown beside the range in which each line usually lies: partnership,
             period, the dimensions, and what `signals.with_signals` adds.
+        lines: each line in one row, as known at the last period asked for (`lines.of_lines`).
         readings: of published totals, every figure printed (`readings.read`); else no rows.
         names: the partnerships' names by id.
         provenance: version, date, head of the ledger, whether simulated.
@@ -84,6 +86,7 @@ class Series:
     pooled: pl.DataFrame
     sums: pl.DataFrame
     judged: pl.DataFrame
+    lines: pl.DataFrame
     readings: pl.DataFrame
     names: dict[str, str]
     provenance: Provenance
@@ -116,6 +119,7 @@ def _series(source: Source, query: Query) -> Series:
         .select(PARTNERSHIP, PERIOD)
         .iter_rows()
     )
+    judged, lines = _judged(source, query, indicator, every, frame)
     return Series(
         query=query,
         indicator=indicator,
@@ -129,7 +133,8 @@ def _series(source: Source, query: Query) -> Series:
         ),
         pooled=pooled_where_close(every, source, indicator, last),
         sums=sums_so_far(frame, source, indicator),
-        judged=_judged(source, query, indicator, every, frame),
+        judged=judged,
+        lines=lines,
         readings=_readings(source, query, indicator),
         names=names(source),
         provenance=source.provenance,
@@ -142,15 +147,23 @@ def _judged(
     indicator: Indicator,
     every: pl.DataFrame,
     frame: pl.DataFrame,
-) -> pl.DataFrame:
-    """Judge whole lines, and keep the periods that are shown."""
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Judge whole lines by what was known at the last period asked for.
+
+    Returns:
+        The judged values of the periods that are shown; and each line in one row.
+    """
     own = dimensions(indicator, query.selection)
     keys = [PARTNERSHIP, *own, PERIOD]
-    judged = source.remember(
-        ("judged", replace(query, from_period=None, to_period=None)),
-        lambda: with_signals(every, indicator, own).select(*keys, *SIGNALS),
-    )
-    return judged.join(frame.select(keys), on=keys, how="semi")
+    known = replace(query, from_period=None)
+
+    def judge() -> tuple[pl.DataFrame, pl.DataFrame]:
+        by_then = shown(every, known, published=indicator.published)
+        judged = with_signals(by_then, indicator, own).select(*keys, *SIGNALS)
+        return judged, of_lines(by_then, indicator, own)
+
+    judged, lines = source.remember(("judged", known), judge)
+    return judged.join(frame.select(keys), on=keys, how="semi"), lines
 
 
 def find(indicator: str) -> Indicator:

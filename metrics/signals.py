@@ -27,6 +27,7 @@ from metrics.values import (
     SHARE,
     SIGNAL_RULE,
     SIGNAL_SIDE,
+    STRETCH,
     SUPPRESSED,
     USUAL_LOWER,
     USUAL_UPPER,
@@ -53,6 +54,7 @@ NOT_WHOLE: Final = "not_whole"
 FEW_PERIODS: Final = "few_periods"
 FEW_COUNTED: Final = "few_counted"
 FEW_EXPECTED: Final = "few_expected"
+FEW_FIRM: Final = "few_firm"
 WHY_NOT: Final = {
     PUBLISHED_TOTAL: mark(
         "It is a total as its publisher printed it: what was counted may differ from year to year."
@@ -70,6 +72,7 @@ WHY_NOT: Final = {
         "Fewer than eight whole periods, or too few cases in one of them to tell a change from "
         "chance. Years may hold enough."
     ),
+    FEW_FIRM: mark("There are fewer than twelve whole periods, or none of the last year."),
 }
 
 WORDS: Final = {
@@ -87,6 +90,7 @@ SIGNALS: Final = (
     SIGNAL_RULE,
     SIGNAL_SIDE,
     WHY_UNJUDGED,
+    STRETCH,
 )
 """The columns that `with_signals` adds."""
 
@@ -171,7 +175,8 @@ def with_signals(
     places = placed[_LINE].to_numpy(), placed[_AT].to_numpy()
     shape = int(places[0].max()) + 1, int(places[1].max()) + 1
     whole = _spread(placed.select(_whole()).to_series(), places, shape) == 1
-    starts = _spread(placed.select(_begins(frame, rebased)).to_series(), places, shape) == 1
+    begins = placed.select(_begins(frame, rebased)).to_series()
+    starts = _spread(begins, places, shape) == 1
     if told.chart is Signal.P_PRIME:
         found = proportions(
             _spread(placed[NUMERATOR], places, shape),
@@ -185,7 +190,8 @@ def with_signals(
         values = _spread(placed[VALUE], places, shape)
         found = individuals(values, whole=whole, starts=starts, k=k, floor=0.0)
         few, short = found.centre < LEAST_COUNT, FEW_PERIODS
-    return frame.with_columns(_columns(found, few, short, places))
+    stretch = np.cumsum(starts, axis=1)[places]
+    return frame.with_columns(*_columns(found, few, short, places), pl.Series(STRETCH, stretch))
 
 
 def standing(side: int, direction: Direction) -> Standing:
@@ -211,6 +217,7 @@ def _unjudged(frame: pl.DataFrame, why: str) -> pl.DataFrame:
         pl.lit("").alias(SIGNAL_RULE),
         pl.lit(0, pl.Int8).alias(SIGNAL_SIDE),
         pl.lit(why).alias(WHY_UNJUDGED),
+        pl.lit(0, pl.Int64).alias(STRETCH),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final, Protocol, assert_never
 
 from dashboard.charts import breaks, marks, spans
-from dashboard.charts.figure import Figure, Kind
+from dashboard.charts.figure import Cell, Figure, Kind
 from dashboard.charts.formats import show
 from dashboard.charts.points import Point, points, points_of, series_key, with_value
 from metrics import values as columns
@@ -236,11 +236,15 @@ def _matrix(figure: Figure, translate: Translate) -> list[str]:
         values: list[str] = []
         for heading in figure.headings:
             cell = texts.get((code, heading.id))
-            value = _joined([cell.value, cell.interval, cell.status_text]) if cell else ""
+            value = _joined(_said(cell)) if cell else ""
             value = value or (cell.note if cell else "") or figure.words.not_measured
             values.append(translate(_CELL, column=heading.title, value=value))
         told.append(translate(_PART, series=label, value="; ".join(values)))
     return told
+
+
+def _said(cell: Cell) -> list[str]:
+    return [cell.value, cell.interval, cell.standing_text, cell.status_text]
 
 
 def _grid(figure: Figure, translate: Translate) -> list[str]:

@@ -68,8 +68,9 @@ class Cell:
     """What the matrix prints in one cell; all texts arrive ready.
 
     `status` is "" or one of the statuses of the values frame (`met`, `not_met`, `too_close`);
-    `status_text` follows its mark ("met, target 65 %"). `note` names the indicator where it is
-    not the one under the column's head.
+    `status_text` follows its mark ("met, target 65 %"). `standing` says how the value stands to its
+    usual range, `standing_text` says it in words after its mark where it is not within it. `note`
+    names the indicator where it is not the one under the column's head.
     """
 
     row: str
@@ -79,6 +80,8 @@ class Cell:
     change: str = ""
     status: str = ""
     status_text: str = ""
+    standing: Standing = Standing.NOT_JUDGED
+    standing_text: str = ""
     note: str = ""
 
 

@@ -11,6 +11,7 @@ from dashboard.charts.points import Point, runs, with_value
 from dashboard.charts.theme import FOOTER_SIZE, MEDIUM, REGULAR, SEMIBOLD, SUBTITLE_SIZE, Palette
 from dashboard.charts.timeline import Timeline
 from metrics import values as columns
+from metrics.values import Standing
 
 AIR: Final = 18
 """Pixels between columns."""
@@ -112,14 +113,17 @@ class Layout:
 
 def _widest(cell: Cell) -> float:
     """Return the pixels of a cell's longest line besides the value, not wrapped."""
-    status = _MARK + fonts.width(cell.status_text, size=FOOTER_SIZE, weight=MEDIUM)
+    marked = (
+        _MARK + fonts.width(text, size=FOOTER_SIZE, weight=MEDIUM)
+        for text in (cell.status_text, cell.standing_text)
+    )
     others = (fonts.width(text, size=FOOTER_SIZE) for text in (cell.note, cell.change))
-    return max(status, *others) + 1
+    return max(*marked, *others) + 1
 
 
 def height(layout: Layout, cell: Cell | None) -> float:
     """Return the pixels that a cell needs, its padding included."""
-    below = len(_lines(layout, cell)) * _TEXT_LINE if cell else 0.0
+    below = sum(len(line.texts) for line in _lines(layout, cell)) * _TEXT_LINE if cell else 0.0
     if layout.beside:
         return 2 * _PADDING + max(_SPARK_HEIGHT, below)
     return 2 * _PADDING + _SPARK_HEIGHT + (below + 4 if below else 0)
@@ -222,58 +226,72 @@ def _value(frame: CellFrame, at: Layout, cell: Cell) -> list[Item]:
     return items
 
 
-def _lines(layout: Layout, cell: Cell) -> list[tuple[str, bool]]:
-    """Return what is written besides the value, wrapped, and whether a line is the status's."""
-    texts = [(cell.note, False), (cell.change, False), (cell.status_text, bool(cell.status))]
-    made: list[tuple[str, bool]] = []
-    for text, is_status in texts:
-        if text:
-            taken = _MARK if is_status else 0
-            weight = MEDIUM if is_status else REGULAR
-            room = layout.lines_room - taken
-            wrapped = fonts.wrap(text, room=room, size=FOOTER_SIZE, weight=weight)
-            # A word that cannot be broken, such as a site's name, must not run into the next cell.
-            fitting = (
-                fonts.shorten(line, room=room + AIR / 2, size=FOOTER_SIZE, weight=weight)
-                for line in wrapped
-            )
-            made += [(line, is_status and not number) for number, line in enumerate(fitting)]
-    return made
+@dataclass(frozen=True)
+class _Line:
+    """What is written besides the value, wrapped, and the code of the sign before it, if any."""
+
+    texts: Sequence[str]
+    sign: str
+
+
+def _lines(layout: Layout, cell: Cell) -> list[_Line]:
+    """Return note, change, standing and status, the last two behind their signs."""
+    return [
+        _Line(_wrapped(layout, text, signed=bool(sign)), sign)
+        for text, sign in (
+            (cell.note, ""),
+            (cell.change, ""),
+            (cell.standing_text, cell.standing.value),
+            (cell.status_text, cell.status),
+        )
+        if text
+    ]
+
+
+def _wrapped(layout: Layout, text: str, *, signed: bool) -> list[str]:
+    weight = MEDIUM if signed else REGULAR
+    room = layout.lines_room - (_MARK if signed else 0)
+    lines = fonts.wrap(text, room=room, size=FOOTER_SIZE, weight=weight)
+    # A word that cannot be broken, such as a site's name, must not run into the next cell.
+    return [
+        fonts.shorten(line, room=room + AIR / 2, size=FOOTER_SIZE, weight=weight) for line in lines
+    ]
+
+
+def _sign(code: str, palette: Palette) -> Symbol:
+    """Return the sign of a status or of a standing."""
+    if code in _STATUS_SIGNS:
+        return Symbol(path=_STATUS_SIGNS[code], y=0, size=72, stroke=palette.ink, thick=1.8)
+    path, color = marks.signals(palette)[Standing(code)]
+    return Symbol(path=path, y=0, size=72, fill=color)
 
 
 def _others(frame: CellFrame, at: Layout, cell: Cell) -> list[Item]:
-    """Write note, change and status, the status after its mark."""
+    """Write note, change, standing and status, the last two behind their signs."""
     palette = frame.palette
     lines = _lines(at, cell)
     if at.beside:
-        y = at.middle - (len(lines) - 1) * _TEXT_LINE / 2
+        y = at.middle - (sum(len(line.texts) for line in lines) - 1) * _TEXT_LINE / 2
     else:
         y = at.middle + _SPARK_HEIGHT / 2 + 4 + _TEXT_LINE / 2
     items: list[Item] = []
-    for text, is_status in lines:
-        x = at.lines_x + (_MARK if is_status else 0)
-        items.append(
-            Text(
-                text=text,
-                y=y,
-                across=at.across,
-                x=x,
-                color=palette.ink if is_status else palette.muted,
-                size=FOOTER_SIZE,
-                weight=MEDIUM if is_status else 400,
-            )
-        )
-        if is_status:
+    for line in lines:
+        for number, text in enumerate(line.texts):
+            first = bool(line.sign) and not number
+            x = at.lines_x + (_MARK if first else 0)
             items.append(
-                Symbol(
-                    path=_STATUS_SIGNS[cell.status],
-                    across=at.across,
-                    x=at.lines_x + 5,
+                Text(
+                    text=text,
                     y=y,
-                    size=72,
-                    stroke=palette.ink,
-                    thick=1.8,
+                    across=at.across,
+                    x=x,
+                    color=palette.ink if first else palette.muted,
+                    size=FOOTER_SIZE,
+                    weight=MEDIUM if first else REGULAR,
                 )
             )
-        y += _TEXT_LINE
+            if first:
+                sign = _sign(line.sign, palette)
+                items.append(replace(sign, across=at.across, x=at.lines_x + 5, y=y))
+            y += _TEXT_LINE
     return items

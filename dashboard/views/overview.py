@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import cached, choices, components, figure_view, labels, link
+from dashboard import cached, choices, components, figure_view, findings_view, labels, link
 from dashboard.charts.figure import Figure
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr, trn
@@ -34,6 +34,7 @@ def page(context: Context) -> None:
     if found.cells.is_empty():
         _nothing(found, context)
         return
+    above = st.container()
     drawn = cached.drawn(
         ("overview", chosen.key),
         lambda: _figure(found, context),
@@ -57,6 +58,18 @@ def page(context: Context) -> None:
             {tr(communities.TITLE): f"{communities.ADDRESS}?{whole}"},
         )
     figure_view.bare_details(drawn.figure)
+    with above:
+        _findings(found)
+
+
+def _findings(found: Overview) -> None:
+    """Show the findings of the period above the matrix, which is drawn before them."""
+    if found.published:
+        findings_view.nothing_to_judge()
+        return
+    st.header(tr(mark("Findings")))
+    findings_view.counted(found.checked, _looked_at(found))
+    findings_view.listed(found.findings, partnership.ADDRESS, found.partnerships)
 
 
 def title(found: Overview) -> str:

@@ -12,6 +12,7 @@ from dashboard import (
     choices,
     components,
     figure_view,
+    findings_view,
     labels,
     link,
     operations_story,
@@ -26,6 +27,7 @@ from dashboard.views import communities, operations
 from metrics import explorer
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
+from metrics.findings import JUDGING
 from metrics.profile import Profile, profile
 from metrics.series import series
 from validation.cells import LIST_SEPARATOR
@@ -65,6 +67,7 @@ def page(context: Context) -> None:
     cited = provenance.publications(context.source)
     st.title(found.facts[name(Partnerships.name)])
     _profile(found, cited)
+    _findings(context, found)
     partnership_cards.cards(found, cited)
     _series(context, partnership, found)
     _operations(context, partnership, found.operations)
@@ -185,13 +188,25 @@ def _source(source: str, cited: Cited) -> str:
     return f"{found.name} ({aside})"
 
 
+def _findings(context: Context, found: Profile) -> None:
+    """Show what signals and targets say of it; the cards below tell every figure."""
+    told = [each for each in found.findings if each.kind in JUDGING]
+    if told:
+        period = context.filters.period
+        st.header(tr(mark("Findings")))
+        findings_view.counted(
+            found.checked, labels.period_label(period.code) if period else tr(mark("today"))
+        )
+        findings_view.listed(told, ADDRESS)
+
+
 def _series(context: Context, partnership: str, found: Profile) -> None:
     """Draw one indicator of the partnership over time, the reader's choice."""
     ids = map(str, found.cells[columns.INDICATOR].unique(maintain_order=True))
     names = {each: tr(INDICATORS[each].name) for each in ids}
     if not names:
         return
-    st.header(tr(mark("Over time")))
+    st.header(tr(mark("Over time")), anchor=findings_view.PLACE)
     indicator = link.one(choices.INDICATOR, names)
     if INDICATORS[indicator].published:
         drawn = pillar_page.as_a_whole(context, partnership, indicator)

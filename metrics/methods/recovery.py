@@ -1,6 +1,7 @@
 """Recovery: how many planted steps the signals find, and how often they are wrong."""
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import Final
 
@@ -120,11 +121,14 @@ def expected_flags(
     """
     tenths = np.clip(np.round(np.nan_to_num(correlation), 1), 0.0, 0.8)
     kinds, numbers = np.unique(np.stack([points, tenths], axis=1), axis=0, return_counts=True)
-    chances = [
-        float(_named(simulated(draws, int(length), rho, seed=seed), None)[:, -1].mean())
-        for length, rho in kinds
-    ]
+    chances = [_by_chance(int(length), float(rho), draws, seed) for length, rho in kinds]
     return float(np.dot(chances, numbers))
+
+
+@cache
+def _by_chance(points: int, correlation: float, draws: int, seed: int) -> float:
+    """Return the share of series in which nothing happens that are named at their last period."""
+    return float(_named(simulated(draws, points, correlation, seed=seed), None)[:, -1].mean())
 
 
 def simulated(draws: int, points: int, correlation: float, *, seed: int) -> Floats:

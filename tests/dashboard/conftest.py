@@ -1,10 +1,11 @@
 """Small figures of every kind, made here from small frames, and a small warehouse."""
 
+import io
 import shutil
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,16 @@ from dashboard.uploading import check
 from data import loading
 from data.ledger import Mode
 from data.simulate import Release
+from data.simulation.generator import write_csv
+from data.simulation.scenario import declared
+from data.simulation.tables import GENERATORS
 from data.warehouse import Warehouse, create
 from data.workspaces import Workspace, to_environment
 from metrics import values as columns
 from metrics.explorer import FIRST_DAY, LAST_DAY
+from metrics.source import Source
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
+from validation.intake import Upload
 
 FigureMaker = Callable[..., Figure]
 LONGEST_RUN = 120
@@ -543,3 +549,20 @@ def office(
     """Serve the warehouse of one's own to the pages."""
     with serve_pages([Workspace(tmp_path.name.replace("_", "-"), "Office", warehouse.path)]):
         yield
+
+
+@pytest.fixture(scope="session")
+def messages(tmp_path_factory: pytest.TempPathFactory) -> Source:
+    """The messages of the simulated example, and targets for them, as they stand in the end."""
+    when = datetime(2025, 2, 4, tzinfo=UTC)
+    store = create(tmp_path_factory.mktemp("messages") / "example.duckdb")
+    world = declared(1)
+    uploads: list[Upload] = []
+    for table in ("partnerships", "agreements", "information_exchange", "targets"):
+        file = io.BytesIO()
+        write_csv(GENERATORS[table].rows(world, 3_000), file)
+        uploads.append(Upload(f"{table}.csv", file.getvalue()))
+    files = check(store, uploads, table=None, mode=Mode.MERGE, today=when.date())
+    plan = loading.preview(store, files)
+    loading.publish(store, plan, who="test", note="", reason="first", when=when)
+    return Source(store)

@@ -53,6 +53,7 @@ def found() -> Make:
             points=pl.DataFrame(),
             listed=frozenset(),
             on_places=False,
+            findings=(),
             period=CHOSEN,
             provenance=Provenance(version=1, day=date(2025, 2, 4), head="", simulated=False),
         )

@@ -60,9 +60,13 @@ def _plain(text: str) -> str:
             {
                 columns.STATUS: columns.TOO_CLOSE,
                 columns.POOLED_STATUS: columns.MET,
+                columns.POOLED_TO: "2024-Q4",
                 columns.FLAGS: "immature",
             },
-            "too close to call, target 60 %; last four quarters together: met; may still change",
+            (
+                "too close to call, target 60 %; the four whole quarters to Oct–Dec 2024 (Q4) "
+                "together: met; may still change"
+            ),
         ),
         ({columns.INDICATOR: "unanswered_replies"}, "met, target ≤ 60 %"),
     ],

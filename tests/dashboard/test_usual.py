@@ -2,9 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import polars as pl
 import pytest
@@ -20,14 +18,7 @@ from dashboard.exporting.export import Format, export
 from dashboard.figure_words import numbers_table
 from dashboard.formula_words import Parts
 from dashboard.story import bars_figure, flows_figure, series_figure
-from dashboard.uploading import check
-from data import loading
-from data.ledger import Mode
-from data.simulation.generator import write_csv
 from data.simulation.partners import PORTS
-from data.simulation.scenario import declared
-from data.simulation.tables import GENERATORS
-from data.warehouse import create
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
 from metrics.flows import pairs
@@ -35,30 +26,12 @@ from metrics.methods.rules import Rule
 from metrics.series import Query, Series, series
 from metrics.source import Source
 from metrics.values import Standing
-from validation.intake import Upload
 from validation.periods import YEAR, Period
 
-ROWS = 3_000
-WHEN = datetime(2025, 2, 4, tzinfo=UTC)
 
-
-@pytest.fixture(scope="module", name="source")
-def _source(tmp_path_factory: pytest.TempPathFactory) -> Source:
-    """The messages of the simulated example as they stand in the end."""
-    store = create(tmp_path_factory.mktemp("usual") / "example.duckdb")
-    files = check(store, list(_uploads()), table=None, mode=Mode.MERGE, today=WHEN.date())
-    loading.publish(
-        store, loading.preview(store, files), who="test", note="", reason="first", when=WHEN
-    )
-    return Source(store)
-
-
-def _uploads() -> Iterator[Upload]:
-    world = declared(1)
-    for table in ("partnerships", "agreements", "information_exchange"):
-        file = io.BytesIO()
-        write_csv(GENERATORS[table].rows(world, ROWS), file)
-        yield Upload(f"{table}.csv", file.getvalue())
+@pytest.fixture(name="source")
+def _source(messages: Source) -> Source:
+    return messages
 
 
 def of_a_year(source: Source, indicator: str, *, by: str) -> dict[str, float]:

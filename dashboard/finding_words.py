@@ -1,0 +1,131 @@
+"""Findings in words: a sentence each, what stands above it, and how many series were checked."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dashboard import labels, line_words
+from dashboard.i18n import tr, trn
+from dashboard.standing_words import standing
+from dashboard.usual import range_facts
+from metrics import values as columns
+from metrics.catalogue import INDICATORS
+from metrics.checked import Checked
+from metrics.findings import SIGNALS, Finding, Kind
+from metrics.lines import confirmed
+from metrics.signals import FEW_FIRM, WHY_NOT, WORDS, eligibility
+from metrics.values import Standing
+from validation.text import mark
+
+Row = Mapping[str, Any]
+
+_FORMS: Final = {
+    **dict.fromkeys(
+        SIGNALS.values(),
+        mark(
+            "{subject}: {value} in {period}, {word} ({rule}; its usual range is {lower} to "
+            "{upper}). {seen}"
+        ),
+    ),
+    **dict.fromkeys(
+        (Kind.NOT_MET, Kind.TOO_CLOSE, Kind.MET),
+        mark("{subject}: {value} in {period}; {status}."),
+    ),
+    Kind.AS_USUAL: mark("{subject}: {value} in {period}, {word}, {lower} to {upper}."),
+    Kind.CHANGED: mark("{subject}: from {earlier} in {before} to {value} in {period}. {why}"),
+    Kind.KNOWN: mark("{subject}: {value} in {period}. {why}"),
+    Kind.UNJUDGED: mark("{subject}: {value} in {period}, not enough data to judge it. {why}"),
+}
+_ABOVE: Final = {
+    Kind.NOT_MET: mark("target not met"),
+    Kind.TOO_CLOSE: mark("target: too close to call"),
+    Kind.MET: mark("target met"),
+    Kind.AS_USUAL: WORDS[Standing.AS_USUAL],
+    Kind.CHANGED: mark("changed, and not judged"),
+    Kind.KNOWN: mark("not judged"),
+    Kind.UNJUDGED: mark("not enough data to judge"),
+}
+
+
+def above(found: Finding) -> str:
+    """Say in a word or two what a finding says, and whether it is confirmed."""
+    if found.kind in SIGNALS.values():
+        return line_words.stage(found.numbers)
+    return tr(_ABOVE[found.kind])
+
+
+def sentence(found: Finding, names: Mapping[str, str] | None = None) -> str:
+    """Write a finding as one or two sentences that name its period.
+
+    Args:
+        found: the finding.
+        names: the partnerships' names by id; None where the page is of one partnership.
+    """
+    row, indicator = found.numbers, INDICATORS[found.indicator]
+    subject = labels.with_line(tr(indicator.name), labels.line_of(row))
+    if names:
+        whose = labels.short_name(names[found.partnership])
+        subject = tr(mark("{partnership}, {name}"), partnership=whose, name=subject)
+    facts = {"subject": subject, "period": labels.period_label(found.period)}
+    if found.kind in SIGNALS.values() or found.kind is Kind.AS_USUAL:
+        judged = {**row, columns.VALUE: row[columns.JUDGED_VALUE]}
+        facts |= {"value": labels.value_text(judged), "seen": seen(row)}
+        return tr(_FORMS[found.kind], **facts, **range_facts(row, indicator))
+    return tr(
+        _FORMS[found.kind],
+        **facts,
+        value=labels.counted_text(row),
+        status=standing(row)[1],
+        why=_why(row),
+        **_earlier(row),
+    )
+
+
+def seen(row: Row) -> str:
+    """Say since when a line has not been within its usual range, and if that is confirmed."""
+    number = row[columns.SEEN]
+    if not number:
+        return ""
+    first = labels.period_label(row[columns.FIRST_SEEN])
+    if confirmed(number):
+        form = mark("First seen in {first}, confirmed: so in {n} periods in a row.")
+        return tr(form, first=first, n=number)
+    return tr(mark("First seen in {first}, not yet confirmed."), first=first)
+
+
+def counts(found: Checked, period: str) -> str:
+    """Say how many series were checked, how many chance alone would flag, and how many were.
+
+    Args:
+        found: the series checked.
+        period: the last period looked at, as a reader sees it.
+    """
+    expected = round(found.expected, 1)
+    about = labels.shown(expected, "") if expected else tr(mark("none"))
+    return tr(
+        mark("{checked}; about {expected} would be flagged if nothing had changed; {flagged}."),
+        checked=trn(
+            mark("{n} series checked, at its last whole period up to {period}"),
+            mark("{n} series checked, each at its last whole period up to {period}"),
+            found.number,
+            period=period,
+        ),
+        expected=about,
+        flagged=trn(mark("{n} was"), mark("{n} were"), found.flagged),
+    )
+
+
+def _earlier(row: Row) -> dict[str, str]:
+    if row[columns.EARLIER] is None:
+        return {}
+    before = {**row, columns.VALUE: row[columns.EARLIER]}
+    before[columns.PRECISION] = row[columns.EARLIER_PRECISION]
+    return {
+        "earlier": labels.value_text(before),
+        "before": labels.period_label(row[columns.EARLIER_PERIOD]),
+    }
+
+
+def _why(row: Row) -> str:
+    """Say why nothing judges a figure."""
+    why = eligibility(INDICATORS[row[columns.INDICATOR]]).why or row[columns.WHY_UNJUDGED]
+    return tr(WHY_NOT[why or FEW_FIRM])

@@ -1,0 +1,131 @@
+"""A line as a whole in words: how it stands, what to expect if nothing changes, and its trend."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dashboard import labels
+from dashboard.i18n import tr
+from metrics import values as columns
+from metrics.catalogue import INDICATORS
+from metrics.findings import SIGNALS
+from metrics.lines import confirmed
+from metrics.methods.assurance import Assurance
+from metrics.methods.signal import Grade
+from metrics.methods.trend import ALPHA
+from metrics.series import Series
+from metrics.signals import WORDS, standing
+from metrics.values import Standing
+from validation.periods import YEAR, Period
+from validation.text import mark
+
+Row = Mapping[str, Any]
+
+_ASSURED: Final = {
+    Assurance.MEETS: mark("If nothing changes, nearly every quarter would meet the target."),
+    Assurance.MISSES: mark("If nothing changes, hardly any quarter would meet the target."),
+    Assurance.EITHER: mark("If nothing changes, some quarters would meet the target, others not."),
+}
+_ASSURED_YEARS: Final = {
+    Assurance.MEETS: mark("If nothing changes, nearly every year would meet the target."),
+    Assurance.MISSES: mark("If nothing changes, hardly any year would meet the target."),
+    Assurance.EITHER: mark("If nothing changes, some years would meet the target, others not."),
+}
+SIGNS: Final = {Standing.BETTER: "▲", Standing.WORSE: "◆", Standing.DIFFERENT: "■"}
+"""The signs of charts as characters."""
+
+
+def stage(row: Row) -> str:
+    """Say how a line stands that is not within its usual range: "worse than usual, confirmed"."""
+    said = WORDS[_standing(row)]
+    step = mark("confirmed") if confirmed(row[columns.SEEN]) else mark("first seen")
+    return tr(mark("{said}, {stage}"), said=tr(said), stage=tr(step))
+
+
+def stands(row: Row) -> str:
+    """Say how the last judged value of a line stands, and of which period if of another.
+
+    Args:
+        row: as of `Cards.latest`.
+    """
+    if row[columns.JUDGED_IN] is None:
+        return ""
+    found = _standing(row)
+    text = stage(row) if found in SIGNALS else tr(WORDS[found])
+    if row[columns.LIMITS_GRADE] != Grade.FIRM:
+        text = tr(mark("{said} (a range from few periods)"), said=text)
+    if row[columns.JUDGED_IN] == row[columns.PERIOD]:
+        return text
+    return f"{labels.period_label(row[columns.JUDGED_IN])}: {text}"
+
+
+def signed(row: Row) -> str:
+    """Say the same behind the sign that charts use."""
+    text = stands(row)
+    sign = SIGNS.get(_standing(row), "") if text else ""
+    return f"{sign} {text}".strip()
+
+
+def assured(row: Row) -> str:
+    """Say what to expect of the target if nothing changes; empty where that cannot be said."""
+    if not row[columns.ASSURANCE]:
+        return ""
+    yearly = Period.parse(row[columns.JUDGED_IN]).grain == YEAR
+    return tr((_ASSURED_YEARS if yearly else _ASSURED)[Assurance(row[columns.ASSURANCE])])
+
+
+def trend(row: Row, unit: str) -> str:
+    """Say by how much a line rises or falls a year; empty where there is no trend or too little."""
+    if row[columns.TREND] is None or row[columns.TREND_P] >= ALPHA or not row[columns.TREND]:
+        return ""
+    return tr(
+        mark("{amount} a year over {n} quarters"),
+        amount=_amount(row[columns.TREND], unit),
+        n=row[columns.TREND_POINTS],
+    )
+
+
+def sentences(series: Series) -> list[str]:
+    """Say of a single line what to expect of it and how it has moved over years."""
+    row = single(series)
+    if row is None:
+        return []
+    return [text for text in (assured(row), _trend_sentence(row, series.indicator.unit)) if text]
+
+
+def single(series: Series) -> Row | None:
+    """Return the row of the one line that is shown; None where there are several, or none."""
+    keys = [columns.PARTNERSHIP, *series.dimensions]
+    found = series.lines.join(series.frame, on=keys, how="semi")
+    return found.row(0, named=True) if found.height == 1 else None
+
+
+def _trend_sentence(row: Row, unit: str) -> str:
+    if row[columns.TREND] is None:
+        return ""
+    facts = {
+        "n": row[columns.TREND_POINTS],
+        "first": labels.period_label(row[columns.TREND_FROM]),
+        "last": labels.period_label(row[columns.JUDGED_IN]),
+    }
+    if not trend(row, unit):
+        return tr(
+            mark("Over {n} quarters, {first} to {last}, no trend that chance would not give."),
+            **facts,
+        )
+    return tr(
+        mark(
+            "Over {n} quarters, {first} to {last}, its trend is {amount} a year (seasonal "
+            "Mann–Kendall test, Theil–Sen slope)."
+        ),
+        **facts,
+        amount=_amount(row[columns.TREND], unit),
+    )
+
+
+def _amount(slope: float, unit: str) -> str:
+    """Write a change a year with its sign; of shares in percentage points."""
+    return labels.difference(slope, unit)
+
+
+def _standing(row: Row) -> Standing:
+    return standing(row[columns.SIGNAL_SIDE], INDICATORS[row[columns.INDICATOR]].direction)
