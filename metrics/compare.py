@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from scipy import special
 
 from metrics.indicator import Indicator, Interval
 from metrics.methods import funnel
@@ -85,6 +86,7 @@ WHY_NOT: Final = {
 
 _CURVE: Final = 80
 _BEFORE_SMALLEST: Final = 0.8
+_WIDE: Final = 0.1
 _BEYOND_LARGEST: Final = 1.06
 
 
@@ -155,6 +157,12 @@ class Compared:
     def stretched(self) -> bool:
         """Whether partnerships differ beyond chance, so that the limits were widened."""
         return self.dispersion > 1
+
+    @property
+    def apart(self) -> bool:
+        """Whether they differ by more than chance would make them in one of twenty cases (χ²)."""
+        freedom = self.values.height - 1
+        return bool(special.chdtrc(freedom, self.dispersion * freedom) < 1 - funnel.WARNING)
 
     @property
     def directed(self) -> bool:
@@ -305,8 +313,9 @@ def _measured(found: Compared, at: pl.DataFrame) -> Compared:
 
 
 def _curve(size: Floats, average: float, spread: float) -> Curve:
-    """Return the limits from a little below the smallest to a little above the largest."""
-    low, high = float(size.min()) * _BEFORE_SMALLEST, float(size.max()) * _BEYOND_LARGEST
+    """Return the limits from below the smallest, where they are wide, to beyond the largest."""
+    low = min(float(size.min()) * _BEFORE_SMALLEST, float(size.max()) * _WIDE)
+    high = float(size.max()) * _BEYOND_LARGEST
     sizes = np.linspace(low, high, _CURVE, dtype=np.float64)
     inner, outer = (
         funnel.limits(average, sizes, confidence=each, dispersion=spread) for each in funnel.LIMITS
