@@ -156,6 +156,12 @@ ENTRY: Final = Choice(
     unknown=mark("There is no version {value}; showing {shown}."),
 )
 
+KIND: Final = Choice(
+    key="kind",
+    label=mark("Kind of partnership"),
+    unknown=mark("There are too few partnerships of kind {value} here; showing {shown}."),
+)
+
 PUBLISHED: Final = "published"
 DRAFT: Final = "draft"
 """A parameter that is no choice: the version that was published a moment ago."""
@@ -187,4 +193,5 @@ CHOICES: Final = (
     BEHIND,
     SOURCE,
     ENTRY,
+    KIND,
 )

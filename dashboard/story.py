@@ -240,12 +240,19 @@ def subtitle(series: Series) -> str:
         tr(_GRAINS[grain]) for grain in series.frame[columns.GRAIN].unique().sort().to_list()
     )
     parts = [whose, *_line_of(series), _measured(series.indicator), grains]
-    if query.by:
-        parts.append(tr(mark("by {dimension}"), dimension=labels.dimension_name(query.by)))
-    area = name(Exchange.crime_area)
-    parts += [labels.code_label(area, code) for code in query.crime_areas]
-    parts += [labels.party_name(code) for code in query.countries if code != ALL]
+    parts += filters_of(query)
     return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
+def filters_of(query: Query) -> list[str]:
+    """Name what figures are broken down by, and the crime areas and countries they are on."""
+    by = [tr(mark("by {dimension}"), dimension=labels.dimension_name(query.by))] if query.by else []
+    area = name(Exchange.crime_area)
+    return [
+        *by,
+        *(labels.code_label(area, code) for code in query.crime_areas),
+        *(labels.party_name(code) for code in query.countries if code != ALL),
+    ]
 
 
 def _how_many(series: Series) -> str:

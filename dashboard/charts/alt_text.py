@@ -1,11 +1,11 @@
 """What a picture says, in sentences made from its data, for those who do not see it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, Protocol, assert_never
+from typing import Final, Protocol
 
-from dashboard.charts import breaks, marks, spans
+from dashboard.charts import breaks, funnel, marks, spans
 from dashboard.charts.figure import Cell, Figure, Kind
 from dashboard.charts.formats import show
 from dashboard.charts.points import Point, points, points_of, series_key, with_value
@@ -45,6 +45,11 @@ _PART: Final = mark("{series}: {value}.")
 _RAN: Final = mark("{name} ({dates})")
 _PAIRS: Final = mark("{number} pairs have a value, from {low} to {high} ({sender} to {receiver}).")
 _ZEROS: Final = mark("Zero was reported for {number} of them.")
+_FUNNEL: Final = mark(
+    "Funnel plot: values over how many cases each has, round {average} of all together."
+)
+_AT_SIZE: Final = mark("{series}: {value} of {size}, {stand}.")
+_RANGES: Final = mark("Dots with ranges, in rows and panels.")
 _CELL: Final = mark("{column} {value}")
 
 
@@ -81,27 +86,7 @@ def describe(figure: Figure, translate: Translate) -> str:
     told = [translate(_SIMULATED)] if figure.simulated else []
     texts = (text for text in (figure.title, figure.subtitle) if text)
     head = [text if text.endswith((".", "?")) else f"{text}." for text in texts]
-    return " ".join([*head, *_body(figure, translate), *told])
-
-
-def _body(figure: Figure, translate: Translate) -> list[str]:
-    match figure.kind:
-        case Kind.LINE:
-            return _lines(figure, translate)
-        case Kind.BARS | Kind.DOTS:
-            return _bars(figure, translate, _BARS if figure.kind is Kind.BARS else _DOTS)
-        case Kind.SPANS:
-            return _spans(figure, translate)
-        case Kind.HEAT:
-            return _heat(figure, translate)
-        case Kind.MATRIX:
-            return _matrix(figure, translate)
-        case Kind.GRID:
-            return _grid(figure, translate)
-        case Kind.PARTS:
-            return _parts(figure, translate)
-        case _:
-            assert_never(figure.kind)
+    return " ".join([*head, *_BODIES[figure.kind](figure, translate), *told])
 
 
 def _lines(figure: Figure, translate: Translate) -> list[str]:
@@ -182,7 +167,11 @@ def _some(texts: Sequence[str], translate: Translate) -> str:
     return translate(_MORE, periods=named, more=more) if more > 0 else named
 
 
-def _bars(figure: Figure, translate: Translate, kind: str) -> list[str]:
+def _dots(figure: Figure, translate: Translate) -> list[str]:
+    return _bars(figure, translate, _DOTS)
+
+
+def _bars(figure: Figure, translate: Translate, kind: str = _BARS) -> list[str]:
     words = figure.words
     told = [translate(kind)]
     for code, line in points(figure).items():
@@ -229,9 +218,35 @@ def _heat(figure: Figure, translate: Translate) -> list[str]:
     return [translate(_HEAT), told, *more]
 
 
-def _matrix(figure: Figure, translate: Translate) -> list[str]:
+def _funnel(figure: Figure, translate: Translate) -> list[str]:
+    """Tell each value with its size and how it stands to what chance alone would give."""
+    words = figure.words
+    known = [line[-1] for line in points(figure).values() if line[-1].value is not None]
+    if not known:
+        return [translate(_NOTHING)]
+    average = show(figure.funnel.average, figure.unit, words)
+    return [
+        translate(_FUNNEL, average=average),
+        *(
+            translate(
+                _AT_SIZE,
+                series=figure.series[point.series],
+                value=marks.written(point, words),
+                size=show(point.denominator or 0.0, "", words),
+                stand=funnel.said(figure.funnel.stands[point.series], words),
+            )
+            for point in known
+        ),
+    ]
+
+
+def _ranges(figure: Figure, translate: Translate) -> list[str]:
+    return _matrix(figure, translate, _RANGES)
+
+
+def _matrix(figure: Figure, translate: Translate, kind: str = _MATRIX) -> list[str]:
     texts = {(cell.row, cell.column): cell for cell in figure.cells}
-    told = [translate(_MATRIX)]
+    told = [translate(kind)]
     for code, label in figure.series.items():
         values: list[str] = []
         for heading in figure.headings:
@@ -278,3 +293,18 @@ def _parts(figure: Figure, translate: Translate) -> list[str]:
         for code, entries in told.items()
     ]
     return [translate(_PARTS), *(rows or [translate(_NOTHING)])]
+
+
+_BODIES: Final[Mapping[Kind, Callable[[Figure, Translate], list[str]]]] = {
+    Kind.LINE: _lines,
+    Kind.BARS: _bars,
+    Kind.DOTS: _dots,
+    Kind.SPANS: _spans,
+    Kind.HEAT: _heat,
+    Kind.MATRIX: _matrix,
+    Kind.GRID: _grid,
+    Kind.PARTS: _parts,
+    Kind.FUNNEL: _funnel,
+    Kind.RANGES: _ranges,
+}
+"""What is told of each kind of picture."""

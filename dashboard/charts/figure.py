@@ -10,6 +10,7 @@ from typing import Self
 import polars as pl
 
 from dashboard.charts.words import Words
+from metrics.stand import Stand
 from metrics.values import Standing
 from validation.periods import Period
 
@@ -25,6 +26,8 @@ class Kind(StrEnum):
     MATRIX = "matrix"
     GRID = "grid"
     PARTS = "parts"
+    FUNNEL = "funnel"
+    RANGES = "ranges"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +151,24 @@ class Grid:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Funnel:
+    """What a funnel has beside its values: where chance alone would keep them, by size.
+
+    `average` is the value of all together; `inner` and `outer` are lower and upper limit at each
+    of the `sizes`, and `limits_label` says what they are; `stands` tells of each series how it
+    stands to them; `size_label` names what sizes count.
+    """
+
+    average: float = 0.0
+    sizes: tuple[float, ...] = ()
+    inner: tuple[tuple[float, float], ...] = ()
+    outer: tuple[tuple[float, float], ...] = ()
+    stands: Mapping[str, Stand] = field(default_factory=dict[str, Stand])
+    size_label: str = ""
+    limits_label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Definition:
     """A row of the workbook's sheet of definitions and caveats."""
 
@@ -203,8 +224,8 @@ class Figure:
             one more column. Suppressed values are already gone.
         dimensions: the columns that tell series apart: one for lines and bars (usually
             partnership_id, or the cut), sender and receiver for a heat map, row and column for
-            the matrix, whole and part for parts. Where lines need several, a series' key joins
-            them with ";".
+            the matrix and for ranges, whole and part for parts. Where lines need several, a
+            series' key joins them with ";".
         series: code to label, in the order of drawing.
         title: the finding, else the question.
         subtitle: what is counted, unit, period, grain, filters.
@@ -213,14 +234,17 @@ class Figure:
         unit_label: the unit in words.
         targets: target lines, drawn for a single series and in each of the small multiples.
         milestones: labelled rules.
-        headings: the columns of the matrix or of a grid, the parts of a whole.
-        cells: the texts of the matrix.
+        headings: the columns of the matrix or of a grid, the parts of a whole, the panels of
+            ranges.
+        cells: the texts of the matrix, or beside the dots of ranges.
         grid: the squares of a grid, or what belongs to each part of a whole.
+        funnel: where chance alone would keep values, in a funnel.
         description: what the picture says, for those who do not see it.
         metadata: provenance.
         ways: series and period, joined with ";" → where the rows behind a value are shown.
         usual: series and period, joined with ";" → the usual range of a value.
-        scale: the lowest and the highest a value can be, where dots stand on a scale of marks.
+        scale: the lowest and the highest a value can be, where dots or ranges stand on a
+            scale of marks.
         simulated: the figures are invented.
         words: the words a chart prints by itself.
     """
@@ -242,6 +266,7 @@ class Figure:
     headings: tuple[Heading, ...] = ()
     cells: tuple[Cell, ...] = ()
     grid: Grid = field(default_factory=Grid)
+    funnel: Funnel = field(default_factory=Funnel)
     ways: Mapping[str, str] = field(default_factory=dict[str, str])
     usual: Mapping[str, Usual] = field(default_factory=dict[str, Usual])
     scale: tuple[float, float] | None = None

@@ -75,6 +75,24 @@ def value_scale(values: Iterable[float], *, unit: str, height: float) -> Scale:
     return Scale(low=bottom, high=top, ticks=_ticks(bottom, top, wanted, counts=counts))
 
 
+def near_scale(values: Iterable[float], *, unit: str, height: float) -> Scale:
+    """Make a vertical axis from the lowest to the highest of values, of which no bar begins.
+
+    Args:
+        values: everything that must fit; at least one.
+        unit: shares stay within 0–100 %.
+        height: pixels, for how many ticks there is room.
+    """
+    known = [*values]
+    low, high = min(known), max(known)
+    room = max((high - low) * _PADDING, _LEAST_SPAN / 2)
+    bottom, top = low - room, high + room
+    if unit == SHARE:
+        bottom, top = max(bottom, 0.0), min(top, 1.0)
+    wanted = max(_FEWEST, round(height / _PIXELS_A_TICK))
+    return Scale(low=bottom, high=top, ticks=_ticks(bottom, top, wanted, counts=False))
+
+
 def _ends(known: Sequence[float], *, least: float) -> tuple[float, float]:
     """Return the lowest and highest value, nothing among them; if all is nothing, some room."""
     low, high = min(*known, 0.0), max(*known, 0.0)

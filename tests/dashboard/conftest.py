@@ -20,6 +20,7 @@ from dashboard.charts.figure import (
     Cell,
     Definition,
     Figure,
+    Funnel,
     Grid,
     Heading,
     Kind,
@@ -45,6 +46,7 @@ from data.workspaces import Workspace, to_environment
 from metrics import values as columns
 from metrics.explorer import FIRST_DAY, LAST_DAY
 from metrics.source import Source
+from metrics.stand import Stand
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.intake import Upload
 
@@ -424,6 +426,81 @@ def parts_figure(make_figure: FigureMaker) -> Figure:
     )
 
 
+@pytest.fixture
+def funnel_figure(make_figure: FigureMaker) -> Figure:
+    """Replies on time of five partnerships: one better than chance, one worse, one near."""
+    stands = {
+        "ports": (0.93, 400, Stand.BETTER),
+        "andes": (0.70, 900, Stand.WITHIN),
+        "gulf": (0.50, 420, Stand.WORSE),
+        "alps": (0.76, 60, Stand.WITHIN),
+        "rift": (0.55, 120, Stand.NEAR),
+    }
+    rows = [
+        _row("2024-Q4", value, partnership_id=code, denominator=size, numerator=value * size)
+        for code, (value, size, _) in stands.items()
+    ]
+    sizes = tuple(float(size) for size in range(50, 1_000, 50))
+    return make_figure(
+        rows,
+        id="funnel-on_time_replies",
+        kind=Kind.FUNNEL,
+        series={
+            "ports": "Northern Ports Task Force",
+            "andes": "Andes Drug Network",
+            "gulf": "Gulf Cyber Exchange",
+            "alps": "Alpine Fraud Line",
+            "rift": "Rift Valley Child Protection Network",
+        },
+        funnel=Funnel(
+            average=0.7,
+            sizes=sizes,
+            inner=tuple((0.7 - 0.9 / size**0.5, 0.7 + 0.9 / size**0.5) for size in sizes),
+            outer=tuple((0.7 - 1.4 / size**0.5, 0.7 + 1.4 / size**0.5) for size in sizes),
+            stands={code: stand for code, (_, _, stand) in stands.items()},
+            size_label="replies due",
+            limits_label="range that chance alone would give",
+        ),
+    )
+
+
+@pytest.fixture
+def ranges_figure(make_figure: FigureMaker) -> Figure:
+    """Scores of two partnerships in three pillars: one with a range, one not told."""
+    scores = {("ports", "trust"): 71.0, ("ports", "law"): 40.0, ("andes", "trust"): 12.5}
+    rows = [
+        _row(
+            "2024",
+            score,
+            partnership_id=row,
+            pillar=panel,
+            unit="points",
+            lower=score - 8 if row == "ports" else None,
+            upper=score + 6 if row == "ports" else None,
+        )
+        for (row, panel), score in scores.items()
+    ]
+    cells = [
+        Cell(row=row, column=panel, value=f"{score:g}", interval="from sampling")
+        for (row, panel), score in scores.items()
+    ]
+    return make_figure(
+        rows,
+        id="index-profile",
+        kind=Kind.RANGES,
+        dimensions=(columns.PARTNERSHIP, columns.PILLAR),
+        series={"ports": "Northern Ports Task Force", "andes": "Andes Drug Network"},
+        headings=(
+            Heading(id="trust", title="Communication & trust", note="7 indicators"),
+            Heading(id="law", title="Law & jurisdiction"),
+        ),
+        cells=(*cells, Cell(row="andes", column="law", value="", note="1 of 2 told")),
+        scale=(0.0, 100.0),
+        unit="points",
+        unit_label="points",
+    )
+
+
 @pytest.fixture(
     params=[
         "line_figure",
@@ -437,6 +514,8 @@ def parts_figure(make_figure: FigureMaker) -> Figure:
         "matrix_figure",
         "grid_figure",
         "parts_figure",
+        "funnel_figure",
+        "ranges_figure",
     ]
 )
 def any_figure(request: pytest.FixtureRequest) -> Figure:

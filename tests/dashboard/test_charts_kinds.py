@@ -26,6 +26,7 @@ from dashboard.charts.theme import (
 )
 from dashboard.charts.words import Words
 from metrics import values as columns
+from metrics.stand import Stand
 
 
 def _rows(made: dict[str, Any], mark: str) -> list[dict[str, Any]]:
@@ -101,6 +102,51 @@ def test_bounds_and_conflicting_sources_are_marked_and_explained(published_figur
     paths = {row["path"] for row in _rows(made, "point")}
     assert {symbols.UP, symbols.DOWN, symbols.WAVE, symbols.SQUARE} <= paths
     assert {"at least this", "at most this", "about this", "sources differ"} <= {*_texts(made)}
+
+
+def test_a_funnel_names_each_mark_and_colours_only_what_chance_hardly_explains(
+    funnel_figure: Figure,
+) -> None:
+    made = spec(funnel_figure, LIGHT, width=760)
+    assert {*funnel_figure.series.values()} <= {*_texts(made)}
+    fills = {dot["tip"]["Series"]: (dot["path"], dot["fill"]) for dot in _dots(made)}
+    assert fills["Northern Ports Task Force"] == (symbols.TRIANGLE, LIGHT.better)
+    assert fills["Gulf Cyber Exchange"] == (symbols.DIAMOND, LIGHT.worse)
+    assert fills["Andes Drug Network"] == (symbols.CIRCLE, LIGHT.ground)
+    assert fills["Rift Valley Child Protection Network"] == (symbols.CIRCLE, LIGHT.ink)
+
+
+def test_a_funnel_without_a_direction_praises_and_blames_nobody(funnel_figure: Figure) -> None:
+    plain = {
+        code: Stand.DIFFERENT if stand in (Stand.BETTER, Stand.WORSE) else stand
+        for code, stand in funnel_figure.funnel.stands.items()
+    }
+    figure = replace(funnel_figure, funnel=replace(funnel_figure.funnel, stands=plain))
+    colours = {dot["fill"] for dot in _dots(spec(figure, LIGHT, width=760))}
+    assert not colours & {LIGHT.better, LIGHT.worse}
+
+
+@pytest.mark.parametrize("width", [358, 760, 1180])
+def test_the_limits_of_a_funnel_are_bands_the_outer_below_the_inner(
+    funnel_figure: Figure, width: int
+) -> None:
+    made = spec(funnel_figure, LIGHT, width=width)
+    bands = [layer for layer in made["layer"] if layer["mark"]["type"] == "area"]
+    assert len(bands) == 2
+    spread = [max(row["y2"] - row["y"] for row in layer["data"]["values"]) for layer in bands]
+    assert spread[0] > spread[1]
+
+
+def test_ranges_stand_in_panels_and_what_has_no_score_says_why(ranges_figure: Figure) -> None:
+    made = spec(ranges_figure, LIGHT, width=760)
+    texts = {*_texts(made)}
+    assert {"71", "40", "12.5", "1 of 2 told", "Communication & trust"} <= texts
+    assert len(_dots(made)) == 3
+
+
+def test_panels_that_would_be_too_narrow_stand_below_each_other(ranges_figure: Figure) -> None:
+    tall = {width: spec(ranges_figure, LIGHT, width=width)["height"] for width in (358, 1120)}
+    assert tall[358] > tall[1120]
 
 
 def test_parts_stand_in_one_order_each_with_its_number_and_what_is_open_is_hollow(

@@ -1,0 +1,346 @@
+"""Funnel: how far partnerships of one kind lie from all together, and how far chance would.
+
+Each stands at its number of cases and its value. The fewer cases, the further chance alone takes a
+value: hence the shape. Only what lies outside the outer limits is coloured, and only where one way
+is better; names stand beside the marks, moved to where they hide nothing.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import altair as alt
+
+from dashboard.charts import fonts, marks, symbols
+from dashboard.charts.drawing import LINE_HEIGHT, Band, Item, Place, Rule, Symbol, Text
+from dashboard.charts.figure import Figure
+from dashboard.charts.formats import show
+from dashboard.charts.picture import NARROW, KeyEntry, Plot, nothing, picture, room
+from dashboard.charts.points import Point, points, with_value
+from dashboard.charts.scales import AXIS_GAP, Scale, gutter, near_scale, value_scale
+from dashboard.charts.theme import MEDIUM, TEXT_SIZE, Palette, mix
+from dashboard.charts.words import Words
+from metrics.stand import Stand
+
+HEIGHT: Final = 340
+_BELOW: Final = 42
+_TICKS: Final = 14
+_NAME: Final = 32
+_MARK: Final = 9
+_AIR: Final = 4
+_LABEL: Final = 150
+_LABEL_NARROW: Final = 104
+_OUTER: Final = 0.12
+_INNER: Final = 0.26
+_A_TICK: Final = 1.6
+_DASHES: Final = (5, 4)
+_SIZE: Final = 58.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Frame:
+    """What every part of a funnel is placed by; `across` is the plot's width in pixels."""
+
+    figure: Figure
+    palette: Palette
+    x: Scale
+    y: Scale
+    across: float
+
+    def place(self, size: float, low: float, high: float | None = None) -> Place:
+        """Where a size and a value stand; with two values, the ends of a band."""
+        upper = low if high is None else high
+        held = [min(max(each, self.y.low), self.y.high) for each in (upper, low)]
+        top, bottom = (self.y.down(each, HEIGHT) for each in held)
+        return Place(across=self.x.share(size), y=top, y2=bottom)
+
+    def stand(self, point: Point) -> Stand:
+        """How a value stands to the limits."""
+        return self.figure.funnel.stands[point.series]
+
+
+@dataclass(frozen=True)
+class _Area:
+    """A rectangle in pixels of the plot."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def hits(self, other: "_Area") -> bool:
+        """Whether two rectangles overlap."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def within(self, width: float, height: float) -> bool:
+        """Whether it lies within a plot."""
+        return self.left >= 0 and self.top >= 0 and self.right <= width and self.bottom <= height
+
+
+def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
+    """Draw values over their number of cases, in the funnel of what chance alone would give.
+
+    Args:
+        figure: of kind funnel; the latest row of each series counts, its denominator is its size.
+        palette: light or dark.
+        width: of the whole picture, pixels.
+
+    Returns:
+        The picture.
+    """
+    inner = room(figure, width)
+    known = with_value(line[-1] for line in points(figure).values())
+    if not known:
+        return nothing(figure, palette, width=inner, height=HEIGHT)
+    y = near_scale(_values(figure, known), unit=figure.unit, height=HEIGHT)
+    numbers = y.labels(figure.unit, figure.words)
+    ends = (figure.words.limits_99_8, figure.words.limits_95)
+    left = gutter(numbers)
+    right = max(fonts.width(each, size=TEXT_SIZE) for each in ends) + AXIS_GAP
+    across = inner - left - right
+    largest = float(math.ceil(figure.funnel.sizes[-1]))
+    x = value_scale([largest], unit="", height=across / _A_TICK)
+    x = Scale(low=0.0, high=figure.funnel.sizes[-1], ticks=x.ticks)
+    frame = _Frame(figure=figure, palette=palette, x=x, y=y, across=across)
+    items: list[Item] = [
+        *_bands(frame),
+        *_axes(frame, numbers),
+        *_limits_named(frame),
+        *_together(frame),
+        *_marks(frame, known),
+        *_names(frame, known, _LABEL_NARROW if inner < NARROW else _LABEL),
+    ]
+    plot = Plot(width=inner, height=HEIGHT, left=left, right=right, above=AXIS_GAP, below=_BELOW)
+    return picture(figure, palette, items, plot=plot, key=_key(frame, known))
+
+
+def _values(figure: Figure, known: Sequence[Point]) -> Iterator[float]:
+    """Yield what must fit: the values, and the outer limits of all but the very smallest."""
+    yield from (point.value or 0.0 for point in known)
+    smallest = min(point.denominator or 0.0 for point in known)
+    for size, limits in zip(figure.funnel.sizes, figure.funnel.outer, strict=True):
+        if size >= smallest:
+            yield from limits
+
+
+def _bands(frame: _Frame) -> Iterator[Band]:
+    """Fill what chance alone would give, the outer limits before the inner ones."""
+    funnel, palette = frame.figure.funnel, frame.palette
+    for limits, share in ((funnel.outer, _OUTER), (funnel.inner, _INNER)):
+        yield Band(
+            places=tuple(
+                frame.place(size, *ends) for size, ends in zip(funnel.sizes, limits, strict=True)
+            ),
+            fill=mix(palette.context, palette.ground, share),
+        )
+
+
+def _axes(frame: _Frame, numbers: Sequence[str]) -> Iterator[Item]:
+    """Draw round values left, round numbers of cases below, and what they count."""
+    palette, figure = frame.palette, frame.figure
+    for tick, text in zip(frame.y.ticks, numbers, strict=True):
+        y = frame.y.down(tick, HEIGHT)
+        yield Rule(y=y, y2=y, x2=-4, color=palette.muted)
+        yield Text(text=text, y=y, x=-AXIS_GAP, align="right", color=palette.muted)
+    yield Rule(y=HEIGHT, y2=HEIGHT, across2=1.0, color=palette.muted)
+    shown = [tick for tick in frame.x.ticks if tick <= frame.x.high]
+    for tick in shown:
+        at = frame.x.share(tick)
+        yield Rule(y=HEIGHT, y2=HEIGHT + 4, across=at, across2=at, color=palette.muted)
+        yield Text(
+            text=show(tick, "", figure.words),
+            y=HEIGHT + _TICKS,
+            across=at,
+            align="center",
+            color=palette.muted,
+        )
+    yield Text(
+        text=figure.funnel.size_label,
+        y=HEIGHT + _NAME,
+        across=0.5,
+        align="center",
+        color=palette.muted,
+    )
+
+
+def _limits_named(frame: _Frame) -> Iterator[Text]:
+    """Name the limits where they end, at their upper edges or, where these touch, below them."""
+    funnel, words = frame.figure.funnel, frame.figure.words
+    tops = [frame.place(1.0, ends[-1][1]).y for ends in (funnel.outer, funnel.inner)]
+    inner = max(tops[1], tops[0] + TEXT_SIZE * LINE_HEIGHT)
+    for text, y in ((words.limits_99_8, tops[0]), (words.limits_95, inner)):
+        yield Text(text=text, y=y, across=1.0, x=AXIS_GAP / 2, color=frame.palette.muted)
+
+
+def _together(frame: _Frame) -> Iterator[Item]:
+    """Draw the value of all together across, with its name at the left, where it hides nothing."""
+    figure, palette = frame.figure, frame.palette
+    y = frame.place(0.0, figure.funnel.average).y
+    yield Rule(y=y, y2=y, across2=1.0, color=palette.ink, dash=_DASHES)
+
+
+def _marks(frame: _Frame, known: Sequence[Point]) -> Iterator[Symbol]:
+    """Draw values: hollow within, filled near the edge, in a shape of its own outside."""
+    for point in known:
+        at = frame.place(point.denominator or 0.0, point.value or 0.0)
+        label = frame.figure.series[point.series]
+        tip = marks.tooltip(point, label, frame.figure)
+        tip[frame.figure.words.place] = said(frame.stand(point), frame.figure.words)
+        sign = _sign(frame.stand(point), frame.palette)
+        yield Symbol(
+            path=sign.path,
+            across=at.across,
+            y=at.y,
+            size=sign.size,
+            fill=sign.fill,
+            stroke=sign.stroke,
+            thick=sign.thick,
+            tip=tip,
+            href=frame.figure.way(point.series, point.period, point.sources),
+        )
+
+
+def said(stand: Stand, words: Words) -> str:
+    """Say how a value stands to the limits."""
+    return {
+        Stand.WITHIN: words.stand_within,
+        Stand.NEAR: words.stand_near,
+        Stand.BETTER: words.stand_better,
+        Stand.WORSE: words.stand_worse,
+        Stand.DIFFERENT: words.stand_different,
+    }[stand]
+
+
+def _sign(stand: Stand, palette: Palette) -> Symbol:
+    """Return the mark of a standing, at no place yet."""
+    if stand is Stand.WITHIN:
+        return Symbol(
+            path=symbols.CIRCLE,
+            y=0,
+            size=_SIZE,
+            fill=palette.ground,
+            stroke=palette.ink,
+            thick=1.6,
+        )
+    if stand is Stand.NEAR:
+        return Symbol(path=symbols.CIRCLE, y=0, size=_SIZE, fill=palette.ink, stroke=palette.ground)
+    path, color = {
+        Stand.BETTER: (symbols.TRIANGLE, palette.better),
+        Stand.WORSE: (symbols.DIAMOND, palette.worse),
+        Stand.DIFFERENT: (symbols.SQUARE, palette.ink),
+    }[stand]
+    return Symbol(path=path, y=0, size=_SIZE * 1.9, fill=color, stroke=palette.ground)
+
+
+def _names(frame: _Frame, known: Sequence[Point], most: float) -> Iterator[Text]:
+    """Write each name beside its mark, on the side where it hides no mark and no other name.
+
+    One for which there is no room anywhere is told by pointer and table; those outside the limits
+    are placed first.
+    """
+    order = {Stand.WITHIN: 2, Stand.NEAR: 1}
+    taken = [_mark_area(frame, point) for point in known]
+    average = frame.place(0.0, frame.figure.funnel.average).y
+    named = list(_together_named(frame, average))
+    text, area = next((each for each in named if not any(map(each[1].hits, taken))), named[0])
+    taken.append(area)
+    yield text
+    line = _Area(0.0, average - _AIR, frame.across, average + _AIR)
+    for point in sorted(known, key=lambda each: order.get(frame.stand(each), 0)):
+        own = _mark_area(frame, point)
+        lines = fonts.wrap(frame.figure.series[point.series], room=most, size=TEXT_SIZE)
+        others = [area for area in taken if area != own]
+        free = [
+            (text, area)
+            for text, area in _sides(frame, own, lines)
+            if area.within(frame.across, HEIGHT) and not any(map(area.hits, others))
+        ]
+        if free:
+            text, area = next((each for each in free if not each[1].hits(line)), free[0])
+            taken.append(area)
+            yield text
+
+
+def _together_named(frame: _Frame, y: float) -> Iterator[tuple[Text, _Area]]:
+    """Yield the name of the value of all together at either end of its line, above and below."""
+    words, unit = frame.figure.words, frame.figure.unit
+    text = words.together.format(value=show(frame.figure.funnel.average, unit, words))
+    wide = fonts.width(text, size=TEXT_SIZE, weight=MEDIUM) + 2 * _AIR
+    for up in (-TEXT_SIZE, TEXT_SIZE):
+        for align, across, x in (("left", 0.0, _AIR), ("right", 1.0, -_AIR)):
+            named = Text(
+                text=text,
+                y=y + up,
+                across=across,
+                x=x,
+                align="left" if align == "left" else "right",
+                color=frame.palette.ink,
+                weight=MEDIUM,
+            )
+            left = 0.0 if align == "left" else frame.across - wide
+            yield named, _Area(left, y + up - TEXT_SIZE, left + wide, y + up + TEXT_SIZE)
+
+
+def _mark_area(frame: _Frame, point: Point) -> _Area:
+    at = frame.place(point.denominator or 0.0, point.value or 0.0)
+    x = at.across * frame.across
+    return _Area(x - _MARK, at.y - _MARK, x + _MARK, at.y + _MARK)
+
+
+def _sides(frame: _Frame, own: _Area, lines: tuple[str, ...]) -> Iterator[tuple[Text, _Area]]:
+    """Yield a name right of its mark, left, above and below, each with the room it takes."""
+    wide = max(fonts.width(line, size=TEXT_SIZE) for line in lines)
+    tall = len(lines) * TEXT_SIZE * LINE_HEIGHT
+    x, y = (own.left + own.right) / 2, (own.top + own.bottom) / 2
+    places: tuple[tuple[Literal["left", "center", "right"], float, float], ...] = (
+        ("left", own.right, y - tall / 2),
+        ("right", own.left - wide, y - tall / 2),
+        ("center", x - wide / 2, own.top - tall),
+        ("center", x - wide / 2, own.bottom),
+        ("left", own.right - _AIR, own.top - tall),
+        ("left", own.right - _AIR, own.bottom),
+        ("right", own.left + _AIR - wide, own.top - tall),
+        ("right", own.left + _AIR - wide, own.bottom),
+    )
+    for align, left, top in places:
+        edge = {"left": left, "right": left + wide, "center": x}[align]
+        text = Text(
+            text=lines,
+            y=top + TEXT_SIZE * LINE_HEIGHT / 2,
+            across=x / frame.across,
+            x=edge - x,
+            align=align,
+            color=frame.palette.ink,
+        )
+        yield text, _Area(left, top, left + wide, top + tall)
+
+
+def _key(frame: _Frame, known: Sequence[Point]) -> list[KeyEntry]:
+    """Explain the limits and the marks that are there."""
+    palette, words = frame.palette, frame.figure.words
+    fills = (_OUTER, _INNER)
+    swatches = tuple(
+        Symbol(
+            path=symbols.SQUARE,
+            x=12.0 * number,
+            y=0,
+            size=130,
+            fill=mix(palette.context, palette.ground, share),
+        )
+        for number, share in enumerate(fills)
+    )
+    there = {frame.stand(point) for point in known}
+    return [
+        KeyEntry(text=frame.figure.funnel.limits_label, symbols=swatches),
+        *(
+            KeyEntry(text=said(each, words), symbols=(_sign(each, palette),))
+            for each in Stand
+            if each in there
+        ),
+    ]
