@@ -60,10 +60,14 @@ class Placebo:
     Attributes:
         dates: how many other dates have enough periods on both sides.
         as_large: at how many of them the jump is at least as large, up or down.
+        places: where those dates are, among all periods.
+        jumps: the jump at each; of counts, the logarithm of the ratio.
     """
 
     dates: int = 0
     as_large: int = 0
+    places: tuple[int, ...] = field(default=(), compare=False)
+    jumps: tuple[float, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -80,6 +84,8 @@ class Evaluation:
             added, or avoided below 0.
         fitted: periods; the lines on both sides.
         counterfactual: periods; the line before, carried on after the milestone, NaN before it.
+        carried_lower, carried_upper: periods; within which that line lies with 95 % confidence, NaN
+            where nothing is tested.
         correlation: first-order autocorrelation of what the lines leave.
         placebo: how usual a jump of this size is on other dates.
     """
@@ -93,6 +99,8 @@ class Evaluation:
     total: Estimate = Estimate()
     fitted: Floats = field(default_factory=lambda: np.array([]))
     counterfactual: Floats = field(default_factory=lambda: np.array([]))
+    carried_lower: Floats = field(default_factory=lambda: np.array([]))
+    carried_upper: Floats = field(default_factory=lambda: np.array([]))
     correlation: float = float("nan")
     placebo: Placebo = Placebo()
 
@@ -191,6 +199,8 @@ def evaluated(
     fit = autoregressive(known - zero, design(both.times), both.times)
     reason = untested(both, steady=_steady(known, fit))
     degrees = freedom(before + after)
+    line = zero + both.everywhere[:, :2] @ fit.coefficients[0, :2]
+    reach = _reach(both, fit, degrees) if reason is None else np.full(both.length, np.nan)
     level, slope, total = (
         tested(fit, contrast, degrees) if reason is None else alone(fit, contrast)
         for contrast in (LEVEL, SLOPE, beyond(both.times))
@@ -203,7 +213,9 @@ def evaluated(
         slope=slope,
         total=total,
         fitted=fitted(both, zero + both.everywhere @ fit.coefficients[0]),
-        counterfactual=carried(both, zero + both.everywhere[:, :2] @ fit.coefficients[0, :2]),
+        counterfactual=carried(both, line),
+        carried_lower=carried(both, line - reach),
+        carried_upper=carried(both, line + reach),
         correlation=float(fit.correlation[0]),
         placebo=Placebo()
         if reason is Reason.STEADY
@@ -249,10 +261,20 @@ def placebo(
     ]
     admissible = [each for each in others if each.lacking(fewest) is None]
     size = abs(jump(both)) * (1 - _EXACT)
+    jumps = tuple(map(jump, admissible))
     return Placebo(
         dates=len(admissible),
-        as_large=sum(abs(jump(each)) >= size for each in admissible),
+        as_large=sum(abs(each) >= size for each in jumps),
+        places=tuple(each.milestone for each in admissible),
+        jumps=jumps,
     )
+
+
+def _reach(both: Sides, fit: Fit, degrees: float) -> Floats:
+    """Return how far to both sides the line before may lie, period by period."""
+    terms = both.everywhere * np.array([1.0, 1.0, 0.0, 0.0])
+    errors = np.sqrt(np.einsum("pi,ij,pj->p", terms, fit.covariance[0], terms))
+    return float(student.isf(ALPHA / 2, degrees)) * errors
 
 
 def _jump(values: Floats, at: Sides, correlation: Floats) -> float:

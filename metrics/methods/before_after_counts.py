@@ -93,6 +93,7 @@ def evaluated(
     )
     line = np.exp(both.everywhere @ first) * base
     before_line = np.exp(both.everywhere @ (first * _BEFORE)) * base
+    lower, upper = _range(fit, again, both)
     return Evaluation(
         before=before,
         after=after,
@@ -103,6 +104,8 @@ def evaluated(
         total=total,
         fitted=fitted(both, line),
         counterfactual=carried(both, before_line),
+        carried_lower=carried(both, before_line * lower),
+        carried_upper=carried(both, before_line * upper),
         correlation=float(fit.correlation[0]),
         placebo=placebo(both, lambda at: _jump(counts, base, at)),
     )
@@ -183,6 +186,16 @@ def _judged(fit: Fit, again: Fit | None, contrast: Floats, value: float) -> Esti
     reach = float(np.quantile(usual, 1 - ALPHA)) * error
     p = (1 + (usual >= abs(value / error)).sum()) / (1 + len(usual))
     return Estimate(value=value, lower=value - reach, upper=value + reach, p=float(p))
+
+
+def _range(fit: Fit, again: Fit | None, both: Sides) -> tuple[Floats, Floats]:
+    """Return what to multiply the line before by, period by period, for the ends of its range."""
+    reach = np.full(both.length, np.nan)
+    if again is not None:
+        for place, terms in enumerate(both.everywhere * _BEFORE):
+            found = _judged(fit, again, terms, 0.0)
+            reach[place] = found.upper
+    return np.exp(-reach), np.exp(reach)
 
 
 def _beyond(coefficients: Floats, times: Floats, bases: Floats) -> float:
