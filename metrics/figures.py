@@ -20,6 +20,7 @@ from metrics.values import (
     DIFFERING,
     DISPERSION,
     FEW_PAIRS,
+    FEW_PERSONS,
     FEW_RESPONDENTS,
     FLAG_SEPARATOR,
     FLAGS,
@@ -35,6 +36,7 @@ from metrics.values import (
     NO_ROWS,
     NO_VALUE,
     NOT_ENDED,
+    NOT_TOGETHER,
     NUMERATOR,
     PARTIAL,
     PARTNERSHIP,
@@ -56,6 +58,7 @@ from metrics.values import (
     UPPER,
     VALUE,
     WHY_UNSURE,
+    YEAR_NOT_OVER,
     schema,
 )
 from validation.periods import QUARTERS_IN_YEAR, YEAR, Grain, Period, between
@@ -82,6 +85,7 @@ _OPTIONAL: Final[dict[str, pl.DataType]] = {
     WHY_UNSURE: pl.String(),
     BY_RETURN: pl.Boolean(),
 }
+_WITHHELD_HERE: Final = (FEW_RESPONDENTS, FEW_PERSONS, NOT_TOGETHER, YEAR_NOT_OVER)
 _BOUNDS: Final = ("at_least", "at_most", "approximate", SUPPRESSED)
 
 
@@ -156,7 +160,9 @@ def values(cells: pl.DataFrame, setting: Setting) -> pl.DataFrame:
 def _without_gaps(cells: pl.DataFrame, lines: list[str]) -> pl.DataFrame:
     """Add the periods that a line lacks between its first and its last with data."""
     spans = (
-        cells.filter((pl.col(ROWS) > 0) | pl.col(VALUE).is_not_null())
+        cells.filter(
+            (pl.col(ROWS) > 0) | pl.col(VALUE).is_not_null() | (pl.col(PRECISION) == SUPPRESSED)
+        )
         .group_by(lines)
         .agg(pl.col(PERIOD).min().alias(_FIRST), pl.col(PERIOD).max().alias(_LAST))
     )
@@ -269,7 +275,7 @@ def _flags(setting: Setting) -> pl.Expr:
         & pl.col(QUARTERS).is_between(1, QUARTERS_IN_YEAR - 1)
     )
     given = [
-        pl.when(withheld & (pl.col(REASON) == FEW_RESPONDENTS))
+        pl.when(withheld & pl.col(REASON).is_in(_WITHHELD_HERE))
         .then(pl.format(f"{SUPPRESSED}:{{}}", REASON))
         .when(withheld)
         .then(pl.lit(SUPPRESSED)),

@@ -6,8 +6,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
-from metrics.statistic import Published, Statistic, formula
+from metrics.statistic import Published, Statistic, counted_columns, formula
 from validation.codes import Direction, Level, Pillar
+from validation.contracts import CONTRACTS
 
 Tables: TypeAlias = Mapping[str, str]
 
@@ -73,7 +74,6 @@ class Indicator:
         interval: method of the 95 % interval.
         signal: the control chart of its series.
         across_time: how a year comes from its quarters.
-        persons: whether it counts persons, so that disclosure control applies.
         matures_after: quarters after a period's end until its value is complete.
         headline: whether it stands for its pillar on the Overview.
         forecastable: whether the outlook may continue it.
@@ -100,7 +100,6 @@ class Indicator:
     interval: Interval = Interval.NONE
     signal: Signal = Signal.NONE
     across_time: AcrossTime = AcrossTime.SUM
-    persons: bool = False
     matures_after: int = 0
     headline: bool = False
     forecastable: bool = False
@@ -114,6 +113,12 @@ class Indicator:
     def tables(self) -> tuple[str, ...]:
         """The tables its rows stand in."""
         return (self.statistic.table,)
+
+    @cached_property
+    def persons(self) -> bool:
+        """Whether it counts persons who must not be recognised: disclosure control applies."""
+        columns = CONTRACTS[self.statistic.table].by_name
+        return any(columns[each].spec.persons for each in counted_columns(self.statistic))
 
     @property
     def published(self) -> bool:

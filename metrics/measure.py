@@ -4,7 +4,7 @@ from typing import assert_never
 
 import polars as pl
 
-from metrics import readings, zeros
+from metrics import readings, withholding, zeros
 from metrics.between import paired
 from metrics.cells import Parts, at_grain, counted, median
 from metrics.figures import Setting, values
@@ -49,7 +49,7 @@ def measured(
     return source.remember(
         ("values", indicator.id, grain, selection),
         lambda: values(
-            zeros.filled(source, indicator, grain, selection, _cells),
+            withholding.released(source, indicator, grain, selection, _held),
             Setting(
                 indicator=indicator,
                 grain=grain,
@@ -66,6 +66,11 @@ def dimensions(indicator: Indicator, selection: Selection) -> tuple[str, ...]:
     """Return the columns that tell an indicator's lines apart, beside the partnership."""
     cut = (selection.by,) if selection.by and not indicator.published else ()
     return tuple(dict.fromkeys((*lines_of(indicator.statistic), *cut)))
+
+
+def _held(source: Source, indicator: Indicator, grain: Grain, selection: Selection) -> pl.DataFrame:
+    """Return what is held, with what is zero because a return says so."""
+    return zeros.filled(source, indicator, grain, selection, _cells)
 
 
 def _cells(

@@ -83,6 +83,7 @@ class Source:
             UnknownVersion: the warehouse has no such version.
             WarehouseError: the warehouse cannot be read.
         """
+        self._warehouse = warehouse
         self._making = RLock()
         self._reader = Reader(warehouse, self._making)
         self._turning = Lock()
@@ -93,6 +94,10 @@ class Source:
         if not 0 <= number <= len(every):
             raise UnknownVersion(number=number, latest=len(every))
         self.versions: Final[tuple[Version, ...]] = every[:number]
+
+    def earlier(self, number: int) -> "Source":
+        """Return an earlier version of the same warehouse."""
+        return Source(self._warehouse, number)
 
     @property
     def number(self) -> int:

@@ -229,10 +229,7 @@ def _pooled(
     )[PERIOD].sort()[-QUARTERS_IN_YEAR:]
     if whole.len() < QUARTERS_IN_YEAR:
         return
-    parts = source.pairs(statistic.table, Selection())
-    cell = counted(pooled(parts, whole.to_list(), whole[-1]), statistic).row(
-        by_predicate=pl.col(PARTNERSHIP) == partnership, named=True
-    )
+    cell = _together(frame, whole, row, source, indicator, statistic)
     spread = cell[DISPERSION]
     if spread is None:
         return
@@ -251,6 +248,25 @@ def _pooled(
         TARGET: row[TARGET],
         POOLED_STATUS: judged((lower, upper), row[TARGET], indicator.direction),
     }
+
+
+def _together(
+    frame: pl.DataFrame,
+    whole: pl.Series,
+    row: Row,
+    source: Source,
+    indicator: Indicator,
+    statistic: Share,
+) -> Row:
+    """Pool quarters; of persons the values that were released, and nothing behind them."""
+    mine = pl.col(PARTNERSHIP) == row[PARTNERSHIP]
+    if indicator.persons:
+        told = frame.filter(mine, pl.col(PERIOD).is_in(whole.to_list()))
+        above, below = (float(told[each].sum()) for each in (NUMERATOR, DENOMINATOR))
+        return {NUMERATOR: above, DENOMINATOR: below, VALUE: above / below, DISPERSION: 1.0}
+    parts = source.pairs(statistic.table, Selection())
+    cells = counted(pooled(parts, whole.to_list(), whole[-1]), statistic)
+    return cells.row(by_predicate=mine, named=True)
 
 
 def _followed(

@@ -125,6 +125,21 @@ class Published:
     table: str = PUBLISHED_TOTALS.name
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Persons:
+    """Persons that a figure rests on: a column's sum over the rows that it uses.
+
+    Attributes:
+        column: counts the persons of a row.
+        used: the row is used; null as if false.
+        written: the sum in words, unlike any other of the table.
+    """
+
+    column: str
+    used: pl.Expr
+    written: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Custom:
     """A figure made from small tables, where sums over the rows of one table do not do.
@@ -139,6 +154,7 @@ class Custom:
         over: what cells of the rows hold that it uses.
         added: columns of numbers that must be filled, and are added.
         told: columns that must be filled, and are not added.
+        persons: the persons that it rests on; it is told only where their number may be.
         narrow: returns, by line and period, what else cells of the rows hold that it uses: the
             keys of its lines, and lists of texts in columns named as the table's.
     """
@@ -151,6 +167,7 @@ class Custom:
     over: tuple[Condition, ...] = ()
     added: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    persons: tuple[Persons, ...] = ()
     narrow: Make | None = None
 
 
@@ -170,6 +187,21 @@ def lines_of(statistic: Statistic) -> tuple[str, ...]:
             return lines
         case _:
             return ()
+
+
+def counted_columns(statistic: Statistic) -> tuple[str, ...]:
+    """Return the columns of its table that a statistic adds up, or counts the persons of."""
+    match statistic:
+        case Share(numerator, denominator):
+            return numerator.inputs + denominator.inputs
+        case Total(measure) | PairBalance(measure) | PairCoverage(measure) | PairMirror(measure):
+            return measure.inputs
+        case Custom(persons=persons):
+            return tuple(each.column for each in persons)
+        case MedianOf() | Published():
+            return ()
+        case _:
+            assert_never(statistic)
 
 
 def conditions(over: Over) -> tuple[Condition, ...]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from metrics import rows
 from metrics.selection import Selection
-from metrics.statistic import Custom
+from metrics.statistic import Custom, Persons
 from metrics.tables import Tables
 from metrics.values import (
     DENOMINATOR,
@@ -53,6 +53,7 @@ def hours() -> Custom:
         written=f"Σ ({name(T.completed)} × {name(T.hours)})",
         make=make,
         adds=True,
+        persons=(Persons(column=name(T.completed), used=filled, written="hours are told"),),
     )
 
 
@@ -62,11 +63,12 @@ def learning_gain() -> Custom:
     filled = [col(each).is_not_null() for each in scores]
     left = HIGHEST_SCORE - col(T.pre_score)
     weight = col(T.tested_both)
+    used = pl.all_horizontal(filled) & (col(T.pre_score) <= MOST_BEFORE)
     make = partial(
         _sums,
         top=(col(T.post_score) - col(T.pre_score)) / left * weight,
         bottom=weight,
-        used=pl.all_horizontal(filled) & (col(T.pre_score) <= MOST_BEFORE),
+        used=used,
         asked=pl.any_horizontal(filled),
         columns=tuple(map(name, scores)),
     )
@@ -75,6 +77,7 @@ def learning_gain() -> Custom:
         table=TABLE,
         written=f"Σ ({tested} × ({post} − {pre}) / (100 − {pre})) / Σ {tested} [{pre} ≤ 95]",
         make=make,
+        persons=(Persons(column=tested, used=used, written="scores are told"),),
     )
 
 
@@ -94,6 +97,7 @@ def satisfaction() -> Custom:
         table=TABLE,
         written=f"Σ ({completed} × {name(T.satisfaction)}) / Σ {completed}",
         make=make,
+        persons=(Persons(column=completed, used=filled, written="satisfaction is told"),),
     )
 
 

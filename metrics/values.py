@@ -159,6 +159,9 @@ BY_RETURN: Final = "zero_by_return"
 READ_IN: Final = "read_in"
 
 NOT_ENDED: Final = "not_ended"
+FEW_PERSONS: Final = "few_persons"
+NOT_TOGETHER: Final = "not_together"
+YEAR_NOT_OVER: Final = "year_not_over"
 ZERO_DENOMINATOR: Final = "zero_denominator"
 NOT_REPORTED: Final = "not_reported"
 NO_ROWS: Final = "no_rows"
@@ -206,6 +209,14 @@ REASON_TEXTS: Final = {
         "Withheld: fewer than five people or three partners answered, or one partner gave more "
         "than 85 % of the answers, so that single answers could be recognised."
     ),
+    FEW_PERSONS: mark(
+        "Withheld: fewer than five persons, or another figure that would give one away."
+    ),
+    NOT_TOGETHER: mark(
+        "Withheld: counts of persons are told by one dimension at a time. Choose either one filter "
+        "or one breakdown, and of countries that share operations one alone."
+    ),
+    YEAR_NOT_OVER: mark("Withheld: counts of persons are told of a year when it is over."),
     NO_SPREAD: mark("How far single scores lie apart is not told by all who answered."),
     NOT_CUT: mark("Scores are told for a partnership as a whole only; take the filters off."),
     NOT_ENDED: mark("The period had not ended when the data were published."),

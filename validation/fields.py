@@ -57,6 +57,7 @@ class Spec:
     """Everything about a column that its Pandera field does not say itself.
 
     `quantities` names the table's columns of figures, in the column that says how exact they are.
+    `persons` marks counts of persons who must not be recognised: disclosure control applies.
     """
 
     kind: Kind
@@ -72,6 +73,7 @@ class Spec:
     future: bool = False
     reporter: bool = False
     quantities: tuple[str, ...] = ()
+    persons: bool = False
 
     def about(self, quantities: tuple[str, ...]) -> "Spec":
         """Return the specification as it is in a table with these columns of figures."""
@@ -131,6 +133,12 @@ def day(says: str, presence: Presence = OPTIONAL, *, example: str, future: bool 
 def count(says: str, presence: Presence = OPTIONAL, *, example: str) -> Any:
     """A whole number from 0 upwards; empty is missing, never zero."""
     spec = Spec(kind=Kind.COUNT, example=example, key=presence.key, minimum=0)
+    return _field(says, presence, spec)
+
+
+def persons(says: str, presence: Presence = OPTIONAL, *, example: str) -> Any:
+    """A count of persons who must not be recognised: small ones are withheld."""
+    spec = Spec(kind=Kind.COUNT, example=example, key=presence.key, minimum=0, persons=True)
     return _field(says, presence, spec)
 
 

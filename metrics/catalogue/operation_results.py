@@ -28,7 +28,6 @@ ARRESTS: Final = output(
     question=mark("How many persons were arrested?"),
     statistic=total(R.arrests),
     unit=_PERSONS,
-    persons=True,
     reading=mark("The sum of the arrests reported. More arrests are not better as such."),
     example=results_example("arrests", "41", "9", expected=50, working="41 + 9 = 50"),
 )
@@ -39,7 +38,6 @@ SUSPECTS_IDENTIFIED: Final = output(
     question=mark("How many suspects were identified?"),
     statistic=total(R.suspects_identified),
     unit=_PERSONS,
-    persons=True,
     reading=mark("The sum of the suspects identified, arrested or not."),
     example=results_example("suspects_identified", "63", "7", expected=70, working="63 + 7 = 70"),
 )
@@ -50,7 +48,6 @@ VICTIMS_SAFEGUARDED: Final = output(
     question=mark("How many victims were brought to safety?"),
     statistic=total(R.victims_safeguarded),
     unit=_PERSONS,
-    persons=True,
     reading=mark("The sum of the victims brought to safety."),
     example=results_example("victims_safeguarded", "7", "5", expected=12, working="7 + 5 = 12"),
 )

@@ -50,7 +50,7 @@ def _rows(*cells: str) -> tuple[str, ...]:
 _training = partial(Indicator, pillar=Pillar.TRAINING, level=Level.OUTPUT, cuts=_CUTS)
 _count = partial(_training, direction=Direction.NEITHER)
 _share = partial(_training, unit=mark("share"), multiplier=100)
-_people_share = partial(_share, direction=Direction.UP, interval=Interval.WILSON, persons=True)
+_people_share = partial(_share, direction=Direction.UP, interval=Interval.WILSON)
 
 TRAINING_COMPLETED: Final = _count(
     id="training_completed",
@@ -58,7 +58,6 @@ TRAINING_COMPLETED: Final = _count(
     question=mark("How many people completed a course?"),
     statistic=Total(_COMPLETED, TABLE),
     unit=mark("persons"),
-    persons=True,
     reading=mark("The sum of those who completed a course; who completed two counts twice."),
     caveats=(_WHEN,),
     example=_example(
@@ -211,7 +210,6 @@ LANGUAGE_CULTURE_COMPLETED: Final = _count(
     question=mark("How many people completed a course in language or culture?"),
     statistic=Total(sum_of(T.completed, over={T.topic: ("language", "cross_cultural")}), TABLE),
     unit=mark("persons"),
-    persons=True,
     reading=mark("Those who completed a course in language or in working with other cultures."),
     caveats=(_WHEN,),
     example=_example(
@@ -288,7 +286,6 @@ WOMEN_SHARE: Final = _share(
     question=mark("How many of those trained are women?"),
     statistic=share_of(sum_of(T.women), _COMPLETED, table=TABLE),
     direction=Direction.NEITHER,
-    persons=True,
     reading=mark("Of those who completed a course, the share who are women."),
     caveats=(_LEFT_OUT,),
     example=_example(

@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike
 from metrics.methods.arrays import Flags
 from metrics.methods.feasible import Intervals, intervals
 from metrics.methods.lattice import Lattice
+from metrics.methods.merged import merged
 from metrics.methods.secondary import Search
 
 SMALLEST_SHOWN: Final = 5
@@ -77,13 +78,17 @@ def attack(
         For each cell the least and the most it could be, in persons; equal where it is known, and
         infinite where nothing bounds it.
     """
-    lower, upper = lattice.values.copy(), lattice.values.copy()
-    hidden = withheld if known is None else withheld & ~known
-    for cells in lattice.blocks():
+    small_one = merged(lattice, withheld)
+    own, shown = small_one.lattice, small_one.any_of(~withheld)
+    hidden = small_one.any_of(withheld) & ~shown
+    if known is not None:
+        hidden &= ~small_one.any_of(known)
+    lower, upper = own.values.copy(), own.values.copy()
+    for cells in own.blocks():
         if hidden[cells].any():
-            found = intervals(lattice.part(cells), hidden[cells], least=least)
+            found = intervals(own.part(cells), hidden[cells], least=least)
             lower[cells], upper[cells] = found.lower, found.upper
-    return Intervals(lower=lower, upper=upper)
+    return Intervals(lower=small_one.spread(lower), upper=small_one.spread(upper))
 
 
 def exposed(
@@ -103,6 +108,7 @@ def protected(
     primary: Flags,
     *,
     known: Flags | None = None,
+    dear: Flags | None = None,
     width: float = SMALLEST_SHOWN,
     least: float = 1,
 ) -> Flags:
@@ -117,18 +123,27 @@ def protected(
         primary: cells; those withheld for themselves, and those withheld before.
         known: cells; those known whatever is withheld, since they were shown before: they are not
             withheld for others. Where they give a cell away it stays exposed, and `exposed` tells.
+        dear: cells; those that are withheld for others only where nothing else serves.
         width: how wide each feasible interval must be, in persons.
         least: as of `attack`.
 
     Returns:
         Cells; the primary ones and those that protect them. Counts below `least` (zeros) are shown.
     """
-    withheld = primary.copy()
-    told = np.zeros(len(primary), dtype=np.bool_) if known is None else known
-    for cells in lattice.blocks():
-        if primary[cells].any():
-            block = lattice.part(cells)
-            free = ~told[cells] & (block.values >= max(least, 1))
-            search = Search(block, primary[cells] & ~told[cells], width=width, least=least)
+    none = np.zeros(len(primary), dtype=np.bool_)
+    told = none if known is None else known
+    small_one = merged(lattice, primary)
+    own, own_told = small_one.lattice, small_one.any_of(told)
+    own_primary, own_dear = (
+        small_one.any_of(primary),
+        small_one.any_of(none if dear is None else dear),
+    )
+    withheld = own_primary.copy()
+    for cells in own.blocks():
+        if own_primary[cells].any():
+            block = own.part(cells)
+            free = ~own_told[cells] & (block.values >= max(least, 1))
+            start = own_primary[cells] & ~own_told[cells]
+            search = Search(block, start, width=width, least=least, dear=own_dear[cells])
             withheld[cells] |= search.pattern(free)
-    return withheld
+    return primary | (small_one.each(withheld) & ~told)

@@ -1,8 +1,8 @@
 """Counts by partnership, period and cut with all their margins, as one lattice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -25,6 +25,9 @@ No cut: the total. A cut without a code: the code was not told. A year among the
 told for the year only.
 """
 
+Splits: TypeAlias = Sequence[tuple[str, Sequence[str]]]
+"""Counts that are wholes of persons, each with the counts that are its parts."""
+
 _PART: Final = "_part"
 _WHOLE: Final = "_whole"
 _TIE: Final = "_tie"
@@ -46,19 +49,27 @@ class Margins:
     lattice: Lattice
     splits: Ints
 
-    def primary(self, smallest_shown: int = SMALLEST_SHOWN) -> Flags:
+    def primary(
+        self, smallest_shown: int = SMALLEST_SHOWN, *, apart: Collection[str] = ()
+    ) -> Flags:
         """Tell which cells are withheld for themselves: small, or parts of a small share.
 
         Zeros are shown, of a whole that is small as well.
 
         Args:
             smallest_shown: the smallest count above 0 that is shown.
+            apart: counts that are told by themselves too; of a small share the others go.
         """
         values = self.lattice.values
         part, whole = self.splits.T
         found = small(values, smallest_shown)
-        found[part] |= small_share(values[part], values[whole], smallest_shown) & (values[part] > 0)
+        of_share = small_share(values[part], values[whole], smallest_shown) & (values[part] > 0)
+        found[part] |= of_share & ~self.counts(apart)[part]
         return found
+
+    def counts(self, counted: Collection[str]) -> Flags:
+        """Tell which cells count these."""
+        return self.cells[COUNTED].is_in(list(counted)).to_numpy()
 
     def among(self, keys: pl.DataFrame) -> Flags:
         """Tell which cells are listed, such as those that were shown, or withheld, before.
@@ -84,7 +95,8 @@ def margins(
     *,
     counts: Sequence[str],
     cuts: Sequence[str] = (),
-    wholes: Mapping[str, Sequence[str]] | None = None,
+    wholes: Splits = (),
+    years: Collection[str] | None = None,
 ) -> Margins:
     """Add counts up by partnership × {quarter, year} × each cut, with the totals.
 
@@ -97,31 +109,37 @@ def margins(
         counts: the columns that count, none of them null.
         cuts: the columns by which counts are broken down, one at a time.
         wholes: counts that are the sum of others among the counts, which count the same persons:
-            enrolled, of completed and not completed.
+            enrolled, of completed and not completed. One whole can be split in several ways, and a
+            part can be part of several.
+        years: those that are told; None for all.
 
     Raises:
         ValueError: a count is missing or below 0, or parts do not make their whole.
     """
-    parts = wholes or {}
-    _check(frame, counts, parts)
-    cells = _cells(frame, counts, cuts)
-    persons = _by_whole(cells, parts)
+    _check(frame, counts, wholes)
+    cells = _cells(frame, counts, cuts, years)
+    persons = _by_whole(cells, wholes)
     ties = pl.concat([_by_code(cells), _by_quarter(cells), persons])
     lattice = Lattice(values=cells[VALUE].to_numpy(), sums=_sums(ties, cells.height))
     splits = persons.select(_PART, _WHOLE).to_numpy().astype(np.int64)
     return Margins(cells=cells.drop(_PART), lattice=lattice, splits=splits)
 
 
-def _check(frame: pl.DataFrame, counts: Sequence[str], wholes: Mapping[str, Sequence[str]]) -> None:
+def _check(frame: pl.DataFrame, counts: Sequence[str], wholes: Splits) -> None:
     for column in counts:
         if wrong := frame.select((pl.col(column).is_null() | (pl.col(column) < 0)).sum()).item():
             raise ValueError(f"{column} is missing or below 0 in {wrong} rows; hand in counts")
-    for whole, parts in wholes.items():
+    for whole, parts in wholes:
         if frame.select((pl.sum_horizontal(parts) != pl.col(whole)).any()).item():
             raise ValueError(f"{' + '.join(parts)} is not always {whole}; hand in parts of a whole")
 
 
-def _cells(frame: pl.DataFrame, counts: Sequence[str], cuts: Sequence[str]) -> pl.DataFrame:
+def _cells(
+    frame: pl.DataFrame,
+    counts: Sequence[str],
+    cuts: Sequence[str],
+    told: Collection[str] | None,
+) -> pl.DataFrame:
     """Return a row for each cell: its keys, its value, and its place."""
     keys = pl.col(PARTNERSHIP), pl.col(PERIOD)
     nothing = pl.lit(None, pl.String)
@@ -132,6 +150,8 @@ def _cells(frame: pl.DataFrame, counts: Sequence[str], cuts: Sequence[str]) -> p
     quarters = pl.concat([frame.group_by(*keys, *pair).agg(sums) for pair in cut_keys])
     year = pl.col(PERIOD).str.head(_YEAR_DIGITS)
     years = quarters.group_by(PARTNERSHIP, year, CUT, CODE).agg(pl.col(counts).sum())
+    if told is not None:
+        years = years.filter(pl.col(PERIOD).is_in(list(told)))
     grains = [
         quarters.with_columns(pl.lit(QUARTER).alias(GRAIN)),
         years.select(quarters.columns).with_columns(pl.lit(YEAR).alias(GRAIN)),
@@ -157,13 +177,14 @@ def _by_quarter(cells: pl.DataFrame) -> pl.DataFrame:
     return _tied(parts, years, (PARTNERSHIP, PERIOD, CUT, CODE, COUNTED), tie=pl.lit(YEAR))
 
 
-def _by_whole(cells: pl.DataFrame, wholes: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+def _by_whole(cells: pl.DataFrame, wholes: Splits) -> pl.DataFrame:
     """Tie the parts of persons to their whole."""
-    whole_of = {part: whole for whole, parts in wholes.items() for part in parts}
-    parts = cells.filter(pl.col(COUNTED).is_in(list(whole_of))).with_columns(
-        pl.col(COUNTED).replace(whole_of)
-    )
-    return _tied(parts, cells, KEYS, tie=pl.lit(COUNTED))
+    nothing = cells.clear()
+    ties = [_tied(nothing, nothing, KEYS, tie=pl.lit(COUNTED))]
+    for number, (whole, parts) in enumerate(wholes):
+        mine = cells.filter(pl.col(COUNTED).is_in(parts)).with_columns(pl.lit(whole).alias(COUNTED))
+        ties.append(_tied(mine, cells, KEYS, tie=pl.lit(f"{COUNTED} {number}")))
+    return pl.concat(ties)
 
 
 def _tied(

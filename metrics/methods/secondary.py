@@ -20,10 +20,12 @@ class Search:
     of many cells how far they can go; and they stay allowed when more is withheld.
     """
 
-    def __init__(self, block: Lattice, primary: Flags, *, width: float, least: float) -> None:
-        """Take a block and its primary cells; see `disclosure.protected` for width and least."""
+    def __init__(
+        self, block: Lattice, primary: Flags, *, width: float, least: float, dear: Flags
+    ) -> None:
+        """Take a block, its primary cells and its dear ones; see `disclosure.protected`."""
         self._block, self._primary, self._enough = block, primary, width - NEARLY
-        self._withheld = primary.copy()
+        self._withheld, self._dear = primary.copy(), dear
         self._amounts = abs(block.sums)
         farthest = _FARTHER * (float(block.values.max()) + width * len(primary))
         self._programme = Programme(block, least=least, ceiling=farthest)
@@ -63,13 +65,13 @@ class Search:
     def _cheapest(self, groups: Sequence[Ints], free: Flags) -> Ints:
         """Choose a free cell of each group, unless one of the group is chosen already.
 
-        It is the smallest of those that stand in the fewest sums without a withheld cell: each of
-        these would need another.
+        Dear cells come last. It is the smallest of those that stand in the fewest sums without a
+        withheld cell: each of these would need another.
         """
         untouched = self._amounts @ self._withheld.astype(np.float64) == 0
         opened = self._amounts.T @ untouched.astype(np.float64)
         rank = np.empty(len(opened), dtype=np.int64)
-        rank[np.lexsort((self._block.values, opened))] = np.arange(len(opened))
+        rank[np.lexsort((self._block.values, opened, self._dear))] = np.arange(len(opened))
         chosen: set[int] = set()
         for group in groups:
             candidates = group[free[group]]
@@ -120,13 +122,14 @@ class Search:
         self._moves = np.vstack([self._moves, apart])
 
     def _show_needless(self) -> None:
-        """Show again what is withheld for others only and not needed, the largest first.
+        """Show again what is withheld for others only and not needed: the dear, then the largest.
 
         What is shown may have been all that another was needed for, so it is gone through again.
         """
         exposed_anyway = set(self._narrow())
         added = np.flatnonzero(self._withheld & ~self._primary)
-        left = added[np.argsort(-self._block.values[added], kind="stable")].tolist()
+        order = np.lexsort((-self._block.values[added], ~self._dear[added]))
+        left = added[order].tolist()
         while (needed := [cell for cell in left if not self._shown(cell, exposed_anyway)]) != left:
             left = needed
 

@@ -55,7 +55,7 @@ def training(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
 
 
 def added_up(frame: pl.DataFrame) -> Margins:
-    return margins(frame, counts=COUNTS, cuts=CUTS, wholes={ENROLLED: (COMPLETED, LEFT)})
+    return margins(frame, counts=COUNTS, cuts=CUTS, wholes=[(ENROLLED, (COMPLETED, LEFT))])
 
 
 def flags(draw: st.DataObject, number: int) -> Flags:
@@ -258,7 +258,7 @@ def test_counts_whose_code_is_not_told_are_a_part_of_their_own() -> None:
 
 def test_a_small_rest_withholds_how_the_denominator_splits_and_not_the_denominator() -> None:
     frame = training([course("basic", 36, 2), course("advanced", 60, 20)])
-    table = margins(frame, counts=COUNTS, cuts=[COURSE], wholes={ENROLLED: (COMPLETED, LEFT)})
+    table = margins(frame, counts=COUNTS, cuts=[COURSE], wholes=[(ENROLLED, (COMPLETED, LEFT))])
     primary = table.cells.filter(pl.Series(table.primary()), pl.col(GRAIN) == YEAR)
     assert primary.select(CODE, COUNTED).rows() == [("basic", COMPLETED), ("basic", LEFT)]
     told = table.told(protected(table.lattice, table.primary())).filter(pl.col(COUNTED) == ENROLLED)

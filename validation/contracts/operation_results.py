@@ -32,9 +32,9 @@ class OperationResults(pa.DataFrameModel):
         OPTIONAL_KEY,
         example="first two days only",
     )
-    arrests: int = fields.count(mark("Persons arrested."), example="41")
-    suspects_identified: int = fields.count(mark("Suspects identified."), example="63")
-    victims_safeguarded: int = fields.count(
+    arrests: int = fields.persons(mark("Persons arrested."), example="41")
+    suspects_identified: int = fields.persons(mark("Suspects identified."), example="63")
+    victims_safeguarded: int = fields.persons(
         mark("Victims identified or brought to safety."), example="7"
     )
     people_assisted: int = fields.count(
@@ -53,8 +53,8 @@ class OperationResults(pa.DataFrameModel):
         mark("Drugs seized, in kilograms."), example="1830.5", minimum=0
     )
     firearms_seized: int = fields.count(mark("Firearms seized."), example="9")
-    suspects_prosecuted: int = fields.count(mark("Suspects prosecuted."), example="20")
-    suspects_convicted: int = fields.count(mark("Suspects convicted."), example="11")
+    suspects_prosecuted: int = fields.persons(mark("Suspects prosecuted."), example="20")
+    suspects_convicted: int = fields.persons(mark("Suspects convicted."), example="11")
     response_hours: float = fields.number(
         mark("Hours from a request for help to people on the ground."), example="36", minimum=0
     )

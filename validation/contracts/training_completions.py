@@ -40,10 +40,10 @@ class TrainingCompletions(pa.DataFrameModel):
     country: str = fields.code(
         mark("The participants' country; empty for several."), COUNTRIES, OPTIONAL, example="NLD"
     )
-    enrolled: int = fields.count(mark("Persons enrolled."), example="24")
-    completed: int = fields.count(mark("Persons who completed it."), REQUIRED, example="21")
-    certified: int = fields.count(mark("Those who were certified."), example="18")
-    women: int = fields.count(mark("Women among those who completed it."), example="8")
+    enrolled: int = fields.persons(mark("Persons enrolled."), example="24")
+    completed: int = fields.persons(mark("Persons who completed it."), REQUIRED, example="21")
+    certified: int = fields.persons(mark("Those who were certified."), example="18")
+    women: int = fields.persons(mark("Women among those who completed it."), example="8")
     hours: float = fields.number(mark("Hours for each participant."), example="24", minimum=0)
     pre_score: float = fields.number(
         mark("Mean score from 0 to 100 before, of those tested both times."),
@@ -57,9 +57,9 @@ class TrainingCompletions(pa.DataFrameModel):
         minimum=0,
         maximum=100,
     )
-    tested_both: int = fields.count(mark("Persons tested before and after."), example="20")
-    followed_up: int = fields.count(mark("Persons asked again some months later."), example="15")
-    applied_on_job: int = fields.count(
+    tested_both: int = fields.persons(mark("Persons tested before and after."), example="20")
+    followed_up: int = fields.persons(mark("Persons asked again some months later."), example="15")
+    applied_on_job: int = fields.persons(
         mark("Those who were found to use it in their work."), example="10"
     )
     satisfaction: float = fields.number(

@@ -1,0 +1,118 @@
+"""What may leave of the counts of persons in a version: decided over it and all before it at once.
+
+Only figures that partnerships returned themselves are protected; what somebody has published is
+known. What was shown in an earlier version stays known, and what was withheld stays withheld.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias, cast
+
+import polars as pl
+
+from metrics import rows
+from metrics.methods.margins import KEYS, Margins, margins
+from metrics.methods.releases import Releases, releases
+from metrics.persons import protected
+from metrics.source import Source
+from metrics.training import TABLE as TRAINING
+from metrics.values import PARTNERSHIP, PERIOD, SOURCE
+from validation.codes import OWN_RETURN, PUBLISHED
+from validation.contracts import CONTRACTS
+from validation.contracts.partnerships import Partnerships
+from validation.contracts.training_completions import TrainingCompletions
+from validation.fields import col, name
+from validation.periods import YEAR_LENGTH, Period
+
+Cells: TypeAlias = Callable[[Source], Margins | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guarded:
+    """A table of which counts of persons are protected.
+
+    Attributes:
+        cells: makes the cells that can be released of a version; None where none is protected.
+        crime_area: the breakdown that a filter on crime areas selects from.
+        overlapping: breakdowns in which a person can count under several codes.
+    """
+
+    cells: Cells
+    crime_area: str
+    overlapping: frozenset[str] = frozenset()
+
+
+def whose(source: Source) -> frozenset[str]:
+    """Return the partnerships whose own figures are not published already."""
+    unpublished = col(Partnerships.record).cast(pl.String) != PUBLISHED
+    found = source.partnerships.filter(unpublished.fill_null(value=True))
+    return frozenset(cast("list[str]", found[PARTNERSHIP].to_list()))
+
+
+def protects(source: Source, table: str) -> bool:
+    """Tell whether any count of persons in a table is protected in a version."""
+    return table in GUARDED and _cells(source, table) is not None
+
+
+def withheld(source: Source, table: str) -> pl.DataFrame:
+    """Return which counts of persons are withheld in a version, in the columns `KEYS`.
+
+    Args:
+        source: the version.
+        table: the table that the counts are in.
+    """
+    return source.remember(("withheld", table), lambda: _withheld(source, table))
+
+
+def over(source: Source, table: str) -> Releases:
+    """Return all counts of a table that the versions up to one released or withheld."""
+    return source.remember(
+        ("releases", table),
+        lambda: releases(_versions(source, table), dear=sorted(protected(table).dear)),
+    )
+
+
+def _withheld(source: Source, table: str) -> pl.DataFrame:
+    mine = _cells(source, table) if table in GUARDED else None
+    if mine is None:
+        return pl.DataFrame(schema=dict.fromkeys(KEYS, pl.String()))
+    return over(source, table).hidden(mine.cells)
+
+
+def _versions(source: Source, table: str) -> Iterator[tuple[int, Margins]]:
+    for number in range(1, source.number + 1):
+        found = _cells(source if number == source.number else source.earlier(number), table)
+        if found is not None:
+            yield number, found
+
+
+def _cells(source: Source, table: str) -> Margins | None:
+    return source.remember(("cells of persons", table), lambda: GUARDED[table].cells(source))
+
+
+def years_over(source: Source, periods: pl.Series) -> list[str]:
+    """Return the years in which periods lie that are over in a version."""
+    years = periods.str.head(YEAR_LENGTH).unique().sort().to_list()
+    return [each for each in years if Period.parse(each).end < source.today]
+
+
+def _trained(source: Source) -> Margins | None:
+    """Return the cells of training: courses are told by no surface one by one."""
+    mine = rows.texts(source.rows(CONTRACTS[TRAINING])).filter(
+        pl.col(PARTNERSHIP).is_in(whose(source)), pl.col(SOURCE) == OWN_RETURN
+    )
+    if mine.is_empty():
+        return None
+    found = protected(TRAINING)
+    return margins(
+        mine.select(PARTNERSHIP, PERIOD, *found.cuts, **found.counts),
+        counts=list(found.counts),
+        cuts=found.cuts,
+        wholes=found.wholes,
+        years=years_over(source, mine[PERIOD]),
+    )
+
+
+GUARDED: Final[dict[str, Guarded]] = {
+    TRAINING: Guarded(cells=_trained, crime_area=name(TrainingCompletions.topic))
+}
