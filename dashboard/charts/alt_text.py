@@ -1,9 +1,9 @@
 """What a picture says, in sentences made from its data, for those who do not see it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, Protocol, assert_never
+from typing import Final, Protocol
 
 from dashboard.charts import breaks, marks, spans
 from dashboard.charts.figure import Figure, Kind
@@ -46,6 +46,12 @@ _RAN: Final = mark("{name} ({dates})")
 _PAIRS: Final = mark("{number} pairs have a value, from {low} to {high} ({sender} to {receiver}).")
 _ZEROS: Final = mark("Zero was reported for {number} of them.")
 _CELL: Final = mark("{column} {value}")
+_CARRIED: Final = mark("Line chart of values, of lines through them and of one carried on.")
+_JUMPS: Final = mark("Dots along time, one for each date.")
+_RUN: Final = mark("{text}: from {first} in {first_period} to {last} in {last_period}.")
+_END: Final = mark("{text}: {low} to {high} in {period}.")
+_APART: Final = mark("{text}: {period}.")
+_ASIDE: Final = mark("{series}: {number}, from {low} to {high}.")
 
 
 class Translate(Protocol):
@@ -85,23 +91,52 @@ def describe(figure: Figure, translate: Translate) -> str:
 
 
 def _body(figure: Figure, translate: Translate) -> list[str]:
-    match figure.kind:
-        case Kind.LINE:
-            return _lines(figure, translate)
-        case Kind.BARS | Kind.DOTS:
-            return _bars(figure, translate, _BARS if figure.kind is Kind.BARS else _DOTS)
-        case Kind.SPANS:
-            return _spans(figure, translate)
-        case Kind.HEAT:
-            return _heat(figure, translate)
-        case Kind.MATRIX:
-            return _matrix(figure, translate)
-        case Kind.GRID:
-            return _grid(figure, translate)
-        case Kind.PARTS:
-            return _parts(figure, translate)
-        case _:
-            assert_never(figure.kind)
+    return _BODIES[figure.kind](figure, translate)
+
+
+def _carried(figure: Figure, translate: Translate) -> list[str]:
+    return [translate(_CARRIED), *_lines(figure, translate)[1:], *_fits(figure, translate)]
+
+
+def _fits(figure: Figure, translate: Translate) -> Iterator[str]:
+    """Tell where the lines beside a series begin and end, and the range of the one carried on."""
+    lines, words = figure.lines, figure.words
+    runs = [(lines.fitted_text, run) for run in lines.fitted]
+    runs += [(lines.carried_text, lines.carried)]
+    for text, run in runs:
+        if run:
+            ends = {"first": run[0], "last": run[-1]}
+            values = {name: show(each.value, figure.unit, words) for name, each in ends.items()}
+            when = {f"{at}_period": words.period_label(each.period) for at, each in ends.items()}
+            yield translate(_RUN, text=_begun(text), **values, **when)
+    last = lines.carried[-1] if lines.carried else None
+    if last and last.lower is not None and last.upper is not None:
+        low, high = (show(each, figure.unit, words) for each in (last.lower, last.upper))
+        period = words.period_label(last.period)
+        yield translate(_END, text=_begun(lines.range_text), low=low, high=high, period=period)
+    if lines.apart:
+        yield translate(
+            _APART, text=_begun(lines.apart_text), period=words.period_label(lines.apart)
+        )
+
+
+def _begun(text: str) -> str:
+    """Begin a sentence with a text."""
+    return text[:1].upper() + text[1:]
+
+
+def _jumps(figure: Figure, translate: Translate) -> list[str]:
+    """Tell the jump asked about, and between what the others lie."""
+    told = [translate(_JUMPS)]
+    for code, line in points(figure).items():
+        known = sorted(with_value(line), key=lambda point: point.value or 0.0)
+        label = _begun(figure.series[code])
+        if len(known) == 1:
+            told.append(translate(_PART, series=label, value=marks.written(known[0], figure.words)))
+        elif known:
+            low, high = (marks.written(point, figure.words) for point in (known[0], known[-1]))
+            told.append(translate(_ASIDE, series=label, number=len(known), low=low, high=high))
+    return told if len(told) > 1 else [*told, translate(_NOTHING)]
 
 
 def _lines(figure: Figure, translate: Translate) -> list[str]:
@@ -182,9 +217,9 @@ def _some(texts: Sequence[str], translate: Translate) -> str:
     return translate(_MORE, periods=named, more=more) if more > 0 else named
 
 
-def _bars(figure: Figure, translate: Translate, kind: str) -> list[str]:
+def _bars(figure: Figure, translate: Translate) -> list[str]:
     words = figure.words
-    told = [translate(kind)]
+    told = [translate(_BARS if figure.kind is Kind.BARS else _DOTS)]
     for code, line in points(figure).items():
         remarks = marks.remarks(line[-1], words)
         value = _joined([marks.written(line[-1], words), *remarks])
@@ -274,3 +309,17 @@ def _parts(figure: Figure, translate: Translate) -> list[str]:
         for code, entries in told.items()
     ]
     return [translate(_PARTS), *(rows or [translate(_NOTHING)])]
+
+
+_BODIES: Final[Mapping[Kind, Callable[[Figure, Translate], list[str]]]] = {
+    Kind.LINE: _lines,
+    Kind.BARS: _bars,
+    Kind.DOTS: _bars,
+    Kind.SPANS: _spans,
+    Kind.HEAT: _heat,
+    Kind.MATRIX: _matrix,
+    Kind.GRID: _grid,
+    Kind.PARTS: _parts,
+    Kind.CARRIED: _carried,
+    Kind.JUMPS: _jumps,
+}

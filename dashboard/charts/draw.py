@@ -5,7 +5,7 @@ from typing import Any, Final, Protocol
 
 import altair as alt
 
-from dashboard.charts import bars, dots, grid, heat, line, matrix, parts, spans
+from dashboard.charts import bars, carried, dots, grid, heat, jumps, line, matrix, parts, spans
 from dashboard.charts.figure import Figure, Kind
 from dashboard.charts.picture import NARROW
 from dashboard.charts.theme import Palette
@@ -28,6 +28,8 @@ WIDTHS: Final = {
     Kind.MATRIX: 1120,
     Kind.GRID: 1120,
     Kind.PARTS: 760,
+    Kind.CARRIED: 760,
+    Kind.JUMPS: 760,
 }
 """Width of the whole picture where nobody asks for another, in pixels."""
 
@@ -40,6 +42,8 @@ _DRAW: Final[Mapping[Kind, _Draw]] = {
     Kind.MATRIX: matrix.chart,
     Kind.GRID: grid.chart,
     Kind.PARTS: parts.chart,
+    Kind.CARRIED: carried.chart,
+    Kind.JUMPS: jumps.chart,
 }
 
 
