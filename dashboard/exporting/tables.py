@@ -9,7 +9,20 @@ from dashboard.charts.figure import Figure, Kind
 from dashboard.exporting.safety import safe_frame
 from metrics import written
 from metrics.methods.signal import Grade
-from metrics.values import CENTRE, DATA_VERSION, LIMITS_GRADE, PERIOD, USUAL_LOWER, USUAL_UPPER
+from metrics.values import (
+    CENTRE,
+    DATA_VERSION,
+    FLAGS,
+    GRAIN,
+    INDICATOR,
+    LIMITS_GRADE,
+    PARTNERSHIP,
+    PERIOD,
+    SIMULATED,
+    UNIT,
+    USUAL_LOWER,
+    USUAL_UPPER,
+)
 
 _USUAL: Final = {
     "series": pl.String(),
@@ -20,6 +33,8 @@ _USUAL: Final = {
     LIMITS_GRADE: pl.String(),
     "standing": pl.String(),
 }
+_WHOSE: Final = (GRAIN, INDICATOR, PARTNERSHIP, UNIT, DATA_VERSION)
+"""What a period that has no value yet is of, as those before it are."""
 _LINES: Final = ("line_fitted", "line_carried_on", "carried_on_lower", "carried_on_upper")
 _YES_NO: Final = {True: "yes", False: "no"}
 
@@ -52,7 +67,8 @@ def frame(figure: Figure) -> pl.DataFrame:
     """
     if figure.kind is Kind.CARRIED:
         on = figure.values.join(_lines(figure), on=PERIOD, how="full", coalesce=True)
-        return on.sort(PERIOD)
+        told = on.sort(PERIOD).with_columns(pl.col(*_WHOSE).forward_fill())
+        return told.with_columns(pl.col(FLAGS).fill_null(SIMULATED if figure.simulated else ""))
     if figure.kind is not Kind.SPANS:
         return figure.values
     told = figure.values.select(*spans.TOLD, *figure.dimensions, DATA_VERSION)
