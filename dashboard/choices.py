@@ -81,6 +81,16 @@ WITHIN: Final = Choice(
     label=mark("Partnership"),
     unknown=mark("There is no partnership {value} here; showing {shown}."),
 )
+MILESTONE: Final = Choice(
+    key="milestone",
+    label=mark("Milestone"),
+    unknown=mark("There is no milestone {value} here; showing {shown}."),
+)
+COMPARISON: Final = Choice(
+    key="comparison",
+    label=mark("Compared with"),
+    unknown=mark("This cannot be compared with {value}; compared with {shown}."),
+)
 OFFICE: Final = Choice(
     key="office",
     label=mark("Office"),
@@ -179,6 +189,8 @@ CHOICES: Final = (
     INDICATOR,
     BY,
     WITHIN,
+    MILESTONE,
+    COMPARISON,
     OFFICE,
     PRINTED,
     LEAD,

@@ -7,7 +7,8 @@ import polars as pl
 
 from dashboard import formula_words, labels, provenance
 from dashboard.charts import spans
-from dashboard.charts.figure import Figure, Kind
+from dashboard.charts.figure import Expected, Figure, Kind
+from dashboard.charts.formats import show, spread
 from dashboard.charts.points import series_key
 from dashboard.formula_words import Parts
 from dashboard.i18n import grouped, tr, trn
@@ -35,6 +36,8 @@ def numbers_table(figure: Figure, heads: Parts) -> pl.DataFrame:
         return _ran(figure)
     if figure.kind is Kind.GRID:
         return _squares(figure)
+    if figure.kind is Kind.CARRIED:
+        return _beside_lines(figure)
     rows = figure.values.sort(columns.PERIOD, descending=True).iter_rows(named=True)
     told = pl.DataFrame(
         [_told(figure, row) for row in rows],
@@ -78,6 +81,40 @@ def _ran(figure: Figure) -> pl.DataFrame:
             for row in rows
         ]
     )
+
+
+def _beside_lines(figure: Figure) -> pl.DataFrame:
+    """Return values beside what the lines say of their periods, the newest first."""
+    lines = figure.lines
+    rows = {str(row[columns.PERIOD]): row for row in figure.values.iter_rows(named=True)}
+    fitted = {each.period.code: each for run in lines.fitted for each in run}
+    carried = {each.period.code: each for each in lines.carried}
+    told = [
+        {
+            tr(mark("Period")): labels.period_label(code),
+            tr(mark("Value")): labels.value_text(rows[code]) if code in rows else "",
+            tr(mark("Line through the values")): _said(fitted.get(code), figure),
+            lines.carried_text.capitalize(): _said(carried.get(code), figure),
+            lines.range_text: _reach(carried.get(code), figure),
+            tr(mark("Notes")): labels.flags_text(str(rows[code][columns.FLAGS]))
+            if code in rows
+            else "",
+        }
+        for code in sorted({*rows, *fitted, *carried}, reverse=True)
+    ]
+    frame = pl.DataFrame(told)
+    return frame.select(each for each in frame if (each != "").any())
+
+
+def _said(expected: Expected | None, figure: Figure) -> str:
+    return show(expected.value, figure.unit, figure.words) if expected else ""
+
+
+def _reach(expected: Expected | None, figure: Figure) -> str:
+    if expected is None or expected.lower is None or expected.upper is None:
+        return ""
+    limits = (expected.lower, expected.upper)
+    return spread(expected.value, limits, figure.unit, figure.words)
 
 
 def _heads(parts: Parts) -> tuple[str, ...]:

@@ -123,7 +123,8 @@ def one(
 ) -> str:
     """Let a reader choose one value from a list, by default the first, and return it."""
     value = settle(choice, options, default or next(iter(options)), shown)
-    _set(choice, value)
+    # Always told: a first run that is broken off would leave the browser with the first option.
+    st.session_state[choice.key] = value
     st.selectbox(
         tr(choice.label),
         list(options),

@@ -302,9 +302,9 @@ def _steps(key: str, line: list[dict[str, Any]]) -> Iterator[Target]:
 
 def _milestones(series: Series) -> tuple[Milestone, ...]:
     rows = series.milestones.select(name(Milestones.date), name(Milestones.label)).iter_rows()
-    return tuple(Milestone(day=_day(text), label=label) for text, label in rows)
+    return tuple(Milestone(day=day(text), label=label) for text, label in rows)
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
     """Read a date of any precision as its earliest day."""
     return date.fromisoformat((text + "-01-01")[: len("2024-01-01")])

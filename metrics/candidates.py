@@ -1,6 +1,6 @@
 """Which lines may be compared before and after a milestone, and why others are not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -17,10 +17,9 @@ from metrics.signals import NO_CHART, WHY_NOT, eligibility
 from metrics.source import Source, read_together
 from metrics.statistic import Custom, Total
 from metrics.whole_points import Line, lines
-from validation.codes import Level
-from validation.contracts import CONTRACTS
+from validation.codes import ALL, Level
 from validation.contracts.milestones import Milestones
-from validation.fields import Kind, name
+from validation.fields import name
 from validation.periods import QUARTER, Grain, Period
 from validation.text import mark
 
@@ -47,6 +46,10 @@ REFUSALS: Final = WHY_NOT | {
     ),
 }
 """Why nothing is compared; texts may name `{before}`, `{after}` and `{fewest}`."""
+
+
+MEASURED: Final = frozenset({"EUR", "kg", "hours", "full-time posts"})
+"""Units of what is measured: of sums of anything else, each is an event."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,13 +122,62 @@ def candidates(source: Source, query: Query, event: Event) -> tuple[Candidate, .
     return tuple(sorted(found, key=lambda each: (bool(each.refusal), not each.tested)))
 
 
+def opening(
+    source: Source, query: Query, partnerships: Sequence[str]
+) -> tuple[str, Event, Candidate] | None:
+    """Return the first line to show: one whose change was expected and can be tested, if any.
+
+    Args:
+        source: the version.
+        query: grain, filters, first and last period.
+        partnerships: among these.
+
+    Returns:
+        Whose it is, the milestone and the line; None where no line can be drawn.
+    """
+    found = [
+        (partnership, event, candidate)
+        for partnership in partnerships
+        for event in events(source, partnership)
+        for candidate in candidates(source, replace(query, partnerships=(partnership,)), event)
+        if not candidate.refusal
+    ]
+    return max(
+        found,
+        key=lambda each: (each[1].indicator == each[2].indicator, each[2].tested),
+        default=None,
+    )
+
+
+def comparable(
+    source: Source, query: Query, event: Event, chosen: Candidate, partnerships: Sequence[str]
+) -> tuple[str, ...]:
+    """List the partnerships with the same line, whole on both sides, and that milestone not theirs.
+
+    Args:
+        source: the version.
+        query: the one partnership, grain, filters, first and last period.
+        event: the milestone.
+        chosen: the line.
+        partnerships: among these.
+    """
+    if event.partnership == ALL:
+        return ()
+    same = (chosen.indicator, chosen.line)
+    return tuple(
+        other
+        for other in partnerships
+        if other not in query.partnerships
+        and any(
+            (each.indicator, each.line) == same and not each.refusal
+            for each in candidates(source, replace(query, partnerships=(other,)), event)
+        )
+    )
+
+
 def counts(indicator: Indicator) -> bool:
     """Tell whether an indicator is a sum of counted events."""
-    statistic = indicator.statistic
-    if not isinstance(statistic, Total):
-        return False
-    kinds = {each.name: each.kind for each in CONTRACTS[statistic.table].columns}
-    return all(kinds[each] is Kind.COUNT for each in statistic.measure.inputs)
+    return adds(indicator) and indicator.unit not in MEASURED
 
 
 def adds(indicator: Indicator) -> bool:

@@ -1,21 +1,19 @@
 """What a picture says, in sentences made from its data, for those who do not see it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final
 
-from dashboard.charts import breaks, funnel, marks, spans
+from dashboard.charts import funnel, marks, spans
+from dashboard.charts.alt_lines import NOTHING, PART, Translate, carried, joined, jumps, lines
 from dashboard.charts.figure import Cell, Figure, Kind
 from dashboard.charts.formats import show
-from dashboard.charts.points import Point, points, points_of, series_key, with_value
+from dashboard.charts.points import points, points_of, series_key
 from metrics import values as columns
 from metrics.explorer import FIRST_DAY
 from validation.text import mark
 
-_MOST_NAMED: Final = 8
-
-_LINE: Final = mark("Line chart.")
 _BARS: Final = mark("Bar chart.")
 _DOTS: Final = mark("Dots in rows, none joined to another.")
 _SPANS: Final = mark("Bars along a line of years, in rows.")
@@ -25,23 +23,7 @@ _GRID: Final = mark("Table of marked squares: {rows} rows, {columns} columns.")
 _PARTS: Final = mark("Bars, each divided into its parts.")
 _OF_WHOLE: Final = mark("{part} {number}")
 _SIGNED: Final = mark("{meaning}: {number}.")
-_NOTHING: Final = mark("There is no value to show.")
 _SIMULATED: Final = mark("The figures are simulated.")
-_ONE: Final = mark("{series}: {value} in {period}, the only value.")
-_LONE: Final = mark("{series}: {value} in {period}.")
-_COURSE: Final = mark(
-    "{series}: from {first} in {first_period} to {last} in {last_period}; "
-    "lowest {low} in {low_period}, highest {high} in {high_period}."
-)
-_LAST_REMARK: Final = mark("Last value: {remark}.")
-_BREAK: Final = mark("Before {period} the line breaks: {reason}.")
-_WITHHELD: Final = mark("Withheld: {periods}.")
-_WITHOUT: Final = mark("Without a value: {periods}.")
-_MORE: Final = mark("{periods} and {more} more")
-_TARGET: Final = mark("Target: {value}.")
-_TARGET_OF: Final = mark("Target of {series}: {value}.")
-_STEP: Final = mark("{before}, then {value}")
-_PART: Final = mark("{series}: {value}.")
 _RAN: Final = mark("{name} ({dates})")
 _PAIRS: Final = mark("{number} pairs have a value, from {low} to {high} ({sender} to {receiver}).")
 _ZEROS: Final = mark("Zero was reported for {number} of them.")
@@ -51,14 +33,6 @@ _FUNNEL: Final = mark(
 _AT_SIZE: Final = mark("{series}: {value} of {size}, {stand}.")
 _RANGES: Final = mark("Dots with ranges, in rows and panels.")
 _CELL: Final = mark("{column} {value}")
-
-
-class Translate(Protocol):
-    """Gives a reader's text for a marked English one and fills its named parameters."""
-
-    def __call__(self, text: str, /, **values: object) -> str:
-        """Return the reader's text."""
-        ...
 
 
 def described(figure: Figure, translate: Translate) -> Figure:
@@ -89,84 +63,6 @@ def describe(figure: Figure, translate: Translate) -> str:
     return " ".join([*head, *_BODIES[figure.kind](figure, translate), *told])
 
 
-def _lines(figure: Figure, translate: Translate) -> list[str]:
-    told = [translate(_LINE)]
-    for code, line in points(figure).items():
-        if with_value(line):
-            told += _course(figure, figure.series[code], line, translate)
-    if len(told) == 1:
-        return [*told, translate(_NOTHING)]
-    return [*told, *_targets(figure, translate)]
-
-
-def _targets(figure: Figure, translate: Translate) -> Iterator[str]:
-    """Name the targets: once if they are the same for every series, else of each series."""
-    steps: dict[str, str] = {}
-    for target in figure.targets:
-        value = show(target.value, figure.unit, figure.words)
-        before = steps.get(target.series)
-        steps[target.series] = translate(_STEP, before=before, value=value) if before else value
-    if len(set(steps.values())) == 1:
-        yield translate(_TARGET, value=next(iter(steps.values())))
-        return
-    for code, value in steps.items():
-        yield translate(_TARGET_OF, series=figure.series.get(code, code), value=value)
-
-
-def _course(figure: Figure, label: str, line: Sequence[Point], translate: Translate) -> list[str]:
-    """Tell a series: each stretch between its breaks by itself, since they do not compare."""
-    words, known = figure.words, with_value(line)
-    told: list[str] = []
-    begin = 0
-    for broken in breaks.breaks(line):
-        end = known.index(broken.after)
-        told.append(_stretch(figure, label, known[begin:end], translate, alone=False))
-        period, reason = words.period_label(broken.after.period), broken.reason.rstrip(".")
-        told.append(translate(_BREAK, period=period, reason=reason))
-        begin = end
-    told.append(_stretch(figure, label, known[begin:], translate, alone=not begin))
-    remark = ", ".join(marks.remarks(known[-1], words))
-    if remark:
-        told.append(translate(_LAST_REMARK, remark=remark))
-    empty = [point for point in line if point.value is None]
-    for form, hidden in ((_WITHHELD, True), (_WITHOUT, False)):
-        periods = [words.period_label(each.period) for each in empty if each.withheld is hidden]
-        if periods:
-            told.append(translate(form, periods=_some(periods, translate)))
-    return told
-
-
-def _stretch(
-    figure: Figure, label: str, known: Sequence[Point], translate: Translate, *, alone: bool
-) -> str:
-    """Tell values that compare: the first, the last, the lowest and the highest.
-
-    Args:
-        figure: gives the words.
-        label: the series' name.
-        known: the values.
-        translate: of the reader's language.
-        alone: whether the series has no others.
-    """
-    words, first, last = figure.words, known[0], known[-1]
-    if len(known) == 1:
-        period = words.period_label(first.period)
-        form = _ONE if alone else _LONE
-        return translate(form, series=label, value=marks.written(first, words), period=period)
-    ordered = sorted(known, key=lambda point: point.value or 0.0)
-    parts = {"first": first, "last": last, "low": ordered[0], "high": ordered[-1]}
-    values = {name: marks.written(point, words) for name, point in parts.items()}
-    periods = {f"{name}_period": words.period_label(point.period) for name, point in parts.items()}
-    return translate(_COURSE, series=label, **values, **periods)
-
-
-def _some(texts: Sequence[str], translate: Translate) -> str:
-    """Name the first few, and how many more there are."""
-    named = ", ".join(texts[:_MOST_NAMED])
-    more = len(texts) - _MOST_NAMED
-    return translate(_MORE, periods=named, more=more) if more > 0 else named
-
-
 def _dots(figure: Figure, translate: Translate) -> list[str]:
     return _bars(figure, translate, _DOTS)
 
@@ -176,9 +72,9 @@ def _bars(figure: Figure, translate: Translate, kind: str = _BARS) -> list[str]:
     told = [translate(kind)]
     for code, line in points(figure).items():
         remarks = marks.remarks(line[-1], words)
-        value = _joined([marks.written(line[-1], words), *remarks])
-        told.append(translate(_PART, series=figure.series[code], value=value))
-    return told if len(told) > 1 else [*told, translate(_NOTHING)]
+        value = joined([marks.written(line[-1], words), *remarks])
+        told.append(translate(PART, series=figure.series[code], value=value))
+    return told if len(told) > 1 else [*told, translate(NOTHING)]
 
 
 def _spans(figure: Figure, translate: Translate) -> list[str]:
@@ -188,21 +84,17 @@ def _spans(figure: Figure, translate: Translate) -> list[str]:
         told = translate(_RAN, name=row[spans.NAME], dates=row[spans.DATES])
         ran.setdefault(series_key(row, figure.dimensions), []).append(told)
     rows = [
-        translate(_PART, series=label, value="; ".join(ran[code]))
+        translate(PART, series=label, value="; ".join(ran[code]))
         for code, label in figure.series.items()
         if code in ran
     ]
-    return [translate(_SPANS), *(rows or [translate(_NOTHING)])]
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return ", ".join(text for text in texts if text)
+    return [translate(_SPANS), *(rows or [translate(NOTHING)])]
 
 
 def _heat(figure: Figure, translate: Translate) -> list[str]:
     known = [point for _, point in points_of(figure) if point.value is not None]
     if not known:
-        return [translate(_HEAT), translate(_NOTHING)]
+        return [translate(_HEAT), translate(NOTHING)]
     ordered = sorted(known, key=lambda point: point.value or 0.0)
     sender, _, receiver = ordered[-1].series.partition(";")
     told = translate(
@@ -223,7 +115,7 @@ def _funnel(figure: Figure, translate: Translate) -> list[str]:
     words = figure.words
     known = [line[-1] for line in points(figure).values() if line[-1].value is not None]
     if not known:
-        return [translate(_NOTHING)]
+        return [translate(NOTHING)]
     average = show(figure.funnel.average, figure.unit, words)
     return [
         translate(_FUNNEL, average=average),
@@ -251,10 +143,10 @@ def _matrix(figure: Figure, translate: Translate, kind: str = _MATRIX) -> list[s
         values: list[str] = []
         for heading in figure.headings:
             cell = texts.get((code, heading.id))
-            value = _joined(_said(cell)) if cell else ""
+            value = joined(_said(cell)) if cell else ""
             value = value or (cell.note if cell else "") or figure.words.not_measured
             values.append(translate(_CELL, column=heading.title, value=value))
-        told.append(translate(_PART, series=label, value="; ".join(values)))
+        told.append(translate(PART, series=label, value="; ".join(values)))
     return told
 
 
@@ -266,7 +158,7 @@ def _grid(figure: Figure, translate: Translate) -> list[str]:
     """Count the squares that say each thing; what each says is in the table beside the picture."""
     found = Counter(square.sign for square in figure.grid.squares)
     if not found or figure.values.is_empty():
-        return [translate(_NOTHING)]
+        return [translate(NOTHING)]
     rows, across = len(figure.series), len(figure.headings)
     return [
         translate(_GRID, rows=rows, columns=across),
@@ -289,14 +181,14 @@ def _parts(figure: Figure, translate: Translate) -> list[str]:
             entry = translate(_OF_WHOLE, part=names[row[part]], number=number)
             told.setdefault(row[whole], []).append(entry)
     rows = [
-        translate(_PART, series=figure.series[code], value=_joined(entries))
+        translate(PART, series=figure.series[code], value=joined(entries))
         for code, entries in told.items()
     ]
-    return [translate(_PARTS), *(rows or [translate(_NOTHING)])]
+    return [translate(_PARTS), *(rows or [translate(NOTHING)])]
 
 
 _BODIES: Final[Mapping[Kind, Callable[[Figure, Translate], list[str]]]] = {
-    Kind.LINE: _lines,
+    Kind.LINE: lines,
     Kind.BARS: _bars,
     Kind.DOTS: _dots,
     Kind.SPANS: _spans,
@@ -306,5 +198,7 @@ _BODIES: Final[Mapping[Kind, Callable[[Figure, Translate], list[str]]]] = {
     Kind.PARTS: _parts,
     Kind.FUNNEL: _funnel,
     Kind.RANGES: _ranges,
+    Kind.CARRIED: carried,
+    Kind.JUMPS: jumps,
 }
 """What is told of each kind of picture."""

@@ -5,7 +5,20 @@ from typing import Any, Final, Protocol
 
 import altair as alt
 
-from dashboard.charts import bars, dots, funnel, grid, heat, line, matrix, parts, ranges, spans
+from dashboard.charts import (
+    bars,
+    carried,
+    dots,
+    funnel,
+    grid,
+    heat,
+    jumps,
+    line,
+    matrix,
+    parts,
+    ranges,
+    spans,
+)
 from dashboard.charts.figure import Figure, Kind
 from dashboard.charts.picture import NARROW
 from dashboard.charts.theme import Palette
@@ -30,6 +43,8 @@ WIDTHS: Final = {
     Kind.PARTS: 760,
     Kind.FUNNEL: 760,
     Kind.RANGES: 1120,
+    Kind.CARRIED: 760,
+    Kind.JUMPS: 760,
 }
 """Width of the whole picture where nobody asks for another, in pixels."""
 
@@ -44,6 +59,8 @@ _DRAW: Final[Mapping[Kind, _Draw]] = {
     Kind.PARTS: parts.chart,
     Kind.FUNNEL: funnel.chart,
     Kind.RANGES: ranges.chart,
+    Kind.CARRIED: carried.chart,
+    Kind.JUMPS: jumps.chart,
 }
 
 

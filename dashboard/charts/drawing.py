@@ -105,6 +105,7 @@ class Path:
     places: tuple[Place, ...]
     color: str
     thick: float = 2.0
+    dash: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,15 +250,24 @@ def _texts(items: Sequence[Text]) -> alt.Chart:
 
 def _paths(items: Sequence[Path]) -> list[alt.Chart]:
     """Draw lines, a layer for each look: a matrix has thousands of places and one look."""
-    looks = dict.fromkeys((item.color, item.thick) for item in items)
+    looks = dict.fromkeys(map(_look, items))
     return [
-        _places([item for item in items if (item.color, item.thick) == (color, thick)])
+        _places([item for item in items if _look(item) == (color, thick, dash)])
         .mark_line(
-            stroke=color, strokeWidth=thick, strokeJoin="round", strokeCap="round", aria=False
+            stroke=color,
+            strokeWidth=thick,
+            strokeDash=[*dash] or alt.Undefined,
+            strokeJoin="round",
+            strokeCap="butt" if dash else "round",
+            aria=False,
         )
         .encode(x=_X, y=_Y, detail=alt.Detail("path:N"))
-        for color, thick in looks
+        for color, thick, dash in looks
     ]
+
+
+def _look(item: Path) -> tuple[str, float, tuple[int, ...]]:
+    return item.color, item.thick, item.dash
 
 
 def _bands(items: Sequence[Band]) -> list[alt.Chart]:

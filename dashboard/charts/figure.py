@@ -28,6 +28,8 @@ class Kind(StrEnum):
     PARTS = "parts"
     FUNNEL = "funnel"
     RANGES = "ranges"
+    CARRIED = "carried"
+    JUMPS = "jumps"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +171,41 @@ class Funnel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Expected:
+    """What a line says of a period, and the range in which it may lie, where that is known."""
+
+    period: Period
+    value: float
+    lower: float | None = None
+    upper: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines:
+    """The lines fitted to a series, and the one carried on from it.
+
+    Attributes:
+        fitted: each a run of periods.
+        carried: beyond what it was made from, with its range.
+        apart: the period that takes part in neither.
+        fitted_text, carried_text, range_text, apart_text: what they are, in the key and in files.
+    """
+
+    fitted: tuple[tuple[Expected, ...], ...] = ()
+    carried: tuple[Expected, ...] = ()
+    apart: Period | None = None
+    fitted_text: str = ""
+    carried_text: str = ""
+    range_text: str = ""
+    apart_text: str = ""
+
+    @property
+    def every(self) -> tuple[Expected, ...]:
+        """All that the lines say."""
+        return (*(each for run in self.fitted for each in run), *self.carried)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Definition:
     """A row of the workbook's sheet of definitions and caveats."""
 
@@ -243,6 +280,7 @@ class Figure:
         metadata: provenance.
         ways: series and period, joined with ";" → where the rows behind a value are shown.
         usual: series and period, joined with ";" → the usual range of a value.
+        lines: those fitted to the values and carried on from them.
         scale: the lowest and the highest a value can be, where dots or ranges stand on a
             scale of marks.
         simulated: the figures are invented.
@@ -269,6 +307,7 @@ class Figure:
     funnel: Funnel = field(default_factory=Funnel)
     ways: Mapping[str, str] = field(default_factory=dict[str, str])
     usual: Mapping[str, Usual] = field(default_factory=dict[str, Usual])
+    lines: Lines = field(default_factory=Lines)
     scale: tuple[float, float] | None = None
     simulated: bool = False
     words: Words = field(default_factory=Words)

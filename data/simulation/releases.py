@@ -20,7 +20,7 @@ from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.contracts.information_exchange import InformationExchange as T
 from validation.fields import col
 from validation.opening import Upload
-from validation.periods import Period
+from validation.periods import Period, between
 
 Return: TypeAlias = tuple[str, Period]
 
@@ -52,17 +52,22 @@ class Example:
     truth: Mapping[str, Json]
 
 
-def example(seed: int, *, indicators: frozenset[str] = frozenset()) -> Example:
+def example(
+    seed: int, *, indicators: frozenset[str] = frozenset(), until: Period | None = None
+) -> Example:
     """Draw the simulated example: 12 partnerships, 24 quarters, one release a quarter and more.
 
     Args:
         seed: decides everything that is drawn; not negative.
         indicators: ids of the catalogue; a milestone names no other.
+        until: the last quarter, if the example is to go on beyond its own.
 
     Raises:
         ValueError: the seed is negative.
     """
     world = replace(declared(seed), indicators=indicators)
+    if until is not None:
+        world = replace(world, periods=tuple(between(world.periods[0], until)))
     returns = dict(_returns(world))
     quarterly = [_quarterly(world, returns, period) for period in world.periods]
     corrections = [

@@ -85,6 +85,7 @@ REQUESTS_RECEIVED: Final = _law(
     direction=Direction.NEITHER,
     level=Level.ACTIVITY,
     signal=Signal.INDIVIDUALS,
+    forecastable=True,
     reading=mark("The sum of the requests received. More is not better: it is the work there was."),
     caveats=(_WHEN, _OWN_COUNT),
     example=_example(

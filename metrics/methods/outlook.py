@@ -95,7 +95,7 @@ def outlook(
         ahead: how many periods.
         fewest: whole periods below which there is no outlook.
     """
-    known = _since_last_gap(np.asarray(values, dtype=np.float64))
+    known = since_last_gap(np.asarray(values, dtype=np.float64))
     if len(known) < fewest:
         return Outlook(points=len(known), lacking=Lacking.TOO_SHORT)
     if np.ptp(known) == 0:
@@ -169,7 +169,8 @@ def _spread(errors: Floats) -> Floats:
     return np.maximum.accumulate(np.sqrt((errors**2).mean(axis=0)))
 
 
-def _since_last_gap(values: Floats) -> Floats:
+def since_last_gap(values: Floats) -> Floats:
+    """Return the values from the last gap to the last one known: those that are continued."""
     known = np.flatnonzero(np.isfinite(values))
     if not known.size:
         return values[:0]

@@ -16,6 +16,9 @@ from metrics.methods.recovery import AUTOCORRELATION, AUTOCORRELATIONS, POINTS, 
 from metrics.methods.regression import CORRELATIONS, autoregressive
 
 SIDES: Final = (12, 20)
+IN_A_HUNDRED: Final = {12: (3, 7), 20: (3, 6)}
+"""Of how many series in a hundred that do nothing a step is found, with so many quarters a side:
+from none to some autocorrelation, as `docs/methods-validation.md` has it."""
 FALSE_LEVEL: Final = "false_level"
 FALSE_SLOPE: Final = "false_slope"
 FALSE_TOTAL: Final = "false_total"

@@ -19,11 +19,13 @@ from dashboard.charts.alt_text import described
 from dashboard.charts.figure import (
     Cell,
     Definition,
+    Expected,
     Figure,
     Funnel,
     Grid,
     Heading,
     Kind,
+    Lines,
     Metadata,
     Milestone,
     Sign,
@@ -49,6 +51,7 @@ from metrics.source import Source
 from metrics.stand import Stand
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.intake import Upload
+from validation.periods import Period
 
 FigureMaker = Callable[..., Figure]
 LONGEST_RUN = 120
@@ -427,6 +430,48 @@ def parts_figure(make_figure: FigureMaker) -> Figure:
 
 
 @pytest.fixture
+def carried_figure(make_figure: FigureMaker) -> Figure:
+    """Twelve quarters, a line on each side of the sixth, the first carried on with its range."""
+    quarters = _quarters(2022, 12)
+    periods = [Period.parse(quarter) for quarter in quarters]
+    shares = [0.5, 0.51, 0.49, 0.5, 0.5, 0.56, 0.6, 0.61, 0.59, 0.6, 0.6, 0.61]
+    before = tuple(Expected(period=each, value=0.5) for each in periods[:5])
+    after = tuple(Expected(period=each, value=0.6) for each in periods[6:])
+    on = tuple(Expected(period=each, value=0.5, lower=0.46, upper=0.54) for each in periods[6:])
+    return make_figure(
+        [_row(quarter, share) for quarter, share in zip(quarters, shares, strict=True)],
+        kind=Kind.CARRIED,
+        milestones=(Milestone(day=date(2023, 5, 1), label="Shared platform opens"),),
+        lines=Lines(
+            fitted=(before, after),
+            carried=on,
+            apart=periods[5],
+            fitted_text="lines through the values",
+            carried_text="line before, carried on",
+            range_text="95\u00a0% interval of that line",
+            apart_text="on neither side",
+        ),
+    )
+
+
+@pytest.fixture
+def jumps_figure(make_figure: FigureMaker) -> Figure:
+    """A jump of twelve points at one date, and at four others."""
+    jumps = {"2023-Q1": 12.0, "2022-Q1": -3.0, "2022-Q3": 1.5, "2023-Q4": 4.0, "2024-Q2": -13.0}
+    return make_figure(
+        [
+            _row(quarter, jump, which="asked" if quarter == "2023-Q1" else "other", unit="points")
+            for quarter, jump in jumps.items()
+        ],
+        kind=Kind.JUMPS,
+        dimensions=("which",),
+        series={"asked": "at the milestone", "other": "at another date"},
+        unit="points",
+        unit_label="points",
+    )
+
+
+@pytest.fixture
 def funnel_figure(make_figure: FigureMaker) -> Figure:
     """Replies on time of five partnerships: one better than chance, one worse, one near."""
     stands = {
@@ -514,6 +559,8 @@ def ranges_figure(make_figure: FigureMaker) -> Figure:
         "matrix_figure",
         "grid_figure",
         "parts_figure",
+        "carried_figure",
+        "jumps_figure",
         "funnel_figure",
         "ranges_figure",
     ]

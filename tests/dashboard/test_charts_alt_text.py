@@ -84,3 +84,16 @@ def test_the_description_goes_through_the_readers_language(bars_figure: Figure) 
         return text.format(**values).upper()
 
     assert "BAR CHART." in describe(replace(bars_figure, title=""), shout)
+
+
+def test_lines_and_the_one_carried_on_are_told_with_its_range(carried_figure: Figure) -> None:
+    told = describe(carried_figure, tr).replace("\u00a0", " ")
+    assert "Lines through the values: from 50 % in Jan–Mar 2022 (Q1)" in told
+    assert "Line before, carried on: from 50 % in Jul–Sep 2023 (Q3) to 50 %" in told
+    assert "95 % interval of that line: 46 % to 54 % in Oct–Dec 2024 (Q4)." in told
+    assert "On neither side: Apr–Jun 2023 (Q2)." in told
+
+
+def test_jumps_are_told_beside_what_others_lie_between(jumps_figure: Figure) -> None:
+    told = describe(jumps_figure, tr)
+    assert "At the milestone: 12. At another date: 4, from −13 to 4." in told

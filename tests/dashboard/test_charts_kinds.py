@@ -25,6 +25,7 @@ from dashboard.charts.theme import (
     contrast,
 )
 from dashboard.charts.words import Words
+from dashboard.exporting import tables
 from metrics import values as columns
 from metrics.stand import Stand
 
@@ -842,3 +843,41 @@ def test_a_mark_leads_to_its_rows_on_a_page_and_nowhere_in_a_file(
             for each in (figure, figure.away())
         )
         assert (len(on_page), in_file) == (led, [])
+
+
+def test_lines_are_drawn_on_both_sides_and_the_one_before_is_dashed_over_its_range(
+    carried_figure: Figure,
+) -> None:
+    made = spec(carried_figure, LIGHT, width=760)
+    assert _lines(made) == [5, 6, 6]
+    dashed = [layer for layer in made["layer"] if layer["mark"].get("strokeDash")]
+    assert [layer["mark"]["type"] for layer in dashed][-1] == "line"
+    (band,) = (layer for layer in made["layer"] if layer["mark"]["type"] == "area")
+    assert len(band["data"]["values"]) == 6
+    texts = _texts(made)
+    assert {"line before, carried on", "on neither side", "Shared platform opens"} <= {*texts}
+
+
+def test_the_period_on_neither_side_is_shaded_over_its_whole_length(carried_figure: Figure) -> None:
+    (shade,) = _rows(spec(carried_figure, LIGHT, width=760), "rect")
+    assert shade["across2"] - shade["across"] == pytest.approx(1 / 12, abs=1e-4)
+    assert shade["y"] == 0
+
+
+def test_the_jump_asked_about_stands_out_and_its_size_is_shown_up_and_down(
+    jumps_figure: Figure,
+) -> None:
+    made = spec(jumps_figure, LIGHT, width=760)
+    asked = [dot for dot in _dots(made) if dot["fill"] == LIGHT.accent]
+    assert [dot["tip"]["Period"] for dot in asked] == ["Jan–Mar 2023 (Q1)"]
+    assert len(_dots(made)) == 5
+    sizes = [row["y"] for row in _rows(made, "rule") if row["dash"]]
+    nothing = next(row["y"] for row in _rows(made, "text") if row["text"] == "0")
+    assert sum(sizes) / 2 == pytest.approx(nothing, abs=0.01)
+
+
+def test_files_hold_the_lines_beside_the_values(carried_figure: Figure) -> None:
+    held = tables.frame(carried_figure)
+    assert held["line_fitted"].to_list() == [0.5] * 5 + [None] + [0.6] * 6
+    assert held["carried_on_lower"].to_list() == [None] * 6 + [0.46] * 6
+    assert held.height == 12

@@ -1,13 +1,25 @@
 """What the outlook of a workload promises, whatever the series."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.ledger import Version
+from data.warehouse import Warehouse
 from metrics.methods.arrays import Floats
 from metrics.methods.forecasts import Model, ets, seasonal_naive, theta
 from metrics.methods.outlook import Lacking, Method, back_test, chosen, outlook
+from metrics.outlooks import FORECASTABLE, NOTHING, Foretold, foretold
+from metrics.series import Query
+from metrics.source import Source
+from validation.codes import Level
+from validation.contracts.information_exchange import InformationExchange as T
+from validation.periods import Period
 
 QUICK = settings(max_examples=4, deadline=None)
 YEAR = np.array([0.0, 10.0, -5.0, 20.0])
@@ -120,3 +132,60 @@ def test_no_workload_is_foretold_below_nothing() -> None:
     found = outlook(falling)
     assert (found.ahead >= 0).all()
     assert (found.lower >= 0).all()
+
+
+FIRST = Period(2019, 1)
+ASKED = Query(indicator="messages", partnerships=("tri",))
+LOADS = (100, 120, 90, 140)
+"""Messages of the four quarters of a year, again and again."""
+
+
+def _sent(*quarters: int) -> list[dict[Any, object]]:
+    return [{T.period: FIRST.shift(at).code, T.messages: LOADS[at % 4] + at % 3} for at in quarters]
+
+
+@pytest.fixture
+def carried(
+    warehouse: Warehouse, publish: Callable[..., Version], exchange: Callable[..., str]
+) -> Callable[..., Foretold]:
+    """Publishes the messages of some quarters and carries them on."""
+
+    def carry(quarters: Iterable[int], asked: Query = ASKED) -> Foretold:
+        publish(warehouse, information_exchange=exchange(*_sent(*quarters)))
+        return foretold(Source(warehouse), asked)
+
+    return carry
+
+
+def test_twenty_whole_quarters_are_carried_on_by_the_four_that_follow(
+    carried: Callable[..., Foretold],
+) -> None:
+    told = carried(range(20))
+    assert told.found is not None
+    assert told.lacking == ""
+    assert [period.code for period in told.ahead] == ["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"]
+    assert told.found.ahead == pytest.approx([101, 121, 91, 141], abs=4)
+
+
+@pytest.mark.parametrize("quarters", [[*range(19)], [*range(5), *range(6, 24)]], ids=len)
+def test_fewer_or_those_before_a_gap_give_no_outlook(
+    quarters: list[int], carried: Callable[..., Foretold]
+) -> None:
+    told = carried(quarters)
+    assert told.lacking == Lacking.TOO_SHORT
+    assert told.ahead == ()
+
+
+def test_an_earlier_end_is_carried_on_from_there(carried: Callable[..., Foretold]) -> None:
+    told = carried(range(24), replace(ASKED, to_period=FIRST.shift(20)))
+    assert told.ahead[0] == FIRST.shift(21)
+
+
+def test_what_is_not_returned_by_quarters_has_no_outlook(carried: Callable[..., Foretold]) -> None:
+    assert carried(range(20), replace(ASKED, countries=("FRA",))).lacking == NOTHING
+
+
+def test_only_workload_is_carried_on() -> None:
+    assert {each.id for each in FORECASTABLE} == {"messages", "requests_received"}
+    assert all(each.level is Level.ACTIVITY for each in FORECASTABLE)
+    assert not any(each.persons for each in FORECASTABLE)

@@ -1,0 +1,110 @@
+"""The page Outlook, run without a browser: what is carried on, how wrong it was, and why not."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.uploading import check
+from data import loading
+from data.ledger import Mode
+from data.warehouse import Warehouse, create
+from data.workspaces import Workspace
+from validation.intake import Upload
+from validation.periods import Period
+
+Opened = Callable[..., AppTest]
+Serving = Callable[[Sequence[Workspace]], AbstractContextManager[None]]
+RECORD, OWN, EMPTY = "record", "own-outlook", "empty-outlook"
+PAGE = "outlook"
+LOADS = (1000, 1200, 900, 1400)
+PARTNERS = (
+    "partnership_id,name,kind,lead_organisation,members,record\n"
+    "long,Long Force,task_force,EUROPOL,BEL;NLD,official\n"
+    "brief,Brief Force,task_force,EUROPOL,BEL;NLD,official\n"
+)
+EXCHANGE = (
+    "period,partnership_id,sender,receiver,channel,crime_area,message_kind,urgent,messages,source\n"
+)
+
+
+def _sent() -> str:
+    quarters = [Period(2019, 1).shift(at).code for at in range(22)]
+    return EXCHANGE + "".join(
+        f"{quarter},{whose},BEL,NLD,siena,general,request,no,{LOADS[at % 4] + 7 * (at % 3)},"
+        "own_return\n"
+        for whose, first in (("long", 0), ("brief", 10))
+        for at, quarter in enumerate(quarters)
+        if at >= first
+    )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def served(
+    shipped: Warehouse, tmp_path_factory: pytest.TempPathFactory, serve_pages: Serving
+) -> Iterator[None]:
+    """Serve the public record, messages of 22 and of 12 quarters, and an empty warehouse."""
+    home = tmp_path_factory.mktemp("outlook")
+    store = create(home / "own.duckdb")
+    tables = {"partnerships": PARTNERS, "information_exchange": _sent()}
+    uploads = [Upload(f"{table}.csv", text.encode()) for table, text in tables.items()]
+    when = datetime(2024, 8, 5, tzinfo=UTC)
+    plan = loading.preview(
+        store, check(store, uploads, table=None, mode=Mode.MERGE, today=when.date())
+    )
+    loading.publish(store, plan, who="Ana", note="", when=when, confirmed=True)
+    empty = create(home / "empty.duckdb")
+    with serve_pages(
+        [
+            Workspace(RECORD, RECORD, shipped.path),
+            Workspace(OWN, OWN, store.path),
+            Workspace(EMPTY, EMPTY, empty.path),
+        ]
+    ):
+        yield
+
+
+def _texts(app: AppTest) -> str:
+    parts = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def test_it_opens_with_a_partnership_that_has_an_outlook_and_says_how_wrong_it_was(
+    opened: Opened,
+) -> None:
+    app = opened(PAGE, workspace=OWN)
+    boxes = {each.label: each.value for each in app.selectbox}
+    assert (boxes["Partnership"], boxes["Indicator"]) == ("long", "messages")
+    told = _texts(app)
+    assert "If it goes on as it did, Jul–Sep 2024 (Q3) brings" in told
+    assert "Messages: about 1" in str(app.subheader[0].value)
+    assert "of 12 values lay inside the range; repeating the year before was off by" in told
+
+
+def test_twelve_quarters_have_none_and_the_page_says_how_many_are_needed(opened: Opened) -> None:
+    app = opened(PAGE, workspace=OWN, within="brief")
+    assert "Too few whole quarters without a gap up to the last one known (12; 20 are needed)" in (
+        _texts(app)
+    )
+    assert not app.subheader
+
+
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [
+        ({"workspace": RECORD}, "There is no outlook here: nobody was found to publish"),
+        ({"workspace": EMPTY}, "Nothing has been published in this workspace yet."),
+        (
+            {"workspace": OWN, "indicator": "requests_received"},
+            "There is no figure by quarters for this choice.",
+        ),
+    ],
+)
+def test_where_there_is_no_outlook_it_says_why(
+    link: dict[str, str], says: str, opened: Opened
+) -> None:
+    app = opened(PAGE, **link)
+    assert says in _texts(app)
+    assert not app.subheader
