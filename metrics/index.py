@@ -237,7 +237,7 @@ def _periods(frames: Sequence[pl.DataFrame], design: Design) -> list[str]:
 def _of_period(found: Index, frames: Sequence[pl.DataFrame], period: str) -> Index:
     at = [frame.filter(pl.col(PERIOD) == period) for frame in frames]
     values, lower, upper = (_column(found, at, each) for each in (VALUE, LOWER, UPPER))
-    if not np.isfinite(values).any():
+    if not values.size or not np.isfinite(values).any():
         return replace(found, period=period)
     made = _made(found, values, lower, upper)
     return replace(found, period=period, made=made, why=_why(found, made))
