@@ -178,6 +178,7 @@ def from_method(
     found = [
         _under(profile, profile.scores(way), *_weights(profile, concentration, number, random), how)
         for (way, how), number in zip(pairs, often, strict=True)
+        if number
     ]
     return _spread(np.concatenate(found))
 
