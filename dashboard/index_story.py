@@ -28,9 +28,10 @@ _METHOD: Final = "from_method"
 _UNIT: Final = mark("points")
 
 EXPLAINED: Final = mark(
-    "A score tells where a figure lies between two goalposts, the worst (1) and the best (100) it "
-    "could be; a pillar's score is the mean of its figures. The pillars stand first and by "
-    "themselves: a partnership can do well in one and not in another, and a sum would hide it."
+    "Unless another scale is chosen, a score tells where a figure lies between two goalposts, the "
+    "worst (1) and the best (100) it could be; a pillar's score is the mean of its figures. The "
+    "pillars stand first and by themselves: a partnership can do well in one and not in another, "
+    "and a sum would hide it."
 )
 TOTAL_EXPLAINED: Final = mark(
     "A total lets a high score make up for a low one, so it is shown with how far it would move: "
