@@ -9,7 +9,7 @@ from typing import Final, cast
 
 from benchmarks.measure import HEAD, Benchmark, Comparison, Note, Size
 
-NAMES: Final = ("intake", "overview", "first_chart", "reruns", "signals", "disclosure")
+NAMES: Final = ("intake", "overview", "first_chart", "reruns", "signals", "disclosure", "index")
 APART: Final = ("peers",)
 """Run when named only: other libraries are installed for it."""
 

@@ -172,6 +172,27 @@ KIND: Final = Choice(
     unknown=mark("There are too few partnerships of kind {value} here; showing {shown}."),
 )
 
+SCALE: Final = Choice(
+    key="scale",
+    label=mark("Scale"),
+    unknown=mark("There is no scale {value}; showing {shown}."),
+)
+MEAN: Final = Choice(
+    key="mean",
+    label=mark("Mean"),
+    unknown=mark("There is no mean {value}; showing {shown}."),
+)
+OUTLIERS: Final = Choice(
+    key="outliers",
+    label=mark("Outliers"),
+    unknown=mark("Outliers cannot be treated as {value}; showing {shown}."),
+)
+WEIGHTS: Final = Choice(
+    key="weights",
+    label=mark("Weights other than 1"),
+    unknown=mark("There is no weight {value}. Shown: {shown}."),
+)
+
 PUBLISHED: Final = "published"
 DRAFT: Final = "draft"
 """A parameter that is no choice: the version that was published a moment ago."""
@@ -206,4 +227,8 @@ CHOICES: Final = (
     SOURCE,
     ENTRY,
     KIND,
+    SCALE,
+    MEAN,
+    OUTLIERS,
+    WEIGHTS,
 )

@@ -15,6 +15,7 @@ from dashboard.cli_choices import (
     SimulatedChoice,
     TableFormat,
 )
+from dashboard.cli_index import index
 
 app = typer.Typer(
     help="How international law-enforcement partnerships perform over time.",
@@ -238,6 +239,9 @@ def series(
     from dashboard.commands import figures
 
     figures.series(context.obj, context.params, output=output.value)
+
+
+app.command()(index)
 
 
 @export_app.command("chart")

@@ -27,12 +27,13 @@ _WIDENED: Final = mark(
 )
 PANEL: Final = "panel"
 _RANK: Final = "rank"
+_DRAWN: Final = "ranks of values drawn within their intervals"
 _OUTSIDE: Final = (Stand.BETTER, Stand.WORSE, Stand.DIFFERENT)
 
 EXPLAINED: Final = mark(
     "Each mark is a partnership: the further right, the more cases it has; the higher, the larger "
-    "its share. The shaded funnel is where chance alone would keep partnerships that all do "
-    "equally well: wide at the left, because a few cases more or less move a small one a lot."
+    "its share. The shaded funnel is where chance alone would keep partnerships that are all "
+    "alike: wide at the left, because a few cases more or less move a small one a lot."
 )
 CAREFUL: Final = mark(
     "A mark outside says where to look, not why: what is asked of partnerships, and by whom, "
@@ -55,20 +56,28 @@ def finding(found: Compared) -> str:
     """Say how many partnerships lie outside what chance alone, or what they differ by, gives."""
     outside = sum(each in _OUTSIDE for each in stands(found).values())
     facts = {"name": tr(found.indicator.name), "all": found.values.height}
+    if found.apart:
+        return _apart(outside, facts)
     if not outside:
         within = mark("{name}: all {all} are within the range that chance alone would give")
-        apart = mark("{name}: the {all} differ by more than chance, and none stands out from them")
-        return tr(apart if found.apart else within, **facts)
-    if found.apart:
-        return trn(
-            mark("{name}: {n} of {all} stands out, even beside how much they all differ"),
-            mark("{name}: {n} of {all} stand out, even beside how much they all differ"),
-            outside,
-            **facts,
-        )
+        wider = mark("{name}: all {all} are within a range a little wider than chance would give")
+        return tr(wider if found.stretched else within, **facts)
     return trn(
         mark("{name}: {n} of {all} is outside the range that chance alone would give"),
         mark("{name}: {n} of {all} are outside the range that chance alone would give"),
+        outside,
+        **facts,
+    )
+
+
+def _apart(outside: int, facts: Mapping[str, object]) -> str:
+    """Say that partnerships differ by more than chance, and how many stand out even so."""
+    if not outside:
+        none = mark("{name}: the {all} differ by more than chance, and none stands out from them")
+        return tr(none, **facts)
+    return trn(
+        mark("{name}: {n} of {all} stands out, even beside how much they all differ"),
+        mark("{name}: {n} of {all} stand out, even beside how much they all differ"),
         outside,
         **facts,
     )
@@ -117,6 +126,7 @@ def ranks_figure(found: Compared, source: Source) -> Figure:
         pl.int_range(1, number + 1).cast(pl.Float64).alias(columns.VALUE),
         pl.col(RANK_BEST).cast(pl.Float64).alias(columns.LOWER),
         pl.col(RANK_WORST).cast(pl.Float64).alias(columns.UPPER),
+        pl.lit(_DRAWN).alias(columns.METHOD),
         pl.lit("").alias(columns.UNIT),
         pl.lit(None, pl.Float64).alias(columns.NUMERATOR),
         pl.lit(None, pl.Float64).alias(columns.DENOMINATOR),
@@ -137,7 +147,6 @@ def ranks_figure(found: Compared, source: Source) -> Figure:
                 row=str(row[columns.PARTNERSHIP]),
                 column=_RANK,
                 value=_rank_text(row, number),
-                interval=labels.interval_text(row),
             )
             for row in ranked.iter_rows(named=True)
         ),
@@ -198,9 +207,9 @@ def widened(found: Compared) -> str:
 
 
 def expected(found: Compared) -> str:
-    """Say how many would lie outside the inner range if all did equally well, and how many do.
+    """Say how many would lie outside the inner range if all were alike, and how many do.
 
-    Empty where it is plain that they do not.
+    Empty where it is plain that they are not.
     """
     if found.apart:
         return ""
@@ -208,7 +217,7 @@ def expected(found: Compared) -> str:
     near = sum(each is not Stand.WITHIN for each in stands(found).values())
     return tr(
         mark(
-            "If all {all} did equally well, about {chance} would still be outside the inner range; "
+            "If all {all} were alike, about {chance} would still be outside the inner range; "
             "{found} are."
         ),
         all=number,

@@ -162,6 +162,7 @@ def _indicator(indicator: Indicator) -> Iterator[str]:
         "Interval": indicator.interval.value,
         "A year comes by": indicator.across_time.value,
         "Quarters until complete": str(indicator.matures_after or ""),
+        "Goalposts in the index": _goalposts(indicator),
         "May be cut by": ", ".join(indicator.cuts),
         "How to read it": indicator.reading,
         "It cannot say": " ".join(indicator.caveats),
@@ -170,6 +171,11 @@ def _indicator(indicator: Indicator) -> Iterator[str]:
     }
     yield from (f"- {term}: {says}" for term, says in facts.items() if says)
     yield ""
+
+
+def _goalposts(indicator: Indicator) -> str:
+    posts = indicator.goalposts
+    return f"worst {posts.worst:g}, best {posts.best:g} ({posts.why})" if posts else ""
 
 
 def view_names() -> list[str]:

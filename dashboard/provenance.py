@@ -177,9 +177,26 @@ def definitions(indicator: Indicator) -> dict[str, str]:
             if indicator.matures_after
             else ""
         ),
+        tr(mark("Scale in the index")): _scale(indicator),
         tr(mark("Reference")): tr(indicator.reference),
     }
     return {term: text for term, text in found.items() if text}
+
+
+def _scale(indicator: Indicator) -> str:
+    """Say from where to where the index scores a value; empty where it does not enter."""
+    posts = indicator.goalposts
+    if posts is None:
+        return ""
+    worst, best = (labels.shown(each, indicator.unit) for each in (posts.worst, posts.best))
+    unit = "" if indicator.unit == columns.SHARE else f" {tr(indicator.unit)}"
+    return tr(
+        mark("worst {worst}, best {best}{unit}: {why}"),
+        worst=worst,
+        best=best,
+        unit=unit,
+        why=tr(posts.why),
+    )
 
 
 def readings_table(series: Series, source: Source) -> pl.DataFrame:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from metrics.statistic import Published, Statistic, counted_columns, formula
 from validation.codes import Direction, Level, Pillar
 from validation.contracts import CONTRACTS
+from validation.text import mark
 
 Tables: TypeAlias = Mapping[str, str]
 
@@ -38,6 +39,27 @@ class AcrossTime(StrEnum):
     RECOUNT = "recount"
     LAST = "last"
     NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goalposts:
+    """The ends of the scale that an index puts a value on: fixed over time and selection.
+
+    Attributes:
+        worst: the value that scores least, in the unit of the value (shares 0 to 1).
+        best: the value that scores most; below the worst where less is better.
+        why: where they come from.
+    """
+
+    worst: float
+    best: float
+    why: str
+
+
+MORE_OF_ALL: Final = Goalposts(
+    worst=0.0, best=1.0, why=mark("the lowest and the highest that a share can be")
+)
+LESS_OF_ALL: Final = Goalposts(worst=1.0, best=0.0, why=MORE_OF_ALL.why)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -82,6 +104,7 @@ class Indicator:
         caveats: what it cannot say.
         reference: where the definition or the method comes from.
         out_of: id of the count that this one is read beside, as cases beside requests.
+        goalposts: the ends of its scale in the index; none where it does not enter one.
         shortfall: the distance from a target in natural units, of one and of more, with `{n}`.
         example: a worked example, run by a test and printed on the Methods page.
     """
@@ -107,6 +130,7 @@ class Indicator:
     caveats: tuple[str, ...] = ()
     reference: str = ""
     out_of: str = ""
+    goalposts: Goalposts | None = None
     shortfall: tuple[str, str] | None = None
 
     @cached_property

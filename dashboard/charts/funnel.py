@@ -298,18 +298,19 @@ def _sides(frame: _Frame, own: _Area, lines: tuple[str, ...]) -> Iterator[tuple[
     wide = max(fonts.width(line, size=TEXT_SIZE) for line in lines)
     tall = len(lines) * TEXT_SIZE * LINE_HEIGHT
     x, y = (own.left + own.right) / 2, (own.top + own.bottom) / 2
-    places: tuple[tuple[Literal["left", "center", "right"], float, float], ...] = (
+    middle = max(min(x - wide / 2, frame.across - wide), 0.0)
+    places: tuple[tuple[Literal["left", "right"], float, float], ...] = (
         ("left", own.right, y - tall / 2),
         ("right", own.left - wide, y - tall / 2),
-        ("center", x - wide / 2, own.top - tall),
-        ("center", x - wide / 2, own.bottom),
+        ("left", middle, own.top - tall),
+        ("left", middle, own.bottom),
         ("left", own.right - _AIR, own.top - tall),
         ("left", own.right - _AIR, own.bottom),
         ("right", own.left + _AIR - wide, own.top - tall),
         ("right", own.left + _AIR - wide, own.bottom),
     )
     for align, left, top in places:
-        edge = {"left": left, "right": left + wide, "center": x}[align]
+        edge = left if align == "left" else left + wide
         text = Text(
             text=lines,
             y=top + TEXT_SIZE * LINE_HEIGHT / 2,

@@ -16,7 +16,7 @@ from dashboard.charts.figure import Cell, Figure, Heading
 from dashboard.charts.picture import KeyEntry, Plot, nothing, picture, room
 from dashboard.charts.points import Point, points, with_value
 from dashboard.charts.scales import AXIS_GAP, value_scale
-from dashboard.charts.theme import MEDIUM, SEMIBOLD, TEXT_SIZE, Palette
+from dashboard.charts.theme import MEDIUM, REGULAR, SEMIBOLD, TEXT_SIZE, Palette
 
 _ROW: Final = 34
 _BAR: Final = 12
@@ -40,6 +40,7 @@ class _Panel:
 
     heading: Heading
     title: tuple[str, ...]
+    note: tuple[str, ...]
     left: float
     right: float
     width: float
@@ -134,19 +135,23 @@ def _panels(figure: Figure, across: float) -> tuple[list[_Panel], float, int]:
     bands = -(-number // beside)
     beside = -(-number // bands)
     width = (across - (beside - 1) * _GAP) / beside
+    free = width / _MARGIN if beside == 1 else width + _GAP / 2
     titles = {
-        each.id: (
-            *fonts.wrap(each.title, room=width + _GAP / 2, size=TEXT_SIZE, weight=SEMIBOLD),
-            *(fonts.wrap(each.note, room=width + _GAP / 2, size=TEXT_SIZE) if each.note else ()),
-        )
+        each.id: fonts.wrap(each.title, room=free, size=TEXT_SIZE, weight=SEMIBOLD)
         for each in figure.headings
     }
-    head = max(map(len, titles.values())) * TEXT_SIZE * LINE_HEIGHT + _HEAD
+    notes = {
+        each.id: fonts.wrap(each.note, room=free, size=TEXT_SIZE) if each.note else ()
+        for each in figure.headings
+    }
+    most = max(len(titles[each]) + len(notes[each]) for each in titles)
+    head = most * TEXT_SIZE * LINE_HEIGHT + _HEAD
     tall = head + len(figure.series) * _ROW + _SCALE + _BETWEEN
     made = [
         _Panel(
             heading=heading,
             title=titles[heading.id],
+            note=notes[heading.id],
             left=(at % beside) * (width + _GAP) / across,
             right=((at % beside) * (width + _GAP) + width) / across,
             width=width,
@@ -176,18 +181,15 @@ def _rows(frame: _Frame, labels: Mapping[str, tuple[str, ...]], top: float) -> I
 def _drawn(frame: _Frame, panel: _Panel) -> Iterator[Item]:
     """Draw a panel: its head, its scale, and a cell for each row."""
     palette, top = frame.palette, panel.top + frame.head
-    titles = len(
-        fonts.wrap(
-            panel.heading.title, room=panel.width + _GAP / 2, size=TEXT_SIZE, weight=SEMIBOLD
-        )
-    )
-    for number, line in enumerate(panel.title):
+    written = [(line, palette.ink, SEMIBOLD) for line in panel.title]
+    written += [(line, palette.muted, REGULAR) for line in panel.note]
+    for number, (line, color, weight) in enumerate(written):
         yield Text(
             text=line,
             y=panel.top + (number + 0.5) * TEXT_SIZE * LINE_HEIGHT,
             across=panel.left,
-            color=palette.ink if number < titles else palette.muted,
-            weight=SEMIBOLD if number < titles else 400,
+            color=color,
+            weight=weight,
         )
     yield Rule(y=top, y2=top, across=panel.left, across2=panel.right, color=palette.muted)
     bottom = top + frame.height

@@ -57,6 +57,18 @@ _RULES: Final = (
         "the receiver's own for replies; they are never added."
     ),
     mark(
+        "Partnerships are compared within one kind, by shares of cases alone: beside the range "
+        "that chance would give one of that size round the value of all together (for 95 % and "
+        "99.8 %), widened where they differ by more than chance. Ranks are ranges, from drawing "
+        "each share within its interval."
+    ),
+    mark(
+        "An index scores figures between goalposts that are declared below and stand still over "
+        "time and selection; volumes, places and what has no good direction never enter, and "
+        "nothing missing is filled in. Its total is always shown with two ranges: from sampling, "
+        "and from making the index otherwise."
+    ),
+    mark(
         "Published totals are shown as printed, with their bound and their source; they are never "
         "added up, and where sources differ, the best is shown and the others are told."
     ),

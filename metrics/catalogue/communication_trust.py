@@ -5,13 +5,24 @@ from typing import Final, TypeAlias
 
 from metrics import agreements, assessments, recommendations
 from metrics.examples import exchange_example, tri_example
-from metrics.indicator import AcrossTime, Example, Indicator, Interval, PillarView, Signal
+from metrics.indicator import (
+    LESS_OF_ALL,
+    MORE_OF_ALL,
+    AcrossTime,
+    Example,
+    Goalposts,
+    Indicator,
+    Interval,
+    PillarView,
+    Signal,
+)
 from metrics.membership import MEMBERS_ONLY
 from metrics.statistic import share_of, sum_of
 from metrics.values import COUNTRY
 from validation.codes import Direction, Level, Pillar
 from validation.contracts.agreements import AGREEMENTS
 from validation.contracts.information_exchange import InformationExchange
+from validation.contracts.partner_assessments import HIGHEST, LOWEST
 from validation.text import mark
 
 T: TypeAlias = InformationExchange
@@ -35,6 +46,7 @@ CLARIFICATION_RATE: Final = _share(
     question=mark("How many messages had to be sent back because they were unclear?"),
     statistic=share_of(sum_of(T.clarifications), sum_of(T.messages)),
     direction=Direction.DOWN,
+    goalposts=LESS_OF_ALL,
     level=Level.OUTCOME,
     interval=Interval.WILSON,
     signal=Signal.P_PRIME,
@@ -61,6 +73,7 @@ PROCEDURES_ADOPTED: Final = _share(
     question=mark("How many members have adopted a common procedure?"),
     statistic=agreements.adoption(),
     direction=Direction.UP,
+    goalposts=MORE_OF_ALL,
     level=Level.OUTPUT,
     across_time=AcrossTime.LAST,
     reading=mark(
@@ -117,6 +130,11 @@ def _mean(characteristic: str, *, name: str, question: str, reading: str) -> Ind
         statistic=assessments.score(characteristic),
         unit=mark("points"),
         direction=Direction.UP,
+        goalposts=Goalposts(
+            worst=float(LOWEST),
+            best=float(HIGHEST),
+            why=mark("the ends of the scale that answers are given on"),
+        ),
         level=Level.OUTCOME,
         interval=Interval.T,
         across_time=AcrossTime.RECOUNT,
@@ -172,6 +190,7 @@ RECOMMENDATIONS_DONE: Final = _share(
     question=mark("How many of the recommendations that were due were done in time?"),
     statistic=recommendations.done(),
     direction=Direction.UP,
+    goalposts=MORE_OF_ALL,
     level=Level.OUTCOME,
     reading=mark(
         "Of the recommendations that were due in the period, the share that was done by the day "

@@ -4,7 +4,15 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from metrics.examples import exchange_example
-from metrics.indicator import AcrossTime, Indicator, Interval, PillarView, Signal
+from metrics.indicator import (
+    LESS_OF_ALL,
+    MORE_OF_ALL,
+    AcrossTime,
+    Indicator,
+    Interval,
+    PillarView,
+    Signal,
+)
 from metrics.statistic import Over, PairBalance, PairCoverage, Total, median_of, share_of, sum_of
 from metrics.values import COUNTRY
 from validation.codes import Direction, Level, Pillar
@@ -61,6 +69,8 @@ _LIMITS: Final = mark(
 _share = partial(Indicator, pillar=Pillar.EXCHANGE, unit=mark("share"), multiplier=100)
 _reply_share = partial(
     _share,
+    direction=Direction.UP,
+    goalposts=MORE_OF_ALL,
     level=Level.OUTCOME,
     interval=Interval.WILSON,
     signal=Signal.P_PRIME,
@@ -108,7 +118,6 @@ ON_TIME_REPLIES: Final = _reply_share(
     name=mark("Replies on time"),
     question=mark("How many of the replies that were due came on time?"),
     statistic=share_of(sum_of(T.replied_on_time), sum_of(T.replies_due), asked_of=_REQUEST),
-    direction=Direction.UP,
     matures_after=1,
     headline=True,
     reading=mark(
@@ -133,6 +142,7 @@ UNANSWERED_REPLIES: Final = _reply_share(
     question=mark("How many of the replies that were due never came?"),
     statistic=share_of(sum_of(T.unanswered), sum_of(T.replies_due), asked_of=_REQUEST),
     direction=Direction.DOWN,
+    goalposts=LESS_OF_ALL,
     matures_after=1,
     reading=mark("Of the replies that receivers owed in the period, the share still unanswered."),
     caveats=(_LATE_REPLIES, _OWN_COUNT, _CHANCE),
@@ -155,7 +165,6 @@ WITHIN_8_HOURS: Final = _reply_share(
         sum_of(T.replies_due, minus=(T.unanswered,), over={T.urgent: True}),
         asked_of=_REQUEST,
     ),
-    direction=Direction.UP,
     reading=mark(
         "Of the replies given to urgent requests, the share given within 8 hours. Requests still "
         "unanswered are not part of it."
@@ -180,7 +189,6 @@ WITHIN_3_DAYS: Final = _reply_share(
     name=mark("Replies within 3 days"),
     question=mark("How many replies came within 3 days?"),
     statistic=share_of(sum_of(T.within_3d), _TIMED, asked_of=_REQUEST),
-    direction=Direction.UP,
     reading=mark(
         "Of the replies given, the share given within 3 days. Requests still unanswered are not "
         "part of it."
@@ -202,7 +210,6 @@ WITHIN_7_DAYS: Final = _reply_share(
     name=mark("Replies within 7 days"),
     question=mark("How many replies came within 7 days?"),
     statistic=share_of(sum_of(T.within_7d), _TIMED, asked_of=_REQUEST),
-    direction=Direction.UP,
     reading=mark(
         "Of the replies given, the share given within 7 days. Requests still unanswered are not "
         "part of it."

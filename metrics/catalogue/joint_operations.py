@@ -4,7 +4,7 @@ from typing import Final
 
 from metrics import operations_facts as facts
 from metrics.examples import operations_example
-from metrics.indicator import AcrossTime, Interval, PillarView
+from metrics.indicator import MORE_OF_ALL, AcrossTime, Interval, PillarView
 from metrics.operations_cells import number, quotient
 from metrics.operations_declared import COUNTED, measured, share
 from validation.codes import Direction, Level, Pillar
@@ -79,6 +79,7 @@ OBJECTIVES_MET: Final = share(
         facts.objectives, "Σ objectives_met / Σ objectives_set of operations ended in the period"
     ),
     direction=Direction.UP,
+    goalposts=MORE_OF_ALL,
     level=Level.OUTCOME,
     interval=Interval.WILSON,
     headline=True,

@@ -5,7 +5,15 @@ from typing import Final, TypeAlias
 
 from metrics import obstacles
 from metrics.examples import exchange_example, tri_example
-from metrics.indicator import AcrossTime, Indicator, Interval, PillarView, Signal
+from metrics.indicator import (
+    LESS_OF_ALL,
+    MORE_OF_ALL,
+    AcrossTime,
+    Indicator,
+    Interval,
+    PillarView,
+    Signal,
+)
 from metrics.obstacles import TABLE
 from metrics.offices import OWN_FIRST
 from metrics.statistic import share_of, sum_of
@@ -53,6 +61,7 @@ REFUSED_UNWILLING: Final = _reply_share(
         asked_of={T.message_kind: "request"},
     ),
     direction=Direction.DOWN,
+    goalposts=LESS_OF_ALL,
     signal=Signal.P_PRIME,
     headline=True,
     reading=mark(
@@ -200,6 +209,7 @@ OBSTACLE_RESOLUTION: Final = _share(
         sum_of(Obstacles.cases_resolved), sum_of(Obstacles.cases_affected), table=TABLE
     ),
     direction=Direction.UP,
+    goalposts=MORE_OF_ALL,
     level=Level.OUTCOME,
     interval=Interval.WILSON,
     signal=Signal.P_PRIME,

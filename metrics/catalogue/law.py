@@ -5,7 +5,7 @@ from typing import Final
 
 from metrics import agreements
 from metrics.examples import tri_example
-from metrics.indicator import AcrossTime, Indicator, PillarView
+from metrics.indicator import MORE_OF_ALL, AcrossTime, Indicator, PillarView
 from validation.codes import Direction, Level, Pillar
 from validation.contracts.agreements import AGREEMENTS
 from validation.contracts.agreements import Agreements as T
@@ -35,6 +35,7 @@ FRAMEWORK_COVERAGE: Final = _law(
     unit=mark("share"),
     multiplier=100,
     direction=Direction.UP,
+    goalposts=MORE_OF_ALL,
     reading=mark(
         "Pairs of members that are both party to one agreement on extradition or mutual legal "
         "assistance in force at the period's end, of all possible pairs."

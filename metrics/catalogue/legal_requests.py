@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from metrics.examples import exchange_example, tri_example
-from metrics.indicator import AcrossTime, Indicator, Interval, Signal
+from metrics.indicator import MORE_OF_ALL, AcrossTime, Indicator, Interval, Signal
 from metrics.statistic import Over, Total, median_of, share_of, sum_of
 from metrics.values import COUNTRY
 from validation.codes import Direction, Level, Pillar
@@ -102,6 +102,7 @@ REQUESTS_IN_TIME: Final = _share(
     question=mark("How many legal requests were dealt with in time?"),
     statistic=share_of(sum_of(T.in_time), sum_of(T.received, minus=(T.pending,)), table=_TABLE),
     direction=Direction.UP,
+    goalposts=MORE_OF_ALL,
     signal=Signal.P_PRIME,
     matures_after=1,
     headline=True,

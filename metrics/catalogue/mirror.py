@@ -3,7 +3,7 @@
 from typing import Final
 
 from metrics.examples import exchange_example
-from metrics.indicator import AcrossTime, Indicator
+from metrics.indicator import MORE_OF_ALL, AcrossTime, Indicator
 from metrics.statistic import PairMirror, sum_of
 from validation.codes import Direction, Level, Pillar
 from validation.contracts.information_exchange import InformationExchange as T
@@ -20,6 +20,7 @@ MIRROR_AGREEMENT: Final = Indicator(
     unit=mark("share"),
     multiplier=100,
     direction=Direction.UP,
+    goalposts=MORE_OF_ALL,
     level=Level.OUTCOME,
     across_time=AcrossTime.RECOUNT,
     cuts=(T.crime_area, T.channel, T.message_kind),

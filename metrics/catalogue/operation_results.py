@@ -4,7 +4,7 @@ from typing import Final, TypeAlias
 
 from metrics import operations_facts as facts
 from metrics.examples import operations_example
-from metrics.indicator import AcrossTime, Interval
+from metrics.indicator import AcrossTime, Goalposts, Interval
 from metrics.operations_cells import median, per_operation, quotient, total
 from metrics.operations_declared import (
     FOUND,
@@ -167,6 +167,11 @@ RESPONSE_HOURS: Final = measured(
     statistic=median(R.response_hours),
     unit=mark("hours"),
     direction=Direction.DOWN,
+    goalposts=Goalposts(
+        worst=168.0,
+        best=0.0,
+        why=mark("at once, and a week: a choice of ours, for want of a standard that was found"),
+    ),
     level=Level.OUTCOME,
     across_time=AcrossTime.RECOUNT,
     reading=mark("The median, over operations, of the hours from a request to people there."),

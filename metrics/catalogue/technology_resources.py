@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 from metrics import capabilities
 from metrics.examples import exchange_example, tri_example
-from metrics.indicator import AcrossTime, Indicator, Interval, PillarView
+from metrics.indicator import MORE_OF_ALL, AcrossTime, Indicator, Interval, PillarView
 from metrics.membership import MEMBERS_ONLY
 from metrics.statistic import Over, Total, share_of, sum_of
 from metrics.values import COUNTRY
@@ -60,6 +60,7 @@ SECURE_CHANNEL_SHARE: Final = _share(
     question=mark("How many sensitive messages take a secure channel?"),
     statistic=share_of(sum_of(T.sensitive, over={T.channel: SECURE}), sum_of(T.sensitive)),
     direction=Direction.UP,
+    goalposts=MORE_OF_ALL,
     interval=Interval.WILSON,
     headline=True,
     cuts=(T.crime_area, COUNTRY, T.message_kind),
@@ -116,6 +117,7 @@ CAPABILITY_ADOPTION: Final = _share(
     question=mark("How many of the capabilities assessed are in daily use?"),
     statistic=capabilities.adoption(),
     direction=Direction.UP,
+    goalposts=MORE_OF_ALL,
     across_time=AcrossTime.LAST,
     cuts=(name(Capabilities.capability), COUNTRY),
     reading=mark(

@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 from metrics import training
 from metrics.examples import tri_example
-from metrics.indicator import AcrossTime, Indicator, Interval, PillarView
+from metrics.indicator import MORE_OF_ALL, AcrossTime, Goalposts, Indicator, Interval, PillarView
 from metrics.statistic import Total, share_of, sum_of
 from metrics.training import TABLE
 from metrics.values import COUNTRY
@@ -50,7 +50,9 @@ def _rows(*cells: str) -> tuple[str, ...]:
 _training = partial(Indicator, pillar=Pillar.TRAINING, level=Level.OUTPUT, cuts=_CUTS)
 _count = partial(_training, direction=Direction.NEITHER)
 _share = partial(_training, unit=mark("share"), multiplier=100)
-_people_share = partial(_share, direction=Direction.UP, interval=Interval.WILSON)
+_people_share = partial(
+    _share, direction=Direction.UP, goalposts=MORE_OF_ALL, interval=Interval.WILSON
+)
 
 TRAINING_COMPLETED: Final = _count(
     id="training_completed",
@@ -124,6 +126,7 @@ LEARNING_GAIN: Final = _share(
     question=mark("How much of what could be learnt was learnt?"),
     statistic=training.learning_gain(),
     direction=Direction.UP,
+    goalposts=MORE_OF_ALL,
     level=Level.OUTCOME,
     across_time=AcrossTime.RECOUNT,
     reading=mark(
@@ -226,6 +229,7 @@ TRAINING_REACH: Final = _share(
     question=mark("How many members had somebody trained?"),
     statistic=training.reach(),
     direction=Direction.UP,
+    goalposts=MORE_OF_ALL,
     across_time=AcrossTime.RECOUNT,
     cuts=(name(T.topic), name(T.format)),
     reading=mark(
@@ -303,6 +307,9 @@ SATISFACTION: Final = _training(
     statistic=training.satisfaction(),
     unit=mark("points"),
     direction=Direction.UP,
+    goalposts=Goalposts(
+        worst=0.0, best=100.0, why=mark("the ends of the scale that answers are given on")
+    ),
     across_time=AcrossTime.RECOUNT,
     reading=mark(
         "The mean satisfaction from 0 to 100, each course weighted by those who completed it."

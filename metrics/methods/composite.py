@@ -213,15 +213,22 @@ def _outward(means: Floats, method: Aggregation) -> Floats:
 
 def _between(found: Floats) -> Floats:
     """Place values between the least (0) and the most (1) of their column; halfway if all agree."""
-    low, high = np.nanmin(found, axis=0), np.nanmax(found, axis=0)
+    known = np.isfinite(found)
+    low = np.where(known, found, np.inf).min(axis=0)
+    high = np.where(known, found, -np.inf).max(axis=0)
     apart = high > low
     placed = (found - low) / np.where(apart, high - low, 1.0)
-    return np.where(apart | np.isnan(found), placed, 0.5)
+    return np.where(apart | ~known, placed, 0.5)
 
 
 def _standardised(found: Floats) -> Floats:
-    spread = np.nanstd(found, axis=0, ddof=1)
-    return (found - np.nanmean(found, axis=0)) / np.where(spread > 0, spread, 1.0)
+    """Return distances from the mean of a column in its standard deviations; 0 if all agree."""
+    known = np.isfinite(found)
+    number = known.sum(axis=0)
+    distance = found - np.where(known, found, 0.0).sum(axis=0) / np.maximum(number, 1)
+    squares = np.where(known, distance**2, 0.0).sum(axis=0)
+    spread = np.sqrt(squares / np.maximum(number - 1, 1))
+    return distance / np.where(spread > 0, spread, 1.0)
 
 
 def _skewed(column: Floats) -> bool:

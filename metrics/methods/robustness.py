@@ -34,6 +34,7 @@ CONCENTRATION: Final = 20.0
 """How close Dirichlet weights keep to equal ones: a weight of 1/5 varies by about 0.09."""
 CONFIDENCE: Final = 0.95
 SEED: Final = 20_080_101
+CHOICES: Final = ("normalisation", "weights", "aggregation")
 
 _CHUNK: Final = 100
 _HALF_WIDTH: Final = float(ndtri((1 + CONFIDENCE) / 2))
@@ -177,6 +178,7 @@ def from_method(
     found = [
         _under(profile, profile.scores(way), *_weights(profile, concentration, number, random), how)
         for (way, how), number in zip(pairs, often, strict=True)
+        if number
     ]
     return _spread(np.concatenate(found))
 
@@ -192,7 +194,7 @@ def sensitivity(
     """Tell how much of the mean shift of ranks hangs on normalisation, weights and aggregation.
 
     First-order and total Sobol' indices of the mean absolute shift from the ranks of the profile's
-    own design.
+    own design; nothing where no design shifts any.
 
     Args:
         profile: what the index is made of.
@@ -205,6 +207,11 @@ def sensitivity(
     within, between = _weights(profile, concentration, _WEIGHTS_TRIED, random)
     shifts = _shifts(profile, normalisations, within, between, aggregations)
 
+    if np.ptp(shifts) == 0:
+        return Sensitivity(
+            choices=CHOICES, first_order=np.zeros(shifts.ndim), total=np.zeros(shifts.ndim)
+        )
+
     def shift_of(unit: Floats) -> Floats:
         places = (unit * np.array(shifts.shape)[:, np.newaxis]).astype(np.int64)
         return shifts[tuple(places)]
@@ -212,7 +219,7 @@ def sensitivity(
     choices: list[Any] = [uniform()] * shifts.ndim
     found = sobol_indices(func=shift_of, n=_BASE, dists=choices, rng=random)
     return Sensitivity(
-        choices=("normalisation", "weights", "aggregation"),
+        choices=CHOICES,
         first_order=np.asarray(found.first_order),
         total=np.asarray(found.total_order),
     )

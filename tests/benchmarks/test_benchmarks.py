@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-RATIOS = {"intake": 3, "overview": 3, "first_chart": 2, "reruns": 4, "signals": 2}
+RATIOS = {"intake": 3, "overview": 3, "first_chart": 2, "reruns": 4, "signals": 2, "index": 1}
 ROW = re.compile(r"^\| `(\w+)` \|.*\| (\d+) \| .*\| \*\*([^|]+)\*\* \|", re.MULTILINE)
 
 
@@ -44,6 +44,13 @@ def test_disclosure_control_tells_how_long_it_took_and_that_nothing_is_exposed(
 ) -> None:
     told = r"^disclosure: 1 partnerships .* withheld in [\d.]+ s of one core; .* 0 exposed$"
     assert len(re.findall(told, benchmarked, re.MULTILINE)) == 2
+
+
+def test_the_index_tells_the_seconds_of_one_core_that_each_way_of_drawing_takes(
+    benchmarked: str,
+) -> None:
+    told = r"^index: 10 draws, .*: [\d.]+ from sampling, [\d.]+ from method, [\d.]+ for the "
+    assert len(re.findall(told, benchmarked, re.MULTILINE)) == 1
 
 
 def test_only_the_benchmarks_named_are_run() -> None:

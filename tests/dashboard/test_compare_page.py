@@ -99,7 +99,10 @@ def test_partnerships_that_differ_beyond_chance_are_not_called_within_its_range(
 def test_those_that_chance_alone_explains_are_called_so(source: Source) -> None:
     found = compared(source, "completion_rate")
     assert not found.apart
-    assert finding(found).endswith("all 5 are within the range that chance alone would give")
+    alike = replace(found, dispersion=0.9)
+    assert finding(alike).endswith("all 5 are within the range that chance alone would give")
+    assert found.stretched
+    assert finding(found).endswith("within a range a little wider than chance would give")
 
 
 def test_who_is_left_out_is_named_with_the_reason(source: Source) -> None:

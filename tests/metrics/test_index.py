@@ -152,3 +152,8 @@ def test_where_weights_alone_are_varied_all_hangs_on_them() -> None:
     assert found.choices == ("normalisation", "weights", "aggregation")
     assert found.first_order == pytest.approx([0, 1, 0], abs=0.05)
     assert found.total == pytest.approx([0, 1, 0], abs=0.05)
+
+
+def test_fewer_draws_than_designs_try_as_many_as_asked_for() -> None:
+    profile = a_profile([[0.2, 0.4], [0.6, 0.3], [0.9, 0.8]])
+    assert len(from_method(profile, draws=5).draws) == 5
