@@ -123,7 +123,7 @@ def _trend_sentence(row: Row, unit: str) -> str:
     }
     if not trend(row, unit):
         return tr(
-            mark("Over {n} quarters, {first} to {last}, no trend that chance would not give."),
+            mark("Over {n} quarters, {first} to {last}, no trend beyond what chance gives."),
             **facts,
         )
     return tr(
