@@ -7,13 +7,27 @@ from typing import Annotated
 import typer
 
 from dashboard.cli_choices import (
-    GrainChoice,
+    AsOf,
+    ByOption,
+    Countries,
+    CrimeAreas,
+    Files,
+    FromOption,
+    GrainOption,
+    HostOption,
     LimitsChoice,
+    LimitsOption,
     LoadMode,
+    NoteOption,
+    Partnerships,
+    PortOption,
     RecordFormat,
     ReportFormat,
     SimulatedChoice,
     TableFormat,
+    TableOption,
+    ToOption,
+    WarehouseOption,
 )
 from dashboard.cli_index import index
 
@@ -26,37 +40,6 @@ app = typer.Typer(
 )
 export_app = typer.Typer(help="Write a chart to a file.", no_args_is_help=True)
 app.add_typer(export_app, name="export")
-
-
-WarehouseOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--warehouse",
-        metavar="[NAME=]PATH",
-        help="The warehouse file; repeat it with names to serve several.",
-    ),
-]
-TableOption = Annotated[
-    str | None, typer.Option("--table", help="The table, if the header does not tell.")
-]
-Files = Annotated[list[Path], typer.Argument(help="CSV files.")]
-Partnerships = Annotated[
-    list[str] | None, typer.Option("--partnership", help="A partnership's id; repeatable.")
-]
-GrainOption = Annotated[GrainChoice | None, typer.Option("--grain", help="Quarters or years.")]
-FromOption = Annotated[str | None, typer.Option("--from", help="First period, such as 2023-Q1.")]
-ToOption = Annotated[str | None, typer.Option("--to", help="Last period.")]
-ByOption = Annotated[str | None, typer.Option("--by", help="Break down by this dimension.")]
-CrimeAreas = Annotated[
-    list[str] | None, typer.Option("--crime-area", help="Only this crime area; repeatable.")
-]
-Countries = Annotated[
-    list[str] | None, typer.Option("--country", help="Only this country; repeatable.")
-]
-AsOf = Annotated[int | None, typer.Option("--as-of", help="The version to ask; default: latest.")]
-HostOption = Annotated[str, typer.Option(help="Address to listen on.")]
-PortOption = Annotated[int, typer.Option(help="Port to listen on.")]
-NoteOption = Annotated[str, typer.Option("--note", help="Why; kept with the version.")]
 
 
 @app.callback()
@@ -166,6 +149,29 @@ def load(
 
 
 @app.command()
+def rebase(
+    context: typer.Context,
+    indicator: str,
+    partnership: Annotated[str, typer.Argument(help="The partnership's id.")],
+    period: Annotated[str, typer.Argument(help="First period of the new range: 2023-Q2.")],
+    reason: Annotated[str, typer.Option(help="Why earlier periods no longer tell what is usual.")],
+    milestone: Annotated[str, typer.Option(help="The milestone at which it begins anew.")] = "",
+    output: Annotated[RecordFormat, typer.Option("--format")] = RecordFormat.TEXT,
+) -> None:
+    """Let the usual range of a series begin anew; `rollback` undoes it."""
+    from dashboard.commands import rebasing
+
+    anew = rebasing.Anew(
+        indicator=indicator,
+        partnership=partnership,
+        period=period,
+        reason=reason,
+        milestone=milestone,
+    )
+    raise typer.Exit(rebasing.rebase(context.obj, anew, output=output.value))
+
+
+@app.command()
 def versions(
     context: typer.Context,
     output: Annotated[RecordFormat, typer.Option("--format")] = RecordFormat.TEXT,
@@ -233,6 +239,10 @@ def series(
     crime_area: CrimeAreas = None,
     country: Countries = None,
     as_of: AsOf = None,
+    signals: Annotated[
+        bool, typer.Option("--signals", help="Beside each value its usual range and signal.")
+    ] = False,
+    limits: LimitsOption = LimitsChoice.SHORT_RUN,
     output: Annotated[TableFormat, typer.Option("--format")] = TableFormat.CSV,
 ) -> None:
     """Print an indicator's values over time with all that belongs to them."""
@@ -290,9 +300,7 @@ def recovery(
     draws: Annotated[int, typer.Option(min=1, help="Series simulated for each row.")] = 4_000,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same table.")] = 1,
     step: Annotated[float, typer.Option(help="The change planted, in standard deviations.")] = 3.0,
-    limits: Annotated[
-        LimitsChoice, typer.Option(help="Limits made for short series, or the textbooks' 2.66.")
-    ] = LimitsChoice.SHORT_RUN,
+    limits: LimitsOption = LimitsChoice.SHORT_RUN,
     method: Annotated[
         SimulatedChoice, typer.Option(help="The signals, or the comparison before and after.")
     ] = SimulatedChoice.SIGNALS,
@@ -301,10 +309,8 @@ def recovery(
     """Simulate how many planted changes a method finds, and how often it is wrong."""
     from dashboard.commands import recovering
     from metrics.methods.recovery import Plan
-    from metrics.methods.xmr import CLASSIC
 
-    k = CLASSIC if limits is LimitsChoice.CLASSIC else None
-    plan = Plan(draws=draws, seed=seed, step=step, k=k)
+    plan = Plan(draws=draws, seed=seed, step=step, k=limits.multiple)
     if method is SimulatedChoice.SIGNALS:
         recovering.show(plan, output=output.value)
     else:

@@ -9,9 +9,10 @@ from dashboard.standing_words import standing
 from dashboard.usual import range_facts
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
-from metrics.checked import Checked
+from metrics.checked import Checked, checked, with_checked
 from metrics.findings import SIGNALS, Finding, Kind
 from metrics.lines import confirmed
+from metrics.series import Series
 from metrics.signals import FEW_FIRM, WHY_NOT, WORDS, eligibility
 from metrics.values import Standing
 from validation.text import mark
@@ -112,6 +113,15 @@ def counts(found: Checked, period: str) -> str:
         expected=about,
         flagged=trn(mark("{n} was"), mark("{n} were"), found.flagged),
     )
+
+
+def of_panels(series: Series) -> str:
+    """Say the same of the lines of one figure; empty where it has one alone, or none is checked."""
+    found = checked(with_checked(series.lines, series.query.to_period))
+    if series.lines.height == 1 or not found.number:
+        return ""
+    last = series.query.to_period
+    return counts(found, labels.period_label(last.code if last else found.latest))
 
 
 def _earlier(row: Row) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """A line as a whole in words: how it stands, what to expect if nothing changes, and its trend."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from dashboard import labels
@@ -15,6 +15,8 @@ from metrics.methods.trend import ALPHA
 from metrics.series import Series
 from metrics.signals import WORDS, standing
 from metrics.values import Standing
+from validation.contracts.rebasings import Rebasings
+from validation.fields import name
 from validation.periods import YEAR, Period
 from validation.text import mark
 
@@ -85,11 +87,23 @@ def trend(row: Row, unit: str) -> str:
 
 
 def sentences(series: Series) -> list[str]:
-    """Say of a single line what to expect of it and how it has moved over years."""
+    """Say of a single line where it begins anew, what to expect, and how it moved over years."""
     row = single(series)
     if row is None:
         return []
-    return [text for text in (assured(row), _trend_sentence(row, series.indicator.unit)) if text]
+    told = (*_begun(series), assured(row), _trend_sentence(row, series.indicator.unit))
+    return [text for text in told if text]
+
+
+def _begun(series: Series) -> Iterator[str]:
+    """Say where a usual range was made to begin anew, and why."""
+    for row in series.rebased.iter_rows(named=True):
+        milestone = row[name(Rebasings.milestone)]
+        yield tr(
+            mark("Its usual range begins anew in {period}: {reason}"),
+            period=labels.period_label(row[columns.PERIOD]),
+            reason=row[name(Rebasings.reason)].rstrip("."),
+        ) + (f" ({milestone})." if milestone else ".")
 
 
 def single(series: Series) -> Row | None:
@@ -109,7 +123,7 @@ def _trend_sentence(row: Row, unit: str) -> str:
     }
     if not trend(row, unit):
         return tr(
-            mark("Over {n} quarters, {first} to {last}, no trend that chance would not give."),
+            mark("Over {n} quarters, {first} to {last}, no trend beyond what chance gives."),
             **facts,
         )
     return tr(

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard import labels, line_words, provenance
+from dashboard import finding_words, labels, line_words, provenance
 from dashboard.charts.alt_text import described
 from dashboard.charts.figure import Cell, Citation, Figure, Heading, Kind, Metadata
 from dashboard.i18n import tr
@@ -55,6 +55,7 @@ def matrix_figure(found: Overview, source: Source, *, title: str, subtitle: str)
             version_label=tr(mark("Version {number}"), number=found.provenance.version),
             version_date=provenance.version_day(found.provenance),
             head=found.provenance.head,
+            note=_counted(found),
             definitions=provenance.definitions_of(_defined(found)),
             sources=cited,
         ),
@@ -62,6 +63,14 @@ def matrix_figure(found: Overview, source: Source, *, title: str, subtitle: str)
         words=labels.published_words() if found.published else labels.words(),
     )
     return described(figure, tr)
+
+
+def _counted(found: Overview) -> str:
+    """Say for files, in which the marks stand alone, how many chance would have given."""
+    if not found.checked.number:
+        return ""
+    last = found.period.code if found.period else found.checked.latest
+    return finding_words.counts(found.checked, labels.period_label(last))
 
 
 def _defined(found: Overview) -> list[Indicator]:

@@ -8,11 +8,12 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard import labels, line_words, provenance, usual
+from dashboard import finding_words, labels, line_words, provenance, usual
 from dashboard.charts.alt_text import described
 from dashboard.charts.figure import Figure, Kind, Milestone, Target
+from dashboard.charts.foremost import in_panels
 from dashboard.charts.formats import SHARE
-from dashboard.charts.points import series_key
+from dashboard.charts.points import points, series_key, with_value
 from dashboard.i18n import tr, trn
 from metrics import values as columns
 from metrics.change import with_change
@@ -34,11 +35,12 @@ _GRAINS: Final = {"quarter": mark("quarters"), "year": mark("years")}
 
 
 def series_figure(series: Series, source: Source) -> Figure:
-    """Make the figure of an indicator over time, a single line beside its usual range."""
+    """Make the figure of an indicator over time, a line or a panel beside its usual range."""
     made = plain_figure(series, source)
-    if len(made.series) > 1:
+    lines = {code: line for code, line in points(made).items() if with_value(line)}
+    if len(made.series) > 1 and not in_panels(lines):
         return described(made, tr)
-    told = (usual.sentence(series), *line_words.sentences(series))
+    told = (usual.sentence(series), *line_words.sentences(series), finding_words.of_panels(series))
     footer = (*filter(None, told), *made.footer)
     return described(replace(made, footer=footer, usual=usual.usual(series)), tr)
 

@@ -12,6 +12,7 @@ from metrics.indicator import Indicator
 from metrics.lines import ADDED as SUMMED_UP
 from metrics.lines import of_lines
 from metrics.measure import dimensions
+from metrics.rebased import rebased
 from metrics.series import Query, shown, whole
 from metrics.source import Source
 from metrics.standing import pooled_where_close, short_by
@@ -97,7 +98,7 @@ def cards(source: Source, indicator: Indicator, query: Query) -> Cards:
     )
     shortfalls = [short_by(row, indicator) for row in latest.iter_rows(named=True)]
     as_known = shown(every, replace(query, from_period=None), published=indicator.published)
-    summed_up = of_lines(as_known, indicator, own)
+    summed_up = of_lines(as_known, indicator, own, rebased=rebased(source, indicator.id))
     full = latest.join(pooled, on=PARTNERSHIP, how="left").join(summed_up, on=lines, how="left")
     full = full.with_columns(
         pl.Series(SHORTFALL, shortfalls, dtype=pl.Int64),

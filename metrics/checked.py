@@ -42,6 +42,11 @@ class Checked:
         """How many of them are not within their usual range."""
         return self.lines.filter(pl.col(SIGNAL_SIDE) != 0).height
 
+    @property
+    def latest(self) -> str:
+        """The code of the latest period that any is checked at."""
+        return max(self.lines[JUDGED_IN])
+
     @cached_property
     def expected(self) -> float:
         """How many would be flagged if nothing had changed; the same cells give the same number.

@@ -12,6 +12,7 @@ from metrics.indicator import Indicator
 from metrics.lines import of_lines
 from metrics.measure import dimensions, measured
 from metrics.nearest import must_be_code, nearest
+from metrics.rebased import rebased
 from metrics.selection import Selection
 from metrics.signals import SIGNALS, with_signals
 from metrics.source import Provenance, Source, read_together
@@ -72,6 +73,7 @@ class Series:
         judged: the values shown beside the range in which each line usually lies: partnership,
             period, the dimensions, and what `signals.with_signals` adds.
         lines: each line in one row, as known at the last period asked for (`lines.of_lines`).
+        rebased: where usual ranges of these partnerships begin anew (`rebased.rebased`).
         readings: of published totals, every figure printed (`readings.read`); else no rows.
         names: the partnerships' names by id.
         provenance: version, date, head of the ledger, whether simulated.
@@ -87,6 +89,7 @@ class Series:
     sums: pl.DataFrame
     judged: pl.DataFrame
     lines: pl.DataFrame
+    rebased: pl.DataFrame
     readings: pl.DataFrame
     names: dict[str, str]
     provenance: Provenance
@@ -135,6 +138,7 @@ def _series(source: Source, query: Query) -> Series:
         sums=sums_so_far(frame, source, indicator),
         judged=judged,
         lines=lines,
+        rebased=rebased(source, indicator.id).filter(pl.col(PARTNERSHIP).is_in(sorted(chosen))),
         readings=_readings(source, query, indicator),
         names=names(source),
         provenance=source.provenance,
@@ -159,8 +163,9 @@ def _judged(
 
     def judge() -> tuple[pl.DataFrame, pl.DataFrame]:
         by_then = shown(every, known, published=indicator.published)
-        judged = with_signals(by_then, indicator, own).select(*keys, *SIGNALS)
-        return judged, of_lines(by_then, indicator, own)
+        anew = rebased(source, indicator.id)
+        judged = with_signals(by_then, indicator, own, rebased=anew).select(*keys, *SIGNALS)
+        return judged, of_lines(by_then, indicator, own, rebased=anew)
 
     judged, lines = source.remember(("judged", known), judge)
     return judged.join(frame.select(keys), on=keys, how="semi"), lines

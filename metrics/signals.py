@@ -1,6 +1,7 @@
 """Signals of an indicator's values: which chart judges them, and what it says of each period."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -159,7 +160,7 @@ def with_signals(
             first periods make the range.
         indicator: what they are of.
         lines: the columns that tell lines apart, beside the partnership.
-        rebased: partnership and first period of each new stretch; None for none.
+        rebased: partnership and first period of each new stretch, of either grain; None for none.
         k: multiple of the mean moving range; None for the constant for short runs.
 
     Returns:
@@ -175,7 +176,7 @@ def with_signals(
     places = placed[_LINE].to_numpy(), placed[_AT].to_numpy()
     shape = int(places[0].max()) + 1, int(places[1].max()) + 1
     whole = _spread(placed.select(_whole()).to_series(), places, shape) == 1
-    begins = placed.select(_begins(frame, rebased)).to_series()
+    begins = placed.select(_begins(placed, rebased)).to_series()
     starts = _spread(begins, places, shape) == 1
     if told.chart is Signal.P_PRIME:
         found = proportions(
@@ -235,15 +236,20 @@ def _whole() -> pl.Expr:
     return ~spoilt & (pl.col(PRECISION) == "") & pl.col(VALUE).is_not_null()
 
 
-def _begins(frame: pl.DataFrame, rebased: pl.DataFrame | None) -> pl.Expr:
+def _begins(placed: pl.DataFrame, rebased: pl.DataFrame | None) -> pl.Expr:
+    """Say where lines begin anew: at a break, and in the first period from a re-base on."""
     broken = pl.col(BREAK_BEFORE) != ""
-    if rebased is None:
+    if rebased is None or rebased.is_empty():
         return broken
-    keys = rebased.select(PARTNERSHIP, PERIOD).unique().with_columns(pl.lit(value=True).alias(_AT))
-    joined = frame.select(PARTNERSHIP, PERIOD).join(
-        keys, on=[PARTNERSHIP, PERIOD], how="left", maintain_order="left"
-    )
-    return broken | pl.lit(joined[_AT].fill_null(value=False))
+    days: dict[str, list[date]] = {}
+    for partnership, code in rebased.select(PARTNERSHIP, PERIOD).iter_rows():
+        days.setdefault(partnership, []).append(Period.parse(code).start)
+    passed = [
+        sum(day <= Period.parse(code).start for day in days.get(partnership, ()))
+        for partnership, code in placed.select(PARTNERSHIP, PERIOD).iter_rows()
+    ]
+    number = pl.lit(pl.Series(passed))
+    return broken | (number.diff().over(_LINE, order_by=_AT).fill_null(0) > 0)
 
 
 def _spread(column: pl.Series, places: Places, shape: tuple[int, int]) -> Floats:

@@ -1,12 +1,27 @@
-"""Which lines small multiples show where there are too many to be read."""
+"""Whether lines are shown as small multiples, and which where there are too many to be read."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from dashboard.charts.breaks import breaks
 from dashboard.charts.points import Point, with_value
+from dashboard.charts.theme import MOST_SERIES
 
 MOST_PANELS: Final = 12
 """More panels than these are not read; the rest of the lines stand in the table."""
+
+
+def in_panels(lines: Mapping[str, list[Point]]) -> bool:
+    """Tell whether each line has a panel of its own.
+
+    That is so past as many as can be told apart in one, and of several of which one breaks, since
+    another's line might seem to go on where it ends.
+
+    Args:
+        lines: the series, each with at least one value.
+    """
+    several = len(lines) > 1
+    return len(lines) > MOST_SERIES or (several and any(map(breaks, lines.values())))
 
 
 def foremost(lines: Mapping[str, list[Point]], *, counts: bool) -> dict[str, list[Point]]:

@@ -5,14 +5,15 @@ from typing import Final
 
 import altair as alt
 
-from dashboard.charts import breaks, labels, line_texts, milestones, panels, timeline
+from dashboard.charts import labels, line_texts, milestones, panels, timeline
 from dashboard.charts.drawing import Item, Rule, Text
 from dashboard.charts.figure import Figure
+from dashboard.charts.foremost import in_panels
 from dashboard.charts.line_shapes import LineFrame, bands, dots, paths, signs, targets, usual
 from dashboard.charts.picture import Plot, nothing, picture, room
 from dashboard.charts.points import Point, points, with_value
 from dashboard.charts.scales import AXIS_GAP, gutter, value_scale
-from dashboard.charts.theme import MOST_SERIES, Palette
+from dashboard.charts.theme import Palette
 from dashboard.charts.timeline import Timeline
 
 HEIGHT: Final = 280
@@ -37,7 +38,7 @@ def chart(
         The picture.
     """
     lines = {code: line for code, line in points(figure).items() if with_value(line)}
-    if len(lines) > MOST_SERIES or _may_be_taken_for_each_other(lines):
+    if in_panels(lines):
         return panels.chart(figure, palette, lines, width=width)
     inner = room(figure, width)
     if not lines:
@@ -72,10 +73,6 @@ def chart(
     )
     key = [*line_texts.key(frame), *hole_key, *stones.key]
     return picture(figure, palette, items, plot=plot, key=key)
-
-
-def _may_be_taken_for_each_other(lines: Mapping[str, list[Point]]) -> bool:
-    return len(lines) > 1 and any(breaks.breaks(line) for line in lines.values())
 
 
 def grid(frame: LineFrame, ticks: Sequence[str]) -> list[Item]:

@@ -1,6 +1,6 @@
 """What a line chart draws of its data: bands, lines, dots and targets."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -14,7 +14,8 @@ from dashboard.charts.theme import Palette
 from dashboard.charts.timeline import Timeline
 
 _LONE_BAND: Final = 5
-_THIN: Final = 0.8
+THIN: Final = 0.8
+"""Of the lines of a usual range."""
 LIMIT: Final = (4, 2)
 """Dashes of the ends of a usual range."""
 TRIAL: Final = (1, 3)
@@ -96,16 +97,16 @@ def usual(frame: LineFrame) -> list[Item]:
             y=frame.down(level),
             y2=frame.down(level),
             color=frame.palette.muted,
-            thick=_THIN,
+            thick=THIN,
             dash=dash,
         )
         for line in frame.lines.values()
-        for run in _alike(line)
-        for level, dash in _levels(run[0])
+        for run in alike(line)
+        for level, dash in levels(run[0])
     ]
 
 
-def _alike(line: list[Point]) -> list[list[Point]]:
+def alike(line: Sequence[Point]) -> list[list[Point]]:
     """Cut a series into runs of consecutive periods of the same usual range."""
     judged = [point for point in line if point.usual]
     steps = zip(judged, range(len(judged)), strict=True)
@@ -118,7 +119,7 @@ def _range(point: Point) -> tuple[float, ...]:
     return (found.centre, found.lower, found.upper, found.trial) if found else ()
 
 
-def _levels(point: Point) -> Iterator[tuple[float, tuple[int, ...]]]:
+def levels(point: Point) -> Iterator[tuple[float, tuple[int, ...]]]:
     """Give the middle and the ends of a usual range, each with its dashes."""
     if found := point.usual:
         yield found.centre, ()

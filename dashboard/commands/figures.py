@@ -17,6 +17,7 @@ from dashboard.i18n import tr
 from metrics.catalogue import INDICATORS
 from metrics.series import Query, Series
 from metrics.series import series as measure
+from metrics.signalled import signalled
 from metrics.source import Source
 from validation.periods import Period
 from validation.text import mark
@@ -50,11 +51,14 @@ def indicators(*, output: str) -> None:
 
 
 def series(named: Sequence[str], asked: Mapping[str, Any], *, output: str) -> None:
-    """Print an indicator's values."""
+    """Print an indicator's values, beside their usual range where that was asked for."""
     source, answer = _answered(named, asked)
     if answer.frame.is_empty():
         typer.echo(empty.why(source, answer.query), err=True)
-    printing.table(answer.frame, output=output)
+    frame = answer.frame
+    if asked["signals"]:
+        frame = signalled(source, answer.query, k=asked["limits"].multiple)
+    printing.table(frame, output=output)
 
 
 def export(named: Sequence[str], asked: Mapping[str, Any], *, out: Path) -> None:

@@ -100,10 +100,14 @@ def check(named: Sequence[str], files: Sequence[Path], options: CheckOptions) ->
 
 def load(named: Sequence[str], files: Sequence[Path], options: LoadOptions) -> int:
     """Publish files as one version; return the exit code."""
-    warehouse = opening.one(named)
+    return published(opening.one(named), _uploads(files), options)
+
+
+def published(warehouse: Warehouse, uploads: Sequence[Upload], options: LoadOptions) -> int:
+    """Publish what was read or written as one version; return the exit code."""
     mode = Mode(options.mode)
     table = options.table and _contract(options.table).name
-    verdicts = _checked(warehouse, _uploads(files), table=table, mode=mode)
+    verdicts = _checked(warehouse, uploads, table=table, mode=mode)
     if not all(file.ok for file in verdicts):
         found = Across(verdicts)
         _print_checked(found, options.output)

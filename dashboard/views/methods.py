@@ -53,6 +53,24 @@ _RULES: Final = (
         "within one year in most series of twelve periods or more."
     ),
     mark(
+        "So the Overview looks at headline figures only, each at its last whole period, and says "
+        "how many would be flagged if nothing had changed: simulated for as many periods as each "
+        "series has, and for how far each of its values hangs on the one before. A finding is "
+        "first seen in the period at whose end it could be known, and confirmed when the two "
+        "periods behind it say the same. A range from 8 to 11 periods is never among them."
+    ),
+    mark(
+        "Where nothing has left its usual range for twelve periods or more, it is said whether the "
+        "target would be met if nothing changes: nearly always, hardly ever, or now and then. A "
+        "trend is told from sixteen quarters on, equal quarters being compared with each other, "
+        "and only where chance would give one as clear in less than one of twenty series."
+    ),
+    mark(
+        "A usual range begins anew where earlier figures are not comparable, and where somebody "
+        "says with a reason that it does (table rebasings); the ledger keeps who and when, and it "
+        "can be undone."
+    ),
+    mark(
         "When both sides of an exchange report it, the sender's own count stands for messages and "
         "the receiver's own for replies; they are never added."
     ),

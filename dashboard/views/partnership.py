@@ -49,7 +49,7 @@ Cited: TypeAlias = Mapping[str, Citation]
 
 
 def page(context: Context) -> None:
-    """Show the profile, a card for each indicator, agreements and milestones."""
+    """Show the profile, findings, one chart, a card for each indicator, agreements, milestones."""
     names = context.filters.offered.partnerships
     if not names:
         components.no_data()
@@ -68,8 +68,8 @@ def page(context: Context) -> None:
     st.title(found.facts[name(Partnerships.name)])
     _profile(found, cited)
     _findings(context, found)
-    partnership_cards.cards(found, cited)
     _series(context, partnership, found)
+    partnership_cards.cards(found, cited)
     _operations(context, partnership, found.operations)
     _agreements(found, cited)
     _recommendations(context, partnership)
@@ -191,6 +191,8 @@ def _source(source: str, cited: Cited) -> str:
 def _findings(context: Context, found: Profile) -> None:
     """Show what signals and targets say of it; the cards below tell every figure."""
     told = [each for each in found.findings if each.kind in JUDGING]
+    if not told and found.findings and context.source.provenance.published:
+        findings_view.nothing_to_judge()
     if told:
         period = context.filters.period
         st.header(tr(mark("Findings")))

@@ -678,7 +678,7 @@ def office(
 
 
 @pytest.fixture(scope="session")
-def messages(tmp_path_factory: pytest.TempPathFactory) -> Source:
+def messages_kept(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """The messages of the simulated example, and targets for them, as they stand in the end."""
     when = datetime(2025, 2, 4, tzinfo=UTC)
     store = create(tmp_path_factory.mktemp("messages") / "example.duckdb")
@@ -691,4 +691,10 @@ def messages(tmp_path_factory: pytest.TempPathFactory) -> Source:
     files = check(store, uploads, table=None, mode=Mode.MERGE, today=when.date())
     plan = loading.preview(store, files)
     loading.publish(store, plan, who="test", note="", reason="first", when=when)
-    return Source(store)
+    return store
+
+
+@pytest.fixture(scope="session")
+def messages(messages_kept: Warehouse) -> Source:
+    """The same, as it is asked."""
+    return Source(messages_kept)

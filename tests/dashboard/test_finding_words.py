@@ -120,6 +120,7 @@ def test_the_matrix_marks_in_words_what_is_not_as_usual(found: Overview, message
         (cell.row, cell.column): cell.standing_text for cell in figure.cells if cell.standing_text
     }
     flagged = [each for each in found.findings if each.kind in SIGNALS.values()]
+    assert figure.metadata.note.startswith(f"{found.checked.number} series checked")
     assert len(marked) == len(flagged)
     for each in flagged:
         text = marked[each.partnership, INDICATORS[each.indicator].pillar.value]

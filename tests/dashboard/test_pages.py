@@ -34,8 +34,10 @@ UNJUDGED = {
 }
 """Pages of which much has no good direction, each with an indicator of theirs that has none.
 
-On communication and trust it is sharing unasked, which is always drawn.
+On communication and trust it is sharing unasked, which is always drawn, there beside scores, which
+no usual range judges.
 """
+SCORES = "shared_goals"
 JUDGING = re.compile(
     r"\b(?:improv\w+|worse\w*|deteriorat\w+|best|worst|rank\w*|outperform\w*|succe(?:ss|ed)\w*)\b",
     re.IGNORECASE,
@@ -132,7 +134,8 @@ def test_a_page_of_what_has_no_good_direction_neither_colours_nor_praises(
     address: str, workspace: str
 ) -> None:
     indicator = UNJUDGED[address] if workspace == SIMULATED else ""
-    app = _opened(address, workspace=workspace, indicator=indicator)
+    asked = indicator or SCORES if workspace == SIMULATED else ""
+    app = _opened(address, workspace=workspace, indicator=asked)
     drawn = _charts(app)
     if indicator:
         assert INDICATORS[indicator].direction is Direction.NEITHER
@@ -141,6 +144,17 @@ def test_a_page_of_what_has_no_good_direction_neither_colours_nor_praises(
     assert not JUDGING_COLOURS & {each.upper() for each in re.findall(r"#[0-9A-Fa-f]{6}", drawn)}
     if workspace == SIMULATED:  # publications of the public record praise in their titles
         assert JUDGING.findall(_texts(app)) == JUDGING.findall(drawn) == []
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("address", ["", "partnership"])
+def test_findings_are_counted_and_lead_on_or_it_is_said_why_there_are_none(address: str) -> None:
+    printed = _opened(address, workspace=PUBLIC)
+    assert "Nothing here is checked for a change" in _texts(printed)
+    returned = _opened(address, workspace=SIMULATED)
+    assert re.search(r"series checked.* would be flagged if nothing had", _texts(returned))
+    lists = "".join(str(element.proto.body) for element in returned.get("html"))
+    assert re.search(r'class="finding" href="partnership\?[^"]*indicator=\w+#over-time"', lists)
 
 
 def _boxes(app: AppTest) -> dict[str, Any]:

@@ -45,6 +45,10 @@ def of_a_year(source: Source, indicator: str, *, by: str) -> dict[str, float]:
     }
 
 
+def of(source: Source, whose: str) -> Series:
+    return series(source, Query(indicator="on_time_replies", partnerships=(whose,)))
+
+
 def of_ports(source: Source, indicator: str, *more: str) -> Series:
     return series(source, Query(indicator=indicator, partnerships=(PORTS, *more)))
 
@@ -138,6 +142,29 @@ def test_lines_of_several_show_no_usual_range(source: Source) -> None:
     assert not found.usual
     assert usual.sentence(of_ports(source, "on_time_replies", other)) == ""
     assert "usual range" not in drawn(source, "on_time_replies", other)
+
+
+def test_each_of_many_lines_has_a_panel_with_its_own_usual_range(source: Source) -> None:
+    every = series(source, Query(indicator="on_time_replies"))
+    made = series_figure(every, source)
+    spec = page_spec(made, LIGHT, width=800)
+    text = json.dumps(spec, ensure_ascii=False)
+    alone = {
+        key: each
+        for whose in every.lines[columns.PARTNERSHIP]
+        for key, each in usual.usual(of(source, whose)).items()
+    }
+    assert {key: each.text for key, each in made.usual.items()} == {
+        key: each.text for key, each in alone.items()
+    }
+    flagged = sum(each.standing is Standing.BETTER for each in made.usual.values())
+    shown = [row for layer in spec["layer"] for row in layer["data"]["values"]]
+    drawn_ = [
+        row for row in shown if row.get("path") == symbols.TRIANGLE and row.get("size", 0) < 99
+    ]
+    assert "usual range" in text
+    assert len(drawn_) == flagged
+    assert any(each.startswith(f"{len(every.lines)} series checked") for each in made.footer)
 
 
 def test_a_picture_of_one_period_says_nothing_of_the_usual_range(source: Source) -> None:

@@ -36,6 +36,7 @@ from metrics.values import (
     PRECISION,
     SIGNAL_RULE,
     SIGNAL_SIDE,
+    STRETCH,
     USUAL_LOWER,
     USUAL_UPPER,
     VALUE,
@@ -147,6 +148,15 @@ def test_a_line_begins_anew_where_it_was_rebased() -> None:
     assert old[SIGNAL_RULE].to_list() != [""] * 24
     assert new[SIGNAL_RULE].to_list() == [""] * 24
     assert new[CENTRE][12] == pytest.approx(new[CENTRE][11] + 40)
+
+
+@pytest.mark.parametrize("code", ["2021-Q4", "2022"])
+def test_it_begins_anew_in_the_first_period_there_is_from_a_rebase_on(code: str) -> None:
+    frame = line([*USUAL, *(each + 40 for each in USUAL)])
+    frame = frame.filter(pl.col(PERIOD) != "2021-Q4")
+    rebased = pl.DataFrame({PARTNERSHIP: ["ports", "other"], PERIOD: [code, "2019-Q3"]})
+    found = with_signals(frame, MESSAGES, rebased=rebased)
+    assert found.filter(pl.col(STRETCH).diff() > 0)[PERIOD].to_list() == ["2022-Q1"]
 
 
 def test_a_line_begins_anew_where_earlier_values_are_not_comparable() -> None:
