@@ -84,10 +84,10 @@ def attack(
     if known is not None:
         hidden &= ~small_one.any_of(known)
     lower, upper = own.values.copy(), own.values.copy()
-    for cells in own.blocks():
-        if hidden[cells].any():
-            found = intervals(own.part(cells), hidden[cells], least=least)
-            lower[cells], upper[cells] = found.lower, found.upper
+    for cells in own.blocks(hidden):
+        near = own.around(cells)
+        found = intervals(near.lattice, hidden[near.cells], least=least)
+        lower[cells], upper[cells] = found.lower[near.place], found.upper[near.place]
     return Intervals(lower=small_one.spread(lower), upper=small_one.spread(upper))
 
 
@@ -139,11 +139,12 @@ def protected(
         small_one.any_of(none if dear is None else dear),
     )
     withheld = own_primary.copy()
-    for cells in own.blocks():
+    for cells in own.blocks(~own_told):
         if own_primary[cells].any():
-            block = own.part(cells)
-            free = ~own_told[cells] & (block.values >= max(least, 1))
-            start = own_primary[cells] & ~own_told[cells]
-            search = Search(block, start, width=width, least=least, dear=own_dear[cells])
-            withheld[cells] |= search.pattern(free)
+            near = own.around(cells)
+            free = ~own_told[near.cells] & (near.lattice.values >= max(least, 1))
+            start = own_primary[near.cells] & ~own_told[near.cells]
+            dear_ones = own_dear[near.cells]
+            search = Search(near.lattice, start, width=width, least=least, dear=dear_ones)
+            withheld[cells] |= search.pattern(free)[near.place]
     return primary | (small_one.each(withheld) & ~told)

@@ -6,7 +6,7 @@ versions asks what any of them, or two side by side, would give away. Where a ce
 that they would be withheld, those few are a count as well: it must not be worked out either.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,7 @@ from metrics.methods.arrays import Flags, Floats, Ints
 from metrics.methods.disclosure import SMALLEST_SHOWN, attack, protected, small
 from metrics.methods.feasible import Intervals
 from metrics.methods.lattice import Lattice
-from metrics.methods.margins import COUNTED, KEYS, WITHHELD, Margins
+from metrics.methods.margins import KEYS, WITHHELD, Margins
 from metrics.values import VALUE
 
 SINCE: Final = "since"
@@ -58,20 +58,15 @@ class Releases:
 
 
 def releases(
-    versions: Iterable[tuple[int, Margins]],
-    *,
-    dear: Sequence[str] = (),
-    smallest_shown: int = SMALLEST_SHOWN,
+    versions: Iterable[tuple[int, Margins]], *, smallest_shown: int = SMALLEST_SHOWN
 ) -> Releases:
     """Decide version by version what is withheld; what was shown once stays known.
 
     Args:
         versions: number and cells of each, oldest first.
-        dear: what is counted and told by itself too, so that it is withheld for others only where
-            nothing else serves.
         smallest_shown: the smallest count above 0 that is shown; so wide is each interval.
     """
-    found = _Releasing(frozenset(dear), smallest_shown)
+    found = _Releasing(smallest_shown)
     for number, table in versions:
         found.release(number, table)
     return found.so_far()
@@ -80,8 +75,8 @@ def releases(
 class _Releasing:
     """The counts of the versions so far, and what was decided about each."""
 
-    def __init__(self, dear: frozenset[str], smallest_shown: int) -> None:
-        self._dear, self._smallest = dear, smallest_shown
+    def __init__(self, smallest_shown: int) -> None:
+        self._smallest = smallest_shown
         keys = dict.fromkeys(KEYS, pl.String())
         self._cells = pl.DataFrame(
             schema={**keys, VALUE: pl.Float64(), SINCE: pl.Int64(), PLACE: pl.Int64()}
@@ -89,6 +84,7 @@ class _Releasing:
         self._values: Floats = np.zeros(0)
         self._withheld = np.zeros(0, dtype=np.bool_)
         self._primary = np.zeros(0, dtype=np.bool_)
+        self._dear = np.zeros(0, dtype=np.bool_)
         self._sums = csr_array((0, 0), dtype=np.float64)
 
     def so_far(self) -> Releases:
@@ -103,9 +99,10 @@ class _Releasing:
         places, last = self._places(number, table)
         own = places >= known
         self._values = np.append(self._values, table.lattice.values[own])
+        self._dear = np.append(self._dear, table.dear[own])
         changes = self._changes(places[own], last[own])
         self._tie(self._sums_of(table.lattice, places, known), changes)
-        self._decide(known, places[own & table.primary(self._smallest, apart=self._dear)], changes)
+        self._decide(known, places[own & table.primary(self._smallest)], changes)
 
     def _places(self, number: int, table: Margins) -> tuple[Ints, Ints]:
         """Return where each cell of a version stands, and where it stood with another value."""
@@ -156,6 +153,7 @@ class _Releasing:
     def _tie(self, sums: csr_array, changes: Ints) -> None:
         """Put the sums of a version, and the small changes in it, beside those of the others."""
         few, start = len(changes), len(self._values)
+        self._dear = np.append(self._dear, np.zeros(few, dtype=np.bool_))
         self._values = np.append(
             self._values, self._values[changes[:, 0]] - self._values[changes[:, 1]]
         )
@@ -177,17 +175,17 @@ class _Releasing:
         start = primary | np.append(self._withheld, np.zeros(size - known, dtype=np.bool_))
         shown = ~new & ~start
         lattice = Lattice(values=self._values, sums=self._sums)
-        dear = np.zeros(size, dtype=np.bool_)
-        dear[self._cells.filter(pl.col(COUNTED).is_in(self._dear))[PLACE].to_numpy()] = True
-        for block in lattice.blocks():
+        for block in lattice.blocks(~shown & (self._values > 0)):
             if new[block].any() and start[block].any():
-                start[block] = protected(
-                    lattice.part(block),
-                    start[block],
-                    known=shown[block],
-                    dear=dear[block],
+                near = lattice.around(block)
+                found = protected(
+                    near.lattice,
+                    start[near.cells],
+                    known=shown[near.cells],
+                    dear=self._dear[near.cells],
                     width=self._smallest,
                 )
+                start[block] = found[near.place]
         self._withheld, self._primary = start, primary
 
 

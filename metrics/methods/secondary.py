@@ -8,6 +8,7 @@ import numpy as np
 from metrics.methods.arrays import Flags, Floats, Ints
 from metrics.methods.feasible import LEAST, MOST, Programme
 from metrics.methods.lattice import NEARLY, Lattice
+from metrics.methods.moves import Moves
 
 _FARTHER: Final = 10
 """How many times farther than it need be a programme looks."""
@@ -31,7 +32,7 @@ class Search:
         self._programme = Programme(block, least=least, ceiling=farthest)
         self._utmost = Programme(block, least=least, ceiling=farthest)
         self._saved: dict[int, bool] = {}
-        self._moves: Floats = np.zeros((1, len(primary)))
+        self._moves = Moves(len(primary), self._enough)
         self._tied: list[Ints] = []
 
     def pattern(self, free: Flags) -> Flags:
@@ -100,26 +101,23 @@ class Search:
 
     def _narrow(self) -> list[int]:
         """Return the withheld cells that no table known so far moves far enough."""
-        spread = np.ptp(self._moves, axis=0)
-        return np.flatnonzero(self._withheld & (spread < self._enough)).tolist()
+        return np.flatnonzero(self._withheld & (self._moves.spread < self._enough)).tolist()
 
     def _is_exposed(self, cell: int) -> bool:
         """Ask for tables that move a cell, until it is known to move far enough."""
         for aim in (MOST, LEAST):
-            if np.ptp(self._moves[:, cell]) >= self._enough:
+            if self._moves.spread[cell] >= self._enough:
                 return False
             self._learn(self._programme.table(cell, aim))
-        return bool(np.ptp(self._moves[:, cell]) < self._enough)
+        return bool(self._moves.spread[cell] < self._enough)
 
     def _learn(self, table: Floats) -> None:
         """Keep a table, taken apart: cells that no sum ties to each other move alone."""
         way = table - self._block.values
         way[np.abs(way) < NEARLY] = 0.0
-        moved = [cells for cells in self._tied if way[cells].any()]
-        apart = np.zeros((len(moved), len(way)))
-        for row, cells in enumerate(moved):
-            apart[row, cells] = way[cells]
-        self._moves = np.vstack([self._moves, apart])
+        for cells in self._tied:
+            if way[cells].any():
+                self._moves.keep(cells, way[cells])
 
     def _show_needless(self) -> None:
         """Show again what is withheld for others only and not needed: the dear, then the largest.
@@ -137,7 +135,7 @@ class Search:
         """Show a cell, unless that exposes one that was not; tell whether it is shown."""
         before, alone = self._moves, len(self._with_one())
         self._withheld[cell] = False
-        self._moves = before[before[:, cell] == 0]
+        self._moves = before.without(cell)
         if len(self._with_one()) > alone or self._exposes(cell, exposed_anyway):
             self._withheld[cell], self._moves = True, before
             return False
