@@ -1,8 +1,9 @@
 """Counts of persons in joint operations, and all the ways in which they are told, as one lattice.
 
-What an operation brought in a period, and in all, is told by itself. Partnerships tell sums over
-operations, by crime area, kind and country: once for every country that took part. Figures with a
-scope cover something else; where they are an own return they are told nowhere.
+What an operation brought in a period, and in all, is told by itself, but for what courts made of
+it: that is too few persons in a case that is known. Partnerships tell sums over operations, by
+crime area, kind and country: once for every country that took part. Figures with a scope cover
+something else; where they are an own return they are told nowhere.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ import polars as pl
 from metrics.catalogue import INDICATORS
 from metrics.methods.grouped import NUMBER, grouped
 from metrics.methods.margins import CODE, COUNTED, CUT, KEYS, Margins
-from metrics.operations import OPERATION, SURE, J, asked, at_grain, register, results
+from metrics.operations import OPERATION, SURE, J, R, asked, at_grain, register, results
 from metrics.operations_cells import CHARGED, CONVICTED, NOT_CONVICTED, results_of
 from metrics.operations_facts import USED, ends
 from metrics.persons import named
@@ -39,6 +40,13 @@ DECIDED: Final = INDICATORS["conviction_rate"].matures_after
 
 Years: TypeAlias = Callable[[pl.Series, int], list[str]]
 
+OF_COURTS: Final = (name(R.suspects_prosecuted), name(R.suspects_convicted))
+"""Columns that an own return tells of no single operation."""
+
+_OF_COURTS: Final = [
+    *(results_of(column).named for column in OF_COURTS),
+    *(each.named for each in (CHARGED, CONVICTED, NOT_CONVICTED)),
+]
 _COLUMN: Final = "column"
 _ROW: Final = "period_of_row"
 _CUTS: Final = ("", name(J.crime_area), name(J.kind), COUNTRY)
@@ -71,7 +79,7 @@ def cells(tables: Tables, unpublished: frozenset[str], years: Years) -> Margins 
     summed = pl.col(COUNTED).is_in(
         {each for indicator in INDICATORS.values() for each in named(indicator)}
     )
-    courts = pl.col(COUNTED).is_in([CHARGED.named, CONVICTED.named, NOT_CONVICTED.named])
+    courts = pl.col(COUNTED).is_in(_OF_COURTS)
     over, decided = (pl.col(PERIOD).is_in(years(placed[PERIOD], wait)) for wait in (0, DECIDED))
     told_of = (pl.col(GRAIN) != YEAR) | pl.when(courts).then(decided).otherwise(over)
     return grouped(
@@ -79,6 +87,7 @@ def cells(tables: Tables, unpublished: frozenset[str], years: Years) -> Margins 
         pl.concat([_of_itself(lives), *_of_partnerships(tables, placed.filter(told_of, summed))]),
         wholes=[(CHARGED.named, (CONVICTED.named, NOT_CONVICTED.named))],
         dear=pl.col(PARTNERSHIP) != OF_ITSELF,
+        latent=(pl.col(PARTNERSHIP) == OF_ITSELF) & pl.col(COUNTED).is_in(_OF_COURTS),
     )
 
 

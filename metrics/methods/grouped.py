@@ -23,7 +23,12 @@ NUMBER: Final = "number"
 
 
 def grouped(
-    counts: pl.DataFrame, members: pl.DataFrame, *, wholes: Splits, dear: pl.Expr
+    counts: pl.DataFrame,
+    members: pl.DataFrame,
+    *,
+    wholes: Splits,
+    dear: pl.Expr,
+    latent: pl.Expr,
 ) -> Margins:
     """Add counts up by the groups that they are in.
 
@@ -33,6 +38,7 @@ def grouped(
         wholes: counts that are the sum of others among the counts, wherever they are; see
             `margins`.
         dear: which cells are figures by themselves, over `KEYS`; see `Margins`.
+        latent: which cells nobody is told, over `KEYS`.
     """
     groups = (
         members.join(counts.select(NUMBER, VALUE), on=NUMBER)
@@ -54,7 +60,8 @@ def grouped(
         cells=cells.drop(PART),
         lattice=Lattice(values=cells[VALUE].to_numpy(), sums=sums),
         splits=split.select(PART, WHOLE).to_numpy().astype(np.int64),
-        dear=cells.select(dear.alias(PART)).to_series().fill_null(value=False).to_numpy(),
+        dear=cells.select(dear.alias(PART)).to_series().to_numpy(),
+        latent=cells.select(latent.alias(PART)).to_series().to_numpy(),
     )
 
 

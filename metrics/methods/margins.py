@@ -45,12 +45,14 @@ class Margins:
         splits: parts × 2; the places of each part of a whole of persons, and of that whole.
         dear: cells; those that are figures by themselves, and so are withheld for others only
             where nothing else serves. Of a small share they stay where the others go.
+        latent: cells; those that nobody is told, and that may be worked out.
     """
 
     cells: pl.DataFrame
     lattice: Lattice
     splits: Ints
     dear: Flags
+    latent: Flags
 
     def primary(self, smallest_shown: int = SMALLEST_SHOWN) -> Flags:
         """Tell which cells are withheld for themselves: small, or parts of a small share.
@@ -65,7 +67,7 @@ class Margins:
         found = small(values, smallest_shown)
         of_share = small_share(values[part], values[whole], smallest_shown) & (values[part] > 0)
         found[part] |= of_share & ~self.dear[part]
-        return found
+        return found & ~self.latent
 
     def among(self, keys: pl.DataFrame) -> Flags:
         """Tell which cells are listed, such as those that were shown, or withheld, before.
@@ -121,7 +123,9 @@ def margins(
     lattice = Lattice(values=cells[VALUE].to_numpy(), sums=sums_of(ties, cells.height))
     splits = persons.select(PART, WHOLE).to_numpy().astype(np.int64)
     own = cells[COUNTED].is_in(list(dear)).to_numpy()
-    return Margins(cells=cells.drop(PART), lattice=lattice, splits=splits, dear=own)
+    return Margins(
+        cells=cells.drop(PART), lattice=lattice, splits=splits, dear=own, latent=np.zeros_like(own)
+    )
 
 
 def _check(frame: pl.DataFrame, counts: Sequence[str], wholes: Splits) -> None:

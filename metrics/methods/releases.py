@@ -36,12 +36,14 @@ class Releases:
         lattice: the counts of all versions, the small changes among them, and all sums.
         withheld: counts; those not shown in any version.
         primary: counts; those of them that are withheld for themselves.
+        latent: counts; those of them that nobody is ever told, and that may be worked out.
     """
 
     cells: pl.DataFrame
     lattice: Lattice
     withheld: Flags
     primary: Flags
+    latent: Flags
 
     def hidden(self, cells: pl.DataFrame) -> pl.DataFrame:
         """Return which cells of a version are withheld.
@@ -85,12 +87,17 @@ class _Releasing:
         self._withheld = np.zeros(0, dtype=np.bool_)
         self._primary = np.zeros(0, dtype=np.bool_)
         self._dear = np.zeros(0, dtype=np.bool_)
+        self._latent = np.zeros(0, dtype=np.bool_)
         self._sums = csr_array((0, 0), dtype=np.float64)
 
     def so_far(self) -> Releases:
         lattice = Lattice(values=self._values, sums=self._sums)
         return Releases(
-            cells=self._cells, lattice=lattice, withheld=self._withheld, primary=self._primary
+            cells=self._cells,
+            lattice=lattice,
+            withheld=self._withheld,
+            primary=self._primary,
+            latent=self._latent,
         )
 
     def release(self, number: int, table: Margins) -> None:
@@ -100,6 +107,7 @@ class _Releasing:
         own = places >= known
         self._values = np.append(self._values, table.lattice.values[own])
         self._dear = np.append(self._dear, table.dear[own])
+        self._latent = np.append(self._latent, table.latent[own])
         changes = self._changes(places[own], last[own])
         self._tie(self._sums_of(table.lattice, places, known), changes)
         self._decide(known, places[own & table.primary(self._smallest)], changes)
@@ -137,6 +145,7 @@ class _Releasing:
         again = last >= 0
         old, now = last[again], new[again]
         few = small(np.abs(self._values[now] - self._values[old]), self._smallest)
+        few &= ~self._latent[now]
         pairs = np.stack([old[few], now[few]], axis=1)
         order = np.argsort(-self._values[pairs], axis=1, kind="stable")
         return np.take_along_axis(pairs, order, axis=1)
@@ -154,6 +163,7 @@ class _Releasing:
         """Put the sums of a version, and the small changes in it, beside those of the others."""
         few, start = len(changes), len(self._values)
         self._dear = np.append(self._dear, np.zeros(few, dtype=np.bool_))
+        self._latent = np.append(self._latent, np.zeros(few, dtype=np.bool_))
         self._values = np.append(
             self._values, self._values[changes[:, 0]] - self._values[changes[:, 1]]
         )
@@ -173,16 +183,18 @@ class _Releasing:
         primary[small_ones] = True
         primary[size - len(changes) :] = True
         start = primary | np.append(self._withheld, np.zeros(size - known, dtype=np.bool_))
-        shown = ~new & ~start
+        start |= self._latent
+        shown, guarded = ~new & ~start, start & ~self._latent
         lattice = Lattice(values=self._values, sums=self._sums)
         for block in lattice.blocks(~shown & (self._values > 0)):
-            if new[block].any() and start[block].any():
+            if new[block].any() and guarded[block].any():
                 near = lattice.around(block)
                 found = protected(
                     near.lattice,
-                    start[near.cells],
+                    guarded[near.cells],
                     known=shown[near.cells],
                     dear=self._dear[near.cells],
+                    latent=self._latent[near.cells],
                     width=self._smallest,
                 )
                 start[block] = found[near.place]

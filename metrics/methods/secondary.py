@@ -1,6 +1,7 @@
 """Secondary suppression: the search for what else to withhold in one block of a lattice."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,14 @@ _FARTHER: Final = 10
 """How many times farther than it need be a programme looks."""
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Kinds:
+    """Cells of a block that are not like the others; see `disclosure.protected`."""
+
+    dear: Flags
+    latent: Flags
+
+
 class Search:
     """The search for a pattern in which no feasible interval is narrower than a width.
 
@@ -22,11 +31,11 @@ class Search:
     """
 
     def __init__(
-        self, block: Lattice, primary: Flags, *, width: float, least: float, dear: Flags
+        self, block: Lattice, primary: Flags, kinds: Kinds, *, width: float, least: float
     ) -> None:
-        """Take a block, its primary cells and its dear ones; see `disclosure.protected`."""
+        """Take a block and its primary cells; see `disclosure.protected`."""
         self._block, self._primary, self._enough = block, primary, width - NEARLY
-        self._withheld, self._dear = primary.copy(), dear
+        self._withheld, self._kinds = primary | kinds.latent, kinds
         self._amounts = abs(block.sums)
         farthest = _FARTHER * (float(block.values.max()) + width * len(primary))
         self._programme = Programme(block, least=least, ceiling=farthest)
@@ -41,7 +50,7 @@ class Search:
         Args:
             free: cells; those that may be withheld for others.
         """
-        self._utmost.withhold(self._primary | free)
+        self._utmost.withhold(self._withheld | free)
         while (more := self._more(free & ~self._withheld)).size:
             self._withheld[more] = True
         self._show_needless()
@@ -61,7 +70,9 @@ class Search:
 
     def _with_one(self) -> Ints:
         """Return the places of the sums in which one cell is withheld: it can be worked out."""
-        return np.flatnonzero(self._amounts @ self._withheld.astype(np.float64) == 1)
+        alone = self._amounts @ self._withheld.astype(np.float64) == 1
+        latent = self._amounts @ self._kinds.latent.astype(np.float64) > 0
+        return np.flatnonzero(alone & ~latent)
 
     def _cheapest(self, groups: Sequence[Ints], free: Flags) -> Ints:
         """Choose a free cell of each group, unless one of the group is chosen already.
@@ -72,7 +83,7 @@ class Search:
         untouched = self._amounts @ self._withheld.astype(np.float64) == 0
         opened = self._amounts.T @ untouched.astype(np.float64)
         rank = np.empty(len(opened), dtype=np.int64)
-        rank[np.lexsort((self._block.values, opened, self._dear))] = np.arange(len(opened))
+        rank[np.lexsort((self._block.values, opened, self._kinds.dear))] = np.arange(len(opened))
         chosen: set[int] = set()
         for group in groups:
             candidates = group[free[group]]
@@ -101,7 +112,8 @@ class Search:
 
     def _narrow(self) -> list[int]:
         """Return the withheld cells that no table known so far moves far enough."""
-        return np.flatnonzero(self._withheld & (self._moves.spread < self._enough)).tolist()
+        guarded = self._withheld & ~self._kinds.latent
+        return np.flatnonzero(guarded & (self._moves.spread < self._enough)).tolist()
 
     def _is_exposed(self, cell: int) -> bool:
         """Ask for tables that move a cell, until it is known to move far enough."""
@@ -125,8 +137,8 @@ class Search:
         What is shown may have been all that another was needed for, so it is gone through again.
         """
         exposed_anyway = set(self._narrow())
-        added = np.flatnonzero(self._withheld & ~self._primary)
-        order = np.lexsort((-self._block.values[added], ~self._dear[added]))
+        added = np.flatnonzero(self._withheld & ~self._primary & ~self._kinds.latent)
+        order = np.lexsort((-self._block.values[added], ~self._kinds.dear[added]))
         left = added[order].tolist()
         while (needed := [cell for cell in left if not self._shown(cell, exposed_anyway)]) != left:
             left = needed
