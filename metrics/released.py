@@ -11,9 +11,9 @@ from typing import Final, TypeAlias, cast
 
 import polars as pl
 
-from metrics import operations_released, rows
+from metrics import decided, operations_released, rows
 from metrics.methods.margins import KEYS, Margins, margins
-from metrics.methods.releases import Releases, releases
+from metrics.methods.releases import Releases, nothing, releases
 from metrics.persons import protected
 from metrics.source import Source
 from metrics.training import TABLE as TRAINING
@@ -62,11 +62,21 @@ def withheld(source: Source, table: str) -> pl.DataFrame:
 
 
 def over(source: Source, table: str) -> Releases:
-    """Return all counts of a table that the versions up to one released or withheld."""
-    return source.remember(
-        ("releases", table),
-        lambda: releases(_versions(source, table)),
-    )
+    """Return all counts of a table that the versions up to one released or withheld, or more.
+
+    What was decided once is kept beside the warehouse; later versions change nothing of it.
+    """
+    return source.remember(("releases", table), lambda: _over(source, table))
+
+
+def _over(source: Source, table: str) -> Releases:
+    file, heads = f"{table}.released", tuple(each.hash for each in source.versions)
+    known, before = decided.read(source.kept_beside(file), heads) or (0, nothing())
+    if known >= source.number:
+        return before
+    found = releases(_versions(source, table, known + 1), before=before)
+    source.keep_beside(file, decided.written(found, heads))
+    return found
 
 
 def _withheld(source: Source, table: str) -> pl.DataFrame:
@@ -76,8 +86,8 @@ def _withheld(source: Source, table: str) -> pl.DataFrame:
     return over(source, table).hidden(mine.cells)
 
 
-def _versions(source: Source, table: str) -> Iterator[tuple[int, Margins]]:
-    for number in range(1, source.number + 1):
+def _versions(source: Source, table: str, first: int) -> Iterator[tuple[int, Margins]]:
+    for number in range(first, source.number + 1):
         found = _cells(source if number == source.number else source.earlier(number), table)
         if found is not None:
             yield number, found

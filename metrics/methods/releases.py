@@ -36,6 +36,7 @@ class Releases:
         lattice: the counts of all versions, the small changes among them, and all sums.
         withheld: counts; those not shown in any version.
         primary: counts; those of them that are withheld for themselves.
+        dear: counts; those that are figures by themselves.
         latent: counts; those of them that nobody is ever told, and that may be worked out.
     """
 
@@ -43,6 +44,7 @@ class Releases:
     lattice: Lattice
     withheld: Flags
     primary: Flags
+    dear: Flags
     latent: Flags
 
     def hidden(self, cells: pl.DataFrame) -> pl.DataFrame:
@@ -58,17 +60,41 @@ class Releases:
         """Work out what each withheld count could be, from all versions; see `attack`."""
         return attack(self.lattice, self.withheld)
 
+    def exposed(self, found: Intervals, smallest_shown: int = SMALLEST_SHOWN) -> Flags:
+        """Tell which counts an attack finds, of those that must not be worked out."""
+        return found.narrow(self.withheld & ~self.latent, smallest_shown)
+
+
+def nothing() -> Releases:
+    """Return what there is before the first version."""
+    keys = dict.fromkeys(KEYS, pl.String())
+    none = np.zeros(0, dtype=np.bool_)
+    return Releases(
+        cells=pl.DataFrame(
+            schema={**keys, VALUE: pl.Float64(), SINCE: pl.Int64(), PLACE: pl.Int64()}
+        ),
+        lattice=Lattice(values=np.zeros(0), sums=csr_array((0, 0), dtype=np.float64)),
+        withheld=none,
+        primary=none,
+        dear=none,
+        latent=none,
+    )
+
 
 def releases(
-    versions: Iterable[tuple[int, Margins]], *, smallest_shown: int = SMALLEST_SHOWN
+    versions: Iterable[tuple[int, Margins]],
+    *,
+    before: Releases | None = None,
+    smallest_shown: int = SMALLEST_SHOWN,
 ) -> Releases:
     """Decide version by version what is withheld; what was shown once stays known.
 
     Args:
         versions: number and cells of each, oldest first.
+        before: what was decided about the versions before these.
         smallest_shown: the smallest count above 0 that is shown; so wide is each interval.
     """
-    found = _Releasing(smallest_shown)
+    found = _Releasing(before or nothing(), smallest_shown)
     for number, table in versions:
         found.release(number, table)
     return found.so_far()
@@ -77,18 +103,13 @@ def releases(
 class _Releasing:
     """The counts of the versions so far, and what was decided about each."""
 
-    def __init__(self, smallest_shown: int) -> None:
+    def __init__(self, before: Releases, smallest_shown: int) -> None:
         self._smallest = smallest_shown
-        keys = dict.fromkeys(KEYS, pl.String())
-        self._cells = pl.DataFrame(
-            schema={**keys, VALUE: pl.Float64(), SINCE: pl.Int64(), PLACE: pl.Int64()}
-        )
-        self._values: Floats = np.zeros(0)
-        self._withheld = np.zeros(0, dtype=np.bool_)
-        self._primary = np.zeros(0, dtype=np.bool_)
-        self._dear = np.zeros(0, dtype=np.bool_)
-        self._latent = np.zeros(0, dtype=np.bool_)
-        self._sums = csr_array((0, 0), dtype=np.float64)
+        self._cells = before.cells
+        self._values: Floats = before.lattice.values
+        self._sums = before.lattice.sums
+        self._withheld, self._primary = before.withheld, before.primary
+        self._dear, self._latent = before.dear, before.latent
 
     def so_far(self) -> Releases:
         lattice = Lattice(values=self._values, sums=self._sums)
@@ -97,6 +118,7 @@ class _Releasing:
             lattice=lattice,
             withheld=self._withheld,
             primary=self._primary,
+            dear=self._dear,
             latent=self._latent,
         )
 
