@@ -7,11 +7,11 @@ from typing import Final, TypeAlias
 import numpy as np
 import polars as pl
 
-from metrics.operations import CURRENCY, FOUND_ONLY, OPERATION, SURE, asked
+from metrics.operations import CURRENCY, FOUND_ONLY, OPERATION, SURE, R, asked
 from metrics.operations_facts import USED, figures
 from metrics.precision import combined
 from metrics.selection import Selection
-from metrics.statistic import Custom
+from metrics.statistic import Custom, Persons
 from metrics.tables import Tables
 from metrics.values import (
     CHANGED_IN,
@@ -48,6 +48,12 @@ DRAWS: Final = 2_000
 SEED: Final = 20_240_101
 TAILS: Final = (0.025, 0.975)
 
+_ended = partial(Persons, used=pl.lit(value=True))
+CHARGED: Final = _ended(column=name(R.suspects_prosecuted), written="both are known")
+CONVICTED: Final = _ended(column=name(R.suspects_convicted), written="both are known")
+NOT_CONVICTED: Final = _ended(column=name(R.suspects_prosecuted), written="not convicted")
+"""Of operations that tell both; what a conviction rate rests on."""
+
 _EACH: Final = "each_operation"
 _TYPICAL: Final = "typical"
 
@@ -69,6 +75,7 @@ def total(column: object, *, by_currency: bool = False) -> Custom:
         ),
         lines=lines,
         adds=True,
+        persons=(results_of(column),),
     )
 
 
@@ -87,14 +94,22 @@ def per_operation(column: object) -> Custom:
         table=OPERATION_RESULTS.name,
         written=f"Σ {name(column)} / operations with {name(column)}",
         make=partial(_cells, facts=partial(figures, column=name(column)), aggregate=_resampled),
+        persons=(results_of(column),),
     )
 
 
-def quotient(facts: Facts, written: str, *, of_results: bool = True) -> Custom:
-    """Declare a quotient of sums over operations."""
+def results_of(column: object) -> Persons:
+    """Say that a figure rests on the persons that results count in a column."""
+    return Persons(column=name(column), used=pl.lit(value=True), written="results tell them")
+
+
+def quotient(
+    facts: Facts, written: str, *, of_results: bool = True, persons: tuple[Persons, ...] = ()
+) -> Custom:
+    """Declare a quotient of sums over operations, and the persons that it rests on."""
     table = OPERATION_RESULTS if of_results else JOINT_OPERATIONS
     make = partial(_cells, facts=facts, aggregate=_quotient)
-    return Custom(table=table.name, written=written, make=make)
+    return Custom(table=table.name, written=written, make=make, persons=persons)
 
 
 def number(facts: Facts, written: str, *, adds: bool) -> Custom:

@@ -103,7 +103,7 @@ def active(tables: Tables, grain: Grain) -> pl.DataFrame:
 
 def completed(tables: Tables, grain: Grain) -> pl.DataFrame:
     """Return each operation once, in the period in which it ended."""
-    return _counted(tables, _ends(tables, grain))
+    return _counted(tables, ends(tables, grain))
 
 
 def multilateral(tables: Tables, grain: Grain) -> pl.DataFrame:
@@ -136,7 +136,7 @@ def objectives(tables: Tables, grain: Grain) -> pl.DataFrame:
         col(J.objectives_set).cast(pl.Float64).alias(DENOMINATOR),
         said_of(name(J.objectives_set)).alias(_BELOW),
     )
-    ended = _ends(tables, grain).join(aims.drop_nulls(DENOMINATOR), on=OPERATION, how="inner")
+    ended = ends(tables, grain).join(aims.drop_nulls(DENOMINATOR), on=OPERATION, how="inner")
     met = _life(tables, name(R.objectives_met)).rename({VALUE: NUMERATOR})
     return _divided(ended.join(met, on=OPERATION, how="left"))
 
@@ -146,7 +146,7 @@ def convictions(tables: Tables, grain: Grain) -> pl.DataFrame:
 
     Operations that do not tell both are left out; there is nothing by quarter.
     """
-    ended = _ends(tables, YEAR)
+    ended = ends(tables, YEAR)
     if grain != YEAR:
         ended = ended.clear()
     charged = _life(tables, name(R.suspects_prosecuted)).select(
@@ -236,7 +236,7 @@ def _days_of_life(tables: Tables) -> pl.DataFrame:
     )
 
 
-def _ends(tables: Tables, grain: Grain) -> pl.DataFrame:
+def ends(tables: Tables, grain: Grain) -> pl.DataFrame:
     """Place the operations that ended in the period of their end."""
     first, last = earliest_day(col(J.ended)), latest_day(col(J.ended))
     days = register(tables).select(

@@ -53,7 +53,7 @@ def named(indicator: Indicator) -> tuple[str, ...]:
         case Share():
             return _top(statistic), _rest(statistic), _bottom(statistic)
         case Custom(persons=persons):
-            return tuple(map(_rests_on, persons))
+            return tuple(each.named for each in persons)
         case PairBalance() | PairCoverage() | PairMirror() | MedianOf() | Published():
             return ()
         case _:
@@ -121,7 +121,7 @@ class _Gathering:
             self.dear.add(_top(share))
 
     def _add_custom(self, persons: Persons) -> None:
-        key = _rests_on(persons)
+        key = persons.named
         self.counts[key] = _over(pl.col(persons.column).fill_null(0), persons.used)
         self._tie(key, Sum((persons.column,)))
 
@@ -146,10 +146,6 @@ def _rest(share: Share) -> str:
 
 def _bottom(share: Share) -> str:
     return f"{formula(share)}: all"
-
-
-def _rests_on(persons: Persons) -> str:
-    return f"Σ {persons.column} where {persons.written}"
 
 
 def _over(amount: pl.Expr, used: pl.Expr) -> pl.Expr:

@@ -6,23 +6,26 @@ known. What was shown in an earlier version stays known, and what was withheld s
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeAlias, cast
 
 import polars as pl
 
-from metrics import rows
+from metrics import decided, operations_released, rows
 from metrics.methods.margins import KEYS, Margins, margins
-from metrics.methods.releases import Releases, releases
+from metrics.methods.releases import Releases, nothing, releases
 from metrics.persons import protected
 from metrics.source import Source
 from metrics.training import TABLE as TRAINING
-from metrics.values import PARTNERSHIP, PERIOD, SOURCE
+from metrics.values import COUNTRY, PARTNERSHIP, PERIOD, SOURCE
 from validation.codes import OWN_RETURN, PUBLISHED
 from validation.contracts import CONTRACTS
+from validation.contracts.joint_operations import JointOperations
+from validation.contracts.operation_results import OPERATION_RESULTS
 from validation.contracts.partnerships import Partnerships
 from validation.contracts.training_completions import TrainingCompletions
 from validation.fields import col, name
-from validation.periods import YEAR_LENGTH, Period
+from validation.periods import QUARTERS_IN_YEAR, YEAR_LENGTH, Period
 
 Cells: TypeAlias = Callable[[Source], Margins | None]
 
@@ -42,16 +45,10 @@ class Guarded:
     overlapping: frozenset[str] = frozenset()
 
 
-def whose(source: Source) -> frozenset[str]:
-    """Return the partnerships whose own figures are not published already."""
-    unpublished = col(Partnerships.record).cast(pl.String) != PUBLISHED
-    found = source.partnerships.filter(unpublished.fill_null(value=True))
-    return frozenset(cast("list[str]", found[PARTNERSHIP].to_list()))
-
-
-def protects(source: Source, table: str) -> bool:
-    """Tell whether any count of persons in a table is protected in a version."""
-    return table in GUARDED and _cells(source, table) is not None
+def whose(source: Source, table: str) -> frozenset[str]:
+    """Return the partnerships in whose figures of a table persons are protected."""
+    found = _cells(source, table) if table in GUARDED else None
+    return frozenset() if found is None else frozenset(found.cells[PARTNERSHIP].unique())
 
 
 def withheld(source: Source, table: str) -> pl.DataFrame:
@@ -65,11 +62,21 @@ def withheld(source: Source, table: str) -> pl.DataFrame:
 
 
 def over(source: Source, table: str) -> Releases:
-    """Return all counts of a table that the versions up to one released or withheld."""
-    return source.remember(
-        ("releases", table),
-        lambda: releases(_versions(source, table), dear=sorted(protected(table).dear)),
-    )
+    """Return all counts of a table that the versions up to one released or withheld, or more.
+
+    What was decided once is kept beside the warehouse; later versions change nothing of it.
+    """
+    return source.remember(("releases", table), lambda: _over(source, table))
+
+
+def _over(source: Source, table: str) -> Releases:
+    file, heads = f"{table}.released", tuple(each.hash for each in source.versions)
+    known, before = decided.read(source.kept_beside(file), heads) or (0, nothing())
+    if known >= source.number:
+        return before
+    found = releases(_versions(source, table, known + 1), before=before)
+    source.keep_beside(file, decided.written(found, heads))
+    return found
 
 
 def _withheld(source: Source, table: str) -> pl.DataFrame:
@@ -79,8 +86,8 @@ def _withheld(source: Source, table: str) -> pl.DataFrame:
     return over(source, table).hidden(mine.cells)
 
 
-def _versions(source: Source, table: str) -> Iterator[tuple[int, Margins]]:
-    for number in range(1, source.number + 1):
+def _versions(source: Source, table: str, first: int) -> Iterator[tuple[int, Margins]]:
+    for number in range(first, source.number + 1):
         found = _cells(source if number == source.number else source.earlier(number), table)
         if found is not None:
             yield number, found
@@ -90,16 +97,28 @@ def _cells(source: Source, table: str) -> Margins | None:
     return source.remember(("cells of persons", table), lambda: GUARDED[table].cells(source))
 
 
-def years_over(source: Source, periods: pl.Series) -> list[str]:
-    """Return the years in which periods lie that are over in a version."""
+def _unpublished(source: Source) -> frozenset[str]:
+    """Return the partnerships whose own figures are not published already."""
+    unknown = col(Partnerships.record).cast(pl.String) != PUBLISHED
+    found = source.partnerships.filter(unknown.fill_null(value=True))
+    return frozenset(cast("list[str]", found[PARTNERSHIP].to_list()))
+
+
+def is_over(source: Source, year: Period, quarters: int = 0) -> bool:
+    """Tell whether a year has been over for so many quarters in a version."""
+    return Period(year.year, QUARTERS_IN_YEAR).shift(quarters).end < source.today
+
+
+def _years_over(source: Source, periods: pl.Series, quarters: int = 0) -> list[str]:
+    """Return the years in which periods lie that have been over for so many quarters."""
     years = periods.str.head(YEAR_LENGTH).unique().sort().to_list()
-    return [each for each in years if Period.parse(each).end < source.today]
+    return [each for each in years if is_over(source, Period.parse(each), quarters)]
 
 
 def _trained(source: Source) -> Margins | None:
     """Return the cells of training: courses are told by no surface one by one."""
     mine = rows.texts(source.rows(CONTRACTS[TRAINING])).filter(
-        pl.col(PARTNERSHIP).is_in(whose(source)), pl.col(SOURCE) == OWN_RETURN
+        pl.col(PARTNERSHIP).is_in(_unpublished(source)), pl.col(SOURCE) == OWN_RETURN
     )
     if mine.is_empty():
         return None
@@ -109,10 +128,20 @@ def _trained(source: Source) -> Margins | None:
         counts=list(found.counts),
         cuts=found.cuts,
         wholes=found.wholes,
-        years=years_over(source, mine[PERIOD]),
+        years=_years_over(source, mine[PERIOD]),
+        dear=found.dear,
     )
 
 
+def _operations(source: Source) -> Margins | None:
+    return operations_released.cells(source, _unpublished(source), partial(_years_over, source))
+
+
 GUARDED: Final[dict[str, Guarded]] = {
-    TRAINING: Guarded(cells=_trained, crime_area=name(TrainingCompletions.topic))
+    TRAINING: Guarded(cells=_trained, crime_area=name(TrainingCompletions.topic)),
+    OPERATION_RESULTS.name: Guarded(
+        cells=_operations,
+        crime_area=name(JointOperations.crime_area),
+        overlapping=frozenset({COUNTRY}),
+    ),
 }

@@ -10,7 +10,7 @@ from typing import Concatenate, Final, ParamSpec, TypeAlias, cast
 
 import polars as pl
 
-from data import ledger, queries
+from data import beside, ledger, queries
 from data.errors import UnknownVersion
 from data.frames import Connection
 from data.ledger import Version
@@ -97,7 +97,15 @@ class Source:
 
     def earlier(self, number: int) -> "Source":
         """Return an earlier version of the same warehouse."""
-        return Source(self._warehouse, number)
+        return Source(_Through(self._reader), number)
+
+    def keep_beside(self, name: str, content: bytes) -> None:
+        """Keep what follows from this version in a file beside the warehouse, if there is one."""
+        beside.keep(self._warehouse, name, content)
+
+    def kept_beside(self, name: str) -> bytes:
+        """Return what was kept beside the warehouse, whichever version it followed from."""
+        return beside.kept(self._warehouse, name)
 
     @property
     def number(self) -> int:
@@ -327,6 +335,16 @@ class Source:
             while len(self._kept) >= MOST_KEPT:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[key] = found
+
+
+@dataclass(frozen=True)
+class _Through:
+    """Reads over what another source has opened."""
+
+    reader: Reader
+
+    def read(self) -> AbstractContextManager[Connection]:
+        return self.reader.open()
 
 
 def read_together(

@@ -139,6 +139,11 @@ class Persons:
     used: pl.Expr
     written: str
 
+    @property
+    def named(self) -> str:
+        """Their name among the counts of the table."""
+        return f"Σ {self.column} where {self.written}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Custom:

@@ -159,6 +159,7 @@ BY_RETURN: Final = "zero_by_return"
 READ_IN: Final = "read_in"
 
 NOT_ENDED: Final = "not_ended"
+EACH_OPERATION: Final = "each_operation"
 FEW_PERSONS: Final = "few_persons"
 NOT_TOGETHER: Final = "not_together"
 YEAR_NOT_OVER: Final = "year_not_over"
@@ -216,7 +217,13 @@ REASON_TEXTS: Final = {
         "Withheld: counts of persons are told by one dimension at a time. Choose either one filter "
         "or one breakdown, and of countries that share operations one alone."
     ),
-    YEAR_NOT_OVER: mark("Withheld: counts of persons are told of a year when it is over."),
+    EACH_OPERATION: mark(
+        "Drawn from single operations, it could tell what one of them brought: withheld."
+    ),
+    YEAR_NOT_OVER: mark(
+        "Withheld: counts of persons are told of a year when it is over, those of convictions "
+        "eight quarters later."
+    ),
     NO_SPREAD: mark("How far single scores lie apart is not told by all who answered."),
     NOT_CUT: mark("Scores are told for a partnership as a whole only; take the filters off."),
     NOT_ENDED: mark("The period had not ended when the data were published."),

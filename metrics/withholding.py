@@ -10,10 +10,10 @@ from typing import Final, TypeAlias
 import polars as pl
 
 from metrics import persons
-from metrics.indicator import Indicator
+from metrics.indicator import AcrossTime, Indicator, Interval
 from metrics.methods.margins import CODE, COUNTED, CUT
 from metrics.precision import combined
-from metrics.released import GUARDED, protects, whose, withheld
+from metrics.released import GUARDED, is_over, whose, withheld
 from metrics.selection import Selection
 from metrics.source import Source
 from metrics.values import (
@@ -23,6 +23,7 @@ from metrics.values import (
     DENOMINATOR,
     DIFFERING,
     DISPERSION,
+    EACH_OPERATION,
     FEW_PERSONS,
     GRAIN,
     LEFT_OUT,
@@ -90,12 +91,26 @@ def released(
         selection: filters and cut.
         cells_of: makes the cells of what is held.
     """
-    if not indicator.persons or not protects(source, indicator.statistic.table):
-        return cells_of(source, indicator, grain, selection)
-    own = pl.col(PARTNERSHIP).is_in(whose(source))
+    held = cells_of(source, indicator, grain, selection)
+    protected = whose(source, indicator.statistic.table) if indicator.persons else frozenset[str]()
+    if not protected:
+        return held
+    own = pl.col(PARTNERSHIP).is_in(protected)
     mine = _mine(source, indicator, grain, selection, cells_of).filter(own)
-    public = cells_of(source, indicator, grain, selection).filter(~own)
+    if indicator.interval == Interval.BOOTSTRAP:
+        mine = mine.with_columns(_without_interval())
+    public = held.filter(~own)
     return pl.concat([public, mine], how="diagonal_relaxed")
+
+
+def _without_interval() -> list[pl.Expr]:
+    """Take the interval from figures that single operations are drawn for."""
+    return [
+        pl.lit(None, pl.Float64).alias(LOWER),
+        pl.lit(None, pl.Float64).alias(UPPER),
+        pl.lit("").alias(METHOD),
+        pl.lit(EACH_OPERATION).alias(WHY_UNSURE),
+    ]
 
 
 def _mine(
@@ -139,7 +154,10 @@ def _told(
     found = cells.join(hidden, on=keys, how="left", maintain_order="left", nulls_equal=True)
     if grain != YEAR:
         return found
-    running = [code for code in cells[PERIOD].unique() if not Period.parse(code).end < source.today]
+    wait = indicator.matures_after if indicator.across_time == AcrossTime.NONE else 0
+    running = [
+        code for code in cells[PERIOD].unique() if not is_over(source, Period.parse(code), wait)
+    ]
     early = pl.col(PERIOD).is_in(running)
     return found.with_columns(
         pl.when(early).then(pl.lit(YEAR_NOT_OVER)).otherwise(_WHY).alias(_WHY)

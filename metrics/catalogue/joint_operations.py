@@ -5,7 +5,7 @@ from typing import Final
 from metrics import operations_facts as facts
 from metrics.examples import operations_example
 from metrics.indicator import MORE_OF_ALL, AcrossTime, Interval, PillarView
-from metrics.operations_cells import number, quotient
+from metrics.operations_cells import CHARGED, CONVICTED, NOT_CONVICTED, number, quotient
 from metrics.operations_declared import COUNTED, measured, share
 from validation.codes import Direction, Level, Pillar
 from validation.text import mark
@@ -114,6 +114,7 @@ CONVICTION_RATE: Final = share(
     statistic=quotient(
         facts.convictions,
         "Σ suspects_convicted / Σ suspects_prosecuted, life of operations ended in the year",
+        persons=(CHARGED, CONVICTED, NOT_CONVICTED),
     ),
     level=Level.OUTCOME,
     across_time=AcrossTime.NONE,

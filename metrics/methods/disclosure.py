@@ -20,7 +20,7 @@ from metrics.methods.arrays import Flags
 from metrics.methods.feasible import Intervals, intervals
 from metrics.methods.lattice import Lattice
 from metrics.methods.merged import merged
-from metrics.methods.secondary import Search
+from metrics.methods.secondary import Kinds, Search
 
 SMALLEST_SHOWN: Final = 5
 """Counts from 1 to below it are withheld; no feasible interval may be narrower than it."""
@@ -84,10 +84,10 @@ def attack(
     if known is not None:
         hidden &= ~small_one.any_of(known)
     lower, upper = own.values.copy(), own.values.copy()
-    for cells in own.blocks():
-        if hidden[cells].any():
-            found = intervals(own.part(cells), hidden[cells], least=least)
-            lower[cells], upper[cells] = found.lower, found.upper
+    for cells in own.blocks(hidden):
+        near = own.around(cells)
+        found = intervals(near.lattice, hidden[near.cells], least=least)
+        lower[cells], upper[cells] = found.lower[near.place], found.upper[near.place]
     return Intervals(lower=small_one.spread(lower), upper=small_one.spread(upper))
 
 
@@ -109,6 +109,7 @@ def protected(
     *,
     known: Flags | None = None,
     dear: Flags | None = None,
+    latent: Flags | None = None,
     width: float = SMALLEST_SHOWN,
     least: float = 1,
 ) -> Flags:
@@ -124,6 +125,7 @@ def protected(
         known: cells; those known whatever is withheld, since they were shown before: they are not
             withheld for others. Where they give a cell away it stays exposed, and `exposed` tells.
         dear: cells; those that are withheld for others only where nothing else serves.
+        latent: cells; those never told, which may be worked out.
         width: how wide each feasible interval must be, in persons.
         least: as of `attack`.
 
@@ -132,18 +134,21 @@ def protected(
     """
     none = np.zeros(len(primary), dtype=np.bool_)
     told = none if known is None else known
-    small_one = merged(lattice, primary)
+    untold = none if latent is None else latent & ~told
+    small_one = merged(lattice, primary | untold)
     own, own_told = small_one.lattice, small_one.any_of(told)
     own_primary, own_dear = (
         small_one.any_of(primary),
         small_one.any_of(none if dear is None else dear),
     )
+    own_latent = small_one.any_of(untold) & ~small_one.any_of(~untold)
     withheld = own_primary.copy()
-    for cells in own.blocks():
+    for cells in own.blocks(~own_told):
         if own_primary[cells].any():
-            block = own.part(cells)
-            free = ~own_told[cells] & (block.values >= max(least, 1))
-            start = own_primary[cells] & ~own_told[cells]
-            search = Search(block, start, width=width, least=least, dear=own_dear[cells])
-            withheld[cells] |= search.pattern(free)
-    return primary | (small_one.each(withheld) & ~told)
+            near = own.around(cells)
+            free = ~own_told[near.cells] & (near.lattice.values >= max(least, 1))
+            start = own_primary[near.cells] & ~own_told[near.cells]
+            kinds = Kinds(dear=own_dear[near.cells], latent=own_latent[near.cells])
+            search = Search(near.lattice, start, kinds, width=width, least=least)
+            withheld[cells] |= search.pattern(free)[near.place]
+    return primary | untold | (small_one.each(withheld) & ~told)

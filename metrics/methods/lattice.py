@@ -76,7 +76,30 @@ class Lattice:
         own = self.sums[:, cells]
         return Lattice(values=self.values[cells], sums=own[np.diff(own.indptr) > 0])
 
+    def around(self, cells: Ints) -> "Around":
+        """Return the sums that cells stand in, whole, with all that stands in them."""
+        rows = np.unique(self.sums[:, cells].tocoo().row)
+        own = self.sums[rows]
+        every = np.union1d(own.indices, cells).astype(np.int64)
+        part = Lattice(values=self.values[every], sums=own[:, every])
+        return Around(lattice=part, cells=every, place=np.searchsorted(every, cells))
+
     def beside(self, cells: Ints) -> Ints:
         """Return the places of the cells that stand in a sum with any of these, and their own."""
         rows = np.unique(self.sums[:, cells].tocoo().row)
         return np.unique(self.sums[rows].indices).astype(np.int64)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Around:
+    """Some cells of a lattice with those that tie them.
+
+    Attributes:
+        lattice: the sums that the cells stand in.
+        cells: the places in the whole lattice of all that stands in them.
+        place: where the cells asked for are among these.
+    """
+
+    lattice: Lattice
+    cells: Ints
+    place: Ints

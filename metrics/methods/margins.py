@@ -28,9 +28,9 @@ told for the year only.
 Splits: TypeAlias = Sequence[tuple[str, Sequence[str]]]
 """Counts that are wholes of persons, each with the counts that are its parts."""
 
-_PART: Final = "_part"
-_WHOLE: Final = "_whole"
-_TIE: Final = "_tie"
+PART: Final = "part_at"
+WHOLE: Final = "whole_at"
+TIE: Final = "tie"
 _ROW: Final = "_row"
 _YEAR_DIGITS: Final = 4
 
@@ -43,33 +43,31 @@ class Margins:
         cells: a row for each cell of the lattice, in its order: `KEYS` and the value.
         lattice: the counts and sums.
         splits: parts × 2; the places of each part of a whole of persons, and of that whole.
+        dear: cells; those that are figures by themselves, and so are withheld for others only
+            where nothing else serves. Of a small share they stay where the others go.
+        latent: cells; those that nobody is told, and that may be worked out.
     """
 
     cells: pl.DataFrame
     lattice: Lattice
     splits: Ints
+    dear: Flags
+    latent: Flags
 
-    def primary(
-        self, smallest_shown: int = SMALLEST_SHOWN, *, apart: Collection[str] = ()
-    ) -> Flags:
+    def primary(self, smallest_shown: int = SMALLEST_SHOWN) -> Flags:
         """Tell which cells are withheld for themselves: small, or parts of a small share.
 
         Zeros are shown, of a whole that is small as well.
 
         Args:
             smallest_shown: the smallest count above 0 that is shown.
-            apart: counts that are told by themselves too; of a small share the others go.
         """
         values = self.lattice.values
         part, whole = self.splits.T
         found = small(values, smallest_shown)
         of_share = small_share(values[part], values[whole], smallest_shown) & (values[part] > 0)
-        found[part] |= of_share & ~self.counts(apart)[part]
-        return found
-
-    def counts(self, counted: Collection[str]) -> Flags:
-        """Tell which cells count these."""
-        return self.cells[COUNTED].is_in(list(counted)).to_numpy()
+        found[part] |= of_share & ~self.dear[part]
+        return found & ~self.latent
 
     def among(self, keys: pl.DataFrame) -> Flags:
         """Tell which cells are listed, such as those that were shown, or withheld, before.
@@ -97,6 +95,7 @@ def margins(
     cuts: Sequence[str] = (),
     wholes: Splits = (),
     years: Collection[str] | None = None,
+    dear: Collection[str] = (),
 ) -> Margins:
     """Add counts up by partnership × {quarter, year} × each cut, with the totals.
 
@@ -112,17 +111,21 @@ def margins(
             enrolled, of completed and not completed. One whole can be split in several ways, and a
             part can be part of several.
         years: those that are told; None for all.
+        dear: the counts that are figures by themselves; see `Margins`.
 
     Raises:
         ValueError: a count is missing or below 0, or parts do not make their whole.
     """
     _check(frame, counts, wholes)
     cells = _cells(frame, counts, cuts, years)
-    persons = _by_whole(cells, wholes)
+    persons = by_whole(cells, wholes)
     ties = pl.concat([_by_code(cells), _by_quarter(cells), persons])
-    lattice = Lattice(values=cells[VALUE].to_numpy(), sums=_sums(ties, cells.height))
-    splits = persons.select(_PART, _WHOLE).to_numpy().astype(np.int64)
-    return Margins(cells=cells.drop(_PART), lattice=lattice, splits=splits)
+    lattice = Lattice(values=cells[VALUE].to_numpy(), sums=sums_of(ties, cells.height))
+    splits = persons.select(PART, WHOLE).to_numpy().astype(np.int64)
+    own = cells[COUNTED].is_in(list(dear)).to_numpy()
+    return Margins(
+        cells=cells.drop(PART), lattice=lattice, splits=splits, dear=own, latent=np.zeros_like(own)
+    )
 
 
 def _check(frame: pl.DataFrame, counts: Sequence[str], wholes: Splits) -> None:
@@ -159,14 +162,14 @@ def _cells(
     together = pl.concat(grains).unpivot(
         counts, index=KEYS[:-1], variable_name=COUNTED, value_name=VALUE
     )
-    return together.sort(KEYS).with_row_index(_PART)
+    return together.sort(KEYS).with_row_index(PART)
 
 
 def _by_code(cells: pl.DataFrame) -> pl.DataFrame:
     """Tie the codes of each cut to the total."""
     parts = cells.filter(pl.col(CUT).is_not_null())
     totals = cells.filter(pl.col(CUT).is_null())
-    return _tied(parts, totals, (PARTNERSHIP, GRAIN, PERIOD, COUNTED), tie=pl.col(CUT))
+    return tied(parts, totals, (PARTNERSHIP, GRAIN, PERIOD, COUNTED), tie=pl.col(CUT))
 
 
 def _by_quarter(cells: pl.DataFrame) -> pl.DataFrame:
@@ -174,33 +177,33 @@ def _by_quarter(cells: pl.DataFrame) -> pl.DataFrame:
     year = pl.col(PERIOD).str.head(_YEAR_DIGITS)
     parts = cells.filter(pl.col(GRAIN) == QUARTER).with_columns(year)
     years = cells.filter(pl.col(GRAIN) == YEAR)
-    return _tied(parts, years, (PARTNERSHIP, PERIOD, CUT, CODE, COUNTED), tie=pl.lit(YEAR))
+    return tied(parts, years, (PARTNERSHIP, PERIOD, CUT, CODE, COUNTED), tie=pl.lit(YEAR))
 
 
-def _by_whole(cells: pl.DataFrame, wholes: Splits) -> pl.DataFrame:
+def by_whole(cells: pl.DataFrame, wholes: Splits) -> pl.DataFrame:
     """Tie the parts of persons to their whole."""
     nothing = cells.clear()
-    ties = [_tied(nothing, nothing, KEYS, tie=pl.lit(COUNTED))]
+    ties = [tied(nothing, nothing, KEYS, tie=pl.lit(COUNTED))]
     for number, (whole, parts) in enumerate(wholes):
         mine = cells.filter(pl.col(COUNTED).is_in(parts)).with_columns(pl.lit(whole).alias(COUNTED))
-        ties.append(_tied(mine, cells, KEYS, tie=pl.lit(f"{COUNTED} {number}")))
+        ties.append(tied(mine, cells, KEYS, tie=pl.lit(f"{COUNTED} {number}")))
     return pl.concat(ties)
 
 
-def _tied(
+def tied(
     parts: pl.DataFrame, wholes: pl.DataFrame, keys: Sequence[str], *, tie: pl.Expr
 ) -> pl.DataFrame:
     """Return the place of each part, that of its whole, and the name of the sum they stand in."""
-    found = wholes.select(*keys, pl.col(_PART).alias(_WHOLE))
+    found = wholes.select(*keys, pl.col(PART).alias(WHOLE))
     joined = parts.join(found, on=keys, nulls_equal=True, maintain_order="left", validate="m:1")
-    return joined.select(_PART, _WHOLE, tie.alias(_TIE))
+    return joined.select(PART, WHOLE, tie.alias(TIE))
 
 
-def _sums(ties: pl.DataFrame, cells: int) -> csr_array:
+def sums_of(ties: pl.DataFrame, cells: int) -> csr_array:
     """Return the sums × cells: 1 at each part, −1 at the whole."""
-    rows = ties.with_columns((pl.struct(_WHOLE, _TIE).rank("dense") - 1).alias(_ROW))
-    totals = rows.select(_ROW, _WHOLE).unique()
+    rows = ties.with_columns((pl.struct(WHOLE, TIE).rank("dense") - 1).alias(_ROW))
+    totals = rows.select(_ROW, WHOLE).unique()
     row = np.concatenate([rows[_ROW].to_numpy(), totals[_ROW].to_numpy()])
-    column = np.concatenate([rows[_PART].to_numpy(), totals[_WHOLE].to_numpy()])
+    column = np.concatenate([rows[PART].to_numpy(), totals[WHOLE].to_numpy()])
     sign = np.concatenate([np.ones(rows.height), -np.ones(totals.height)])
     return csr_array((sign, (row, column)), shape=(totals.height, cells))

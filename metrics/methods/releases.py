@@ -6,7 +6,7 @@ versions asks what any of them, or two side by side, would give away. Where a ce
 that they would be withheld, those few are a count as well: it must not be worked out either.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,7 @@ from metrics.methods.arrays import Flags, Floats, Ints
 from metrics.methods.disclosure import SMALLEST_SHOWN, attack, protected, small
 from metrics.methods.feasible import Intervals
 from metrics.methods.lattice import Lattice
-from metrics.methods.margins import COUNTED, KEYS, WITHHELD, Margins
+from metrics.methods.margins import KEYS, WITHHELD, Margins
 from metrics.values import VALUE
 
 SINCE: Final = "since"
@@ -36,12 +36,16 @@ class Releases:
         lattice: the counts of all versions, the small changes among them, and all sums.
         withheld: counts; those not shown in any version.
         primary: counts; those of them that are withheld for themselves.
+        dear: counts; those that are figures by themselves.
+        latent: counts; those of them that nobody is ever told, and that may be worked out.
     """
 
     cells: pl.DataFrame
     lattice: Lattice
     withheld: Flags
     primary: Flags
+    dear: Flags
+    latent: Flags
 
     def hidden(self, cells: pl.DataFrame) -> pl.DataFrame:
         """Return which cells of a version are withheld.
@@ -56,22 +60,41 @@ class Releases:
         """Work out what each withheld count could be, from all versions; see `attack`."""
         return attack(self.lattice, self.withheld)
 
+    def exposed(self, found: Intervals, smallest_shown: int = SMALLEST_SHOWN) -> Flags:
+        """Tell which counts an attack finds, of those that must not be worked out."""
+        return found.narrow(self.withheld & ~self.latent, smallest_shown)
+
+
+def nothing() -> Releases:
+    """Return what there is before the first version."""
+    keys = dict.fromkeys(KEYS, pl.String())
+    none = np.zeros(0, dtype=np.bool_)
+    return Releases(
+        cells=pl.DataFrame(
+            schema={**keys, VALUE: pl.Float64(), SINCE: pl.Int64(), PLACE: pl.Int64()}
+        ),
+        lattice=Lattice(values=np.zeros(0), sums=csr_array((0, 0), dtype=np.float64)),
+        withheld=none,
+        primary=none,
+        dear=none,
+        latent=none,
+    )
+
 
 def releases(
     versions: Iterable[tuple[int, Margins]],
     *,
-    dear: Sequence[str] = (),
+    before: Releases | None = None,
     smallest_shown: int = SMALLEST_SHOWN,
 ) -> Releases:
     """Decide version by version what is withheld; what was shown once stays known.
 
     Args:
         versions: number and cells of each, oldest first.
-        dear: what is counted and told by itself too, so that it is withheld for others only where
-            nothing else serves.
+        before: what was decided about the versions before these.
         smallest_shown: the smallest count above 0 that is shown; so wide is each interval.
     """
-    found = _Releasing(frozenset(dear), smallest_shown)
+    found = _Releasing(before or nothing(), smallest_shown)
     for number, table in versions:
         found.release(number, table)
     return found.so_far()
@@ -80,21 +103,23 @@ def releases(
 class _Releasing:
     """The counts of the versions so far, and what was decided about each."""
 
-    def __init__(self, dear: frozenset[str], smallest_shown: int) -> None:
-        self._dear, self._smallest = dear, smallest_shown
-        keys = dict.fromkeys(KEYS, pl.String())
-        self._cells = pl.DataFrame(
-            schema={**keys, VALUE: pl.Float64(), SINCE: pl.Int64(), PLACE: pl.Int64()}
-        )
-        self._values: Floats = np.zeros(0)
-        self._withheld = np.zeros(0, dtype=np.bool_)
-        self._primary = np.zeros(0, dtype=np.bool_)
-        self._sums = csr_array((0, 0), dtype=np.float64)
+    def __init__(self, before: Releases, smallest_shown: int) -> None:
+        self._smallest = smallest_shown
+        self._cells = before.cells
+        self._values: Floats = before.lattice.values
+        self._sums = before.lattice.sums
+        self._withheld, self._primary = before.withheld, before.primary
+        self._dear, self._latent = before.dear, before.latent
 
     def so_far(self) -> Releases:
         lattice = Lattice(values=self._values, sums=self._sums)
         return Releases(
-            cells=self._cells, lattice=lattice, withheld=self._withheld, primary=self._primary
+            cells=self._cells,
+            lattice=lattice,
+            withheld=self._withheld,
+            primary=self._primary,
+            dear=self._dear,
+            latent=self._latent,
         )
 
     def release(self, number: int, table: Margins) -> None:
@@ -103,9 +128,11 @@ class _Releasing:
         places, last = self._places(number, table)
         own = places >= known
         self._values = np.append(self._values, table.lattice.values[own])
+        self._dear = np.append(self._dear, table.dear[own])
+        self._latent = np.append(self._latent, table.latent[own])
         changes = self._changes(places[own], last[own])
         self._tie(self._sums_of(table.lattice, places, known), changes)
-        self._decide(known, places[own & table.primary(self._smallest, apart=self._dear)], changes)
+        self._decide(known, places[own & table.primary(self._smallest)], changes)
 
     def _places(self, number: int, table: Margins) -> tuple[Ints, Ints]:
         """Return where each cell of a version stands, and where it stood with another value."""
@@ -140,6 +167,7 @@ class _Releasing:
         again = last >= 0
         old, now = last[again], new[again]
         few = small(np.abs(self._values[now] - self._values[old]), self._smallest)
+        few &= ~self._latent[now]
         pairs = np.stack([old[few], now[few]], axis=1)
         order = np.argsort(-self._values[pairs], axis=1, kind="stable")
         return np.take_along_axis(pairs, order, axis=1)
@@ -156,6 +184,8 @@ class _Releasing:
     def _tie(self, sums: csr_array, changes: Ints) -> None:
         """Put the sums of a version, and the small changes in it, beside those of the others."""
         few, start = len(changes), len(self._values)
+        self._dear = np.append(self._dear, np.zeros(few, dtype=np.bool_))
+        self._latent = np.append(self._latent, np.zeros(few, dtype=np.bool_))
         self._values = np.append(
             self._values, self._values[changes[:, 0]] - self._values[changes[:, 1]]
         )
@@ -175,19 +205,21 @@ class _Releasing:
         primary[small_ones] = True
         primary[size - len(changes) :] = True
         start = primary | np.append(self._withheld, np.zeros(size - known, dtype=np.bool_))
-        shown = ~new & ~start
+        start |= self._latent
+        shown, guarded = ~new & ~start, start & ~self._latent
         lattice = Lattice(values=self._values, sums=self._sums)
-        dear = np.zeros(size, dtype=np.bool_)
-        dear[self._cells.filter(pl.col(COUNTED).is_in(self._dear))[PLACE].to_numpy()] = True
-        for block in lattice.blocks():
-            if new[block].any() and start[block].any():
-                start[block] = protected(
-                    lattice.part(block),
-                    start[block],
-                    known=shown[block],
-                    dear=dear[block],
+        for block in lattice.blocks(~shown & (self._values > 0)):
+            if new[block].any() and guarded[block].any():
+                near = lattice.around(block)
+                found = protected(
+                    near.lattice,
+                    guarded[near.cells],
+                    known=shown[near.cells],
+                    dear=self._dear[near.cells],
+                    latent=self._latent[near.cells],
                     width=self._smallest,
                 )
+                start[block] = found[near.place]
         self._withheld, self._primary = start, primary
 
 

@@ -1,6 +1,7 @@
 """Secondary suppression: the search for what else to withhold in one block of a lattice."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -8,9 +9,18 @@ import numpy as np
 from metrics.methods.arrays import Flags, Floats, Ints
 from metrics.methods.feasible import LEAST, MOST, Programme
 from metrics.methods.lattice import NEARLY, Lattice
+from metrics.methods.moves import Moves
 
 _FARTHER: Final = 10
 """How many times farther than it need be a programme looks."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Kinds:
+    """Cells of a block that are not like the others; see `disclosure.protected`."""
+
+    dear: Flags
+    latent: Flags
 
 
 class Search:
@@ -21,17 +31,17 @@ class Search:
     """
 
     def __init__(
-        self, block: Lattice, primary: Flags, *, width: float, least: float, dear: Flags
+        self, block: Lattice, primary: Flags, kinds: Kinds, *, width: float, least: float
     ) -> None:
-        """Take a block, its primary cells and its dear ones; see `disclosure.protected`."""
+        """Take a block and its primary cells; see `disclosure.protected`."""
         self._block, self._primary, self._enough = block, primary, width - NEARLY
-        self._withheld, self._dear = primary.copy(), dear
+        self._withheld, self._kinds = primary | kinds.latent, kinds
         self._amounts = abs(block.sums)
         farthest = _FARTHER * (float(block.values.max()) + width * len(primary))
         self._programme = Programme(block, least=least, ceiling=farthest)
         self._utmost = Programme(block, least=least, ceiling=farthest)
         self._saved: dict[int, bool] = {}
-        self._moves: Floats = np.zeros((1, len(primary)))
+        self._moves = Moves(len(primary), self._enough)
         self._tied: list[Ints] = []
 
     def pattern(self, free: Flags) -> Flags:
@@ -40,7 +50,7 @@ class Search:
         Args:
             free: cells; those that may be withheld for others.
         """
-        self._utmost.withhold(self._primary | free)
+        self._utmost.withhold(self._withheld | free)
         while (more := self._more(free & ~self._withheld)).size:
             self._withheld[more] = True
         self._show_needless()
@@ -60,7 +70,9 @@ class Search:
 
     def _with_one(self) -> Ints:
         """Return the places of the sums in which one cell is withheld: it can be worked out."""
-        return np.flatnonzero(self._amounts @ self._withheld.astype(np.float64) == 1)
+        alone = self._amounts @ self._withheld.astype(np.float64) == 1
+        latent = self._amounts @ self._kinds.latent.astype(np.float64) > 0
+        return np.flatnonzero(alone & ~latent)
 
     def _cheapest(self, groups: Sequence[Ints], free: Flags) -> Ints:
         """Choose a free cell of each group, unless one of the group is chosen already.
@@ -71,7 +83,7 @@ class Search:
         untouched = self._amounts @ self._withheld.astype(np.float64) == 0
         opened = self._amounts.T @ untouched.astype(np.float64)
         rank = np.empty(len(opened), dtype=np.int64)
-        rank[np.lexsort((self._block.values, opened, self._dear))] = np.arange(len(opened))
+        rank[np.lexsort((self._block.values, opened, self._kinds.dear))] = np.arange(len(opened))
         chosen: set[int] = set()
         for group in groups:
             candidates = group[free[group]]
@@ -100,26 +112,24 @@ class Search:
 
     def _narrow(self) -> list[int]:
         """Return the withheld cells that no table known so far moves far enough."""
-        spread = np.ptp(self._moves, axis=0)
-        return np.flatnonzero(self._withheld & (spread < self._enough)).tolist()
+        guarded = self._withheld & ~self._kinds.latent
+        return np.flatnonzero(guarded & (self._moves.spread < self._enough)).tolist()
 
     def _is_exposed(self, cell: int) -> bool:
         """Ask for tables that move a cell, until it is known to move far enough."""
         for aim in (MOST, LEAST):
-            if np.ptp(self._moves[:, cell]) >= self._enough:
+            if self._moves.spread[cell] >= self._enough:
                 return False
             self._learn(self._programme.table(cell, aim))
-        return bool(np.ptp(self._moves[:, cell]) < self._enough)
+        return bool(self._moves.spread[cell] < self._enough)
 
     def _learn(self, table: Floats) -> None:
         """Keep a table, taken apart: cells that no sum ties to each other move alone."""
         way = table - self._block.values
         way[np.abs(way) < NEARLY] = 0.0
-        moved = [cells for cells in self._tied if way[cells].any()]
-        apart = np.zeros((len(moved), len(way)))
-        for row, cells in enumerate(moved):
-            apart[row, cells] = way[cells]
-        self._moves = np.vstack([self._moves, apart])
+        for cells in self._tied:
+            if way[cells].any():
+                self._moves.keep(cells, way[cells])
 
     def _show_needless(self) -> None:
         """Show again what is withheld for others only and not needed: the dear, then the largest.
@@ -127,8 +137,8 @@ class Search:
         What is shown may have been all that another was needed for, so it is gone through again.
         """
         exposed_anyway = set(self._narrow())
-        added = np.flatnonzero(self._withheld & ~self._primary)
-        order = np.lexsort((-self._block.values[added], ~self._dear[added]))
+        added = np.flatnonzero(self._withheld & ~self._primary & ~self._kinds.latent)
+        order = np.lexsort((-self._block.values[added], ~self._kinds.dear[added]))
         left = added[order].tolist()
         while (needed := [cell for cell in left if not self._shown(cell, exposed_anyway)]) != left:
             left = needed
@@ -137,7 +147,7 @@ class Search:
         """Show a cell, unless that exposes one that was not; tell whether it is shown."""
         before, alone = self._moves, len(self._with_one())
         self._withheld[cell] = False
-        self._moves = before[before[:, cell] == 0]
+        self._moves = before.without(cell)
         if len(self._with_one()) > alone or self._exposes(cell, exposed_anyway):
             self._withheld[cell], self._moves = True, before
             return False
