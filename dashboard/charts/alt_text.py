@@ -10,7 +10,7 @@ from dashboard.charts.figure import Figure, Kind
 from dashboard.charts.formats import show
 from dashboard.charts.points import Point, points, points_of, series_key, with_value
 from metrics import values as columns
-from metrics.explorer import FIRST_DAY
+from metrics.values import FIRST_DAY
 from validation.text import mark
 
 _MOST_NAMED: Final = 8

@@ -39,7 +39,7 @@ from data.simulate import Release
 from data.warehouse import Warehouse, create
 from data.workspaces import Workspace, to_environment
 from metrics import values as columns
-from metrics.explorer import FIRST_DAY, LAST_DAY
+from metrics.values import FIRST_DAY, LAST_DAY
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 
 FigureMaker = Callable[..., Figure]
