@@ -202,6 +202,19 @@ def verify(
 
 
 @app.command()
+def attack(
+    context: typer.Context,
+    version: Annotated[
+        int | None, typer.Argument(help="The version; the latest if not given.")
+    ] = None,
+) -> None:
+    """Try to work out withheld counts from all that was released; exit 1 if one can be."""
+    from dashboard.commands import attacking
+
+    raise typer.Exit(attacking.attack(context.obj, version))
+
+
+@app.command()
 def backup(context: typer.Context, path: Path) -> None:
     """Copy the warehouse, verified, while others work on it."""
     from dashboard.commands import ledger

@@ -14,9 +14,9 @@ from dashboard.formula_words import Parts
 from dashboard.i18n import grouped, tr, trn
 from data.versions import Version
 from metrics import values as columns
-from metrics.explorer import FIRST_DAY, LAST_DAY
 from metrics.indicator import Indicator
 from metrics.series import Series
+from metrics.values import FIRST_DAY, LAST_DAY
 from validation.text import mark
 
 EXAMPLES: Final = 3

@@ -14,9 +14,10 @@ from dashboard.charts.figure import Definition, Figure, Kind, Metadata
 from dashboard.i18n import tr
 from metrics import explorer
 from metrics import values as columns
-from metrics.explorer import FIRST_DAY, LAST_DAY
 from metrics.operations import OPERATION, SCOPE
+from metrics.operations_withheld import IS_WITHHELD
 from metrics.source import Source
+from metrics.values import FIRST_DAY, LAST_DAY
 from validation.contracts.joint_operations import JointOperations as Operations
 from validation.crime_areas import CRIME_AREAS
 from validation.fields import col, name
@@ -130,6 +131,7 @@ def editions_figure(
     made = explorer.editions(source, found, series, figure)
     period = pl.coalesce(columns.PERIOD, pl.col(LAST_DAY).dt.year().cast(pl.String))
     differ = columns.flag(columns.SOURCES_DIFFER)
+    withheld = columns.flag(columns.SUPPRESSED, columns.FEW_PERSONS)
     frame = _values(
         source,
         made.with_columns(
@@ -141,7 +143,9 @@ def editions_figure(
             pl.lit(column).alias(columns.INDICATOR),
             col(Operations.name).alias(spans.NAME),
             pl.col(columns.PRECISION, columns.SOURCE, SCOPE).fill_null(""),
-            pl.when(pl.col(columns.DIFFERING) > 0)
+            pl.when(IS_WITHHELD)
+            .then(pl.lit(withheld))
+            .when(pl.col(columns.DIFFERING) > 0)
             .then(pl.lit(differ))
             .otherwise(pl.lit(""))
             .alias(columns.FLAGS),

@@ -12,6 +12,7 @@ from dashboard.i18n import tr
 from metrics import explorer
 from metrics import values as columns
 from metrics.operations import OPERATION, SCOPE, said_of
+from metrics.operations_withheld import IS_WITHHELD
 from metrics.source import Source
 from validation.cells import LIST_SEPARATOR
 from validation.codes import BOUNDS, OWN_RETURN
@@ -273,6 +274,8 @@ def _number_elsewhere(each: Mapping[str, Any], row: Mapping[str, Any], publisher
 
 
 def _value(row: Mapping[str, Any]) -> str:
+    if row[IS_WITHHELD]:
+        return tr(columns.REASON_TEXTS[columns.FEW_PERSONS])
     words, unit = labels.words(), str(row[columns.UNIT])
     text = bounded(show(row[columns.VALUE], "", words), row[columns.PRECISION], words)
     return f"{text} {units.named(unit, row[columns.VALUE])}"

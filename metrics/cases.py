@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import polars as pl
 
-from metrics.explorer import FIRST_DAY, LAST_DAY, Wanted, editions, operations
+from metrics.explorer import Wanted, editions, operations
 from metrics.offered import printed
 from metrics.operations import OPERATION
 from metrics.series import Query, Series, series
 from metrics.source import Source
-from metrics.values import COUNTRY, PARTNERSHIP, VALUE
+from metrics.values import COUNTRY, FIRST_DAY, LAST_DAY, PARTNERSHIP, VALUE
 from validation.cells import LIST_SEPARATOR
 from validation.contracts.joint_operations import JointOperations
 from validation.contracts.milestones import Milestones

@@ -21,12 +21,16 @@ from metrics.operations import (
     register,
     results,
 )
+from metrics.operations_withheld import IS_WITHHELD, by_period, in_all
 from metrics.precision import combined
 from metrics.selection import Selection
+from metrics.source import Source
 from metrics.tables import Tables
 from metrics.values import (
     AGREES,
     DIFFERING,
+    FIRST_DAY,
+    LAST_DAY,
     PARTNERSHIP,
     PERIOD,
     PRECISION,
@@ -47,8 +51,6 @@ J: TypeAlias = JointOperations
 R: TypeAlias = OperationResults
 P: TypeAlias = PublishedTotals
 
-FIRST_DAY: Final = "first_day"
-LAST_DAY: Final = "last_day"
 FIGURE: Final = "figure"
 ONLY_POSSIBLE: Final = "only_possible"
 OF_FACTS: Final = "precision_of_facts"
@@ -86,6 +88,7 @@ _FIGURES_SCHEMA: Final = {
     SHOWN: pl.Boolean(),
     AGREES: pl.Boolean(),
     ONLY_POSSIBLE: pl.Boolean(),
+    IS_WITHHELD: pl.Boolean(),
 }
 _MONEY: Final = name(R.seized_value)
 _COUNTRIES: Final = "operation_countries"
@@ -166,20 +169,23 @@ def found_only(tables: Tables, partnerships: tuple[str, ...]) -> bool:
     return not asked(tables, Selection()).filter(mine).is_empty()
 
 
-def figures(tables: Tables, operation: str) -> pl.DataFrame:
+def figures(source: Source, operation: str) -> pl.DataFrame:
     """List what an operation came to: every figure printed, the best source's first.
 
     Returns:
         figure (its column), period, scope, value, precision, unit, source, shown (the best
         source's of its period and scope), agrees (can mean what the one shown means),
-        only_possible (can, but need not: one of the two is a bound, or of another currency).
+        only_possible (can, but need not: one of the two is a bound, or of another currency),
+        is_withheld (of an own return that would tell of few persons: without a value).
     """
     told: list[pl.DataFrame] = []
+    silent = pl.col(IS_WITHHELD).any()
     for column, unit in FIGURES.items():
-        mine = printed(tables, column).filter(pl.col(OPERATION) == operation)
+        mine = printed(source, column).filter(pl.col(OPERATION) == operation)
         for _, cell in mine.group_by(PERIOD, SCOPE, maintain_order=True):
+            shown = by_period(source, column, cell)
             told.append(
-                cell.select(
+                shown.select(
                     pl.lit(column).alias(FIGURE),
                     PERIOD,
                     SCOPE,
@@ -188,8 +194,9 @@ def figures(tables: Tables, operation: str) -> pl.DataFrame:
                     _unit(column, unit),
                     SOURCE,
                     pl.int_range(pl.len()).eq(0).alias(SHOWN),
-                    pl.Series(AGREES, agreeing(cell), dtype=pl.Boolean),
-                    pl.Series(ONLY_POSSIBLE, only_possible(cell), dtype=pl.Boolean),
+                    pl.Series(AGREES, agreeing(cell), dtype=pl.Boolean) | silent,
+                    pl.Series(ONLY_POSSIBLE, only_possible(cell), dtype=pl.Boolean) & ~silent,
+                    IS_WITHHELD,
                 )
             )
     return pl.concat(told) if told else pl.DataFrame(schema=_FIGURES_SCHEMA)
@@ -222,11 +229,11 @@ def countries_elsewhere(tables: Tables, row: Mapping[str, Any]) -> pl.DataFrame:
     )
 
 
-def serial(tables: Tables, found: pl.DataFrame) -> dict[str, tuple[tuple[str, str], ...]]:
+def serial(source: Source, found: pl.DataFrame) -> dict[str, tuple[tuple[str, str], ...]]:
     """List the series with a figure that several editions print.
 
     Args:
-        tables: the version.
+        source: the version.
         found: a frame of `operations`.
 
     Returns:
@@ -234,7 +241,7 @@ def serial(tables: Tables, found: pl.DataFrame) -> dict[str, tuple[tuple[str, st
         series and among the series.
     """
     by_series: dict[str, list[tuple[int, int, str, str]]] = {}
-    for place, (column, series, unit, editions) in enumerate(_counted_editions(tables, found)):
+    for place, (column, series, unit, editions) in enumerate(_counted_editions(source, found)):
         by_series.setdefault(series, []).append((-editions, place, column, unit))
     return {
         series: tuple((column, unit) for _, _, column, unit in sorted(every))
@@ -243,24 +250,24 @@ def serial(tables: Tables, found: pl.DataFrame) -> dict[str, tuple[tuple[str, st
 
 
 def editions(
-    tables: Tables, found: pl.DataFrame, series: str, figure: tuple[str, str]
+    source: Source, found: pl.DataFrame, series: str, figure: tuple[str, str]
 ) -> pl.DataFrame:
     """Return one figure of every edition of a series, oldest first; each its own life's total.
 
     Args:
-        tables: the version.
+        source: the version.
         found: a frame of `operations`.
         series: the series' name.
         figure: column and unit, as `serial` names them.
 
     Returns:
         The columns of `operations`, then period (of the last figure), scope, value, precision,
-        unit, source, differing (sources that print something else); no value where none was
-        found. A figure with a scope stands only where the operation has none without.
-        What the register says of its own precision is in precision_of_facts.
+        unit, source, differing (sources that print something else), is_withheld; no value where
+        none was found or it is withheld. A figure with a scope stands only where the operation has
+        none without. What the register says of its own precision is in precision_of_facts.
     """
     column, unit = figure
-    told = _lives(tables, column).filter(pl.col(UNIT) == unit)
+    told = _lives(source, column).filter(pl.col(UNIT) == unit)
     return (
         found.filter(col(J.series) == series)
         .rename({PRECISION: OF_FACTS, SOURCE: _SOURCE_OF_FACTS})
@@ -300,11 +307,11 @@ def _unit(column: str, unit: str) -> pl.Expr:
     return (pl.col(CURRENCY) if column == _MONEY else pl.lit(unit)).alias(UNIT)
 
 
-def _lives(tables: Tables, column: str) -> pl.DataFrame:
+def _lives(source: Source, column: str) -> pl.DataFrame:
     """Sum a figure over each operation's own life, each currency by itself."""
-    whole = results(tables, column).with_columns(pl.lit("").alias(SCOPE))
-    found = pl.concat([whole, parts(tables, column)], how="diagonal")
-    return (
+    whole = results(source, column).with_columns(pl.lit("").alias(SCOPE))
+    found = pl.concat([whole, parts(source, column)], how="diagonal")
+    every = (
         at_grain(found, None)
         .with_columns(_unit(column, FIGURES[column]))
         .group_by(OPERATION, UNIT, SCOPE, maintain_order=True)
@@ -317,12 +324,13 @@ def _lives(tables: Tables, column: str) -> pl.DataFrame:
         )
         .with_columns(pl.col(PRECISION).map_elements(combined, return_dtype=pl.String))
     )
+    return in_all(source, column, every)
 
 
-def _counted_editions(tables: Tables, found: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
+def _counted_editions(source: Source, found: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
     named = found.select(OPERATION, name(J.series)).drop_nulls()
     for column in FIGURES:
-        told = _lives(tables, column).join(named, on=OPERATION, how="inner")
+        told = _lives(source, column).join(named, on=OPERATION, how="inner")
         counts = told.group_by(name(J.series), UNIT).len().filter(pl.col("len") >= EDITIONS)
         for series, unit, editions_told in counts.sort(pl.all()).iter_rows():
             yield column, series, unit, editions_told

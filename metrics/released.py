@@ -97,7 +97,7 @@ def _cells(source: Source, table: str) -> Margins | None:
     return source.remember(("cells of persons", table), lambda: GUARDED[table].cells(source))
 
 
-def _unpublished(source: Source) -> frozenset[str]:
+def unpublished(source: Source) -> frozenset[str]:
     """Return the partnerships whose own figures are not published already."""
     unknown = col(Partnerships.record).cast(pl.String) != PUBLISHED
     found = source.partnerships.filter(unknown.fill_null(value=True))
@@ -118,7 +118,7 @@ def _years_over(source: Source, periods: pl.Series, quarters: int = 0) -> list[s
 def _trained(source: Source) -> Margins | None:
     """Return the cells of training: courses are told by no surface one by one."""
     mine = rows.texts(source.rows(CONTRACTS[TRAINING])).filter(
-        pl.col(PARTNERSHIP).is_in(_unpublished(source)), pl.col(SOURCE) == OWN_RETURN
+        pl.col(PARTNERSHIP).is_in(unpublished(source)), pl.col(SOURCE) == OWN_RETURN
     )
     if mine.is_empty():
         return None
@@ -134,7 +134,7 @@ def _trained(source: Source) -> Margins | None:
 
 
 def _operations(source: Source) -> Margins | None:
-    return operations_released.cells(source, _unpublished(source), partial(_years_over, source))
+    return operations_released.cells(source, unpublished(source), partial(_years_over, source))
 
 
 GUARDED: Final[dict[str, Guarded]] = {

@@ -30,6 +30,9 @@ DATA_VERSION: Final = "data_version"
 
 COUNTRY: Final = "country"
 
+FIRST_DAY: Final = "first_day"
+LAST_DAY: Final = "last_day"
+
 # Of a change, a pooled value and a cell of the Overview.
 EARLIER: Final = "earlier"
 EARLIER_PERIOD: Final = "earlier_period"

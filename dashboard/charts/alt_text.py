@@ -11,7 +11,7 @@ from dashboard.charts.figure import Cell, Figure, Kind
 from dashboard.charts.formats import show
 from dashboard.charts.points import points, points_of, series_key
 from metrics import values as columns
-from metrics.explorer import FIRST_DAY
+from metrics.values import FIRST_DAY
 from validation.text import mark
 
 _BARS: Final = mark("Bar chart.")

@@ -18,8 +18,7 @@ from dashboard.charts.points import series_key, year_of
 from dashboard.charts.scales import AXIS_GAP
 from dashboard.charts.theme import MEDIUM, TEXT_SIZE, Palette
 from dashboard.charts.timeline import Timeline
-from metrics.explorer import FIRST_DAY, LAST_DAY
-from metrics.values import SOURCE
+from metrics.values import FIRST_DAY, LAST_DAY, SOURCE
 from validation.contracts.joint_operations import JointOperations
 from validation.fields import name
 

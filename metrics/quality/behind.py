@@ -8,10 +8,12 @@ import polars as pl
 
 from data import ddl, queries
 from data.frames import Connection
-from data.queries import ABOVE_NOTHING, AND_MORE, OR
+from data.queries import ABOVE_NOTHING, AND_MORE, ANY_BUT, OR
 from metrics.relation import RELATIONS
+from metrics.released import whose
 from metrics.resolution import LOST_FIRST, LOST_SECOND, NOT_IN_YEAR, resolve
 from metrics.source import Source
+from metrics.training import TABLE as TRAINING
 from metrics.values import COUNTRY
 from validation.contracts import CONTRACTS
 from validation.contracts.partner_assessments import PARTNER_ASSESSMENTS
@@ -20,6 +22,8 @@ from validation.fields import QUANTITIES, name
 from validation.periods import YEAR_LENGTH
 
 PART: Final = "~"
+_SIGNS: Final = {"", ABOVE_NOTHING, AND_MORE, ANY_BUT}
+"""What may be asked of a cell that is not shown: whether it is filled, and above zero."""
 NEVER_BY_WHO: Final = {PARTNER_ASSESSMENTS.name: (name(Scores.score), name(Scores.score_sd))}
 """Columns of a table that are never shown row by row: they would tell who gave which score."""
 HOLDS: Final = ":"
@@ -111,7 +115,7 @@ def rows(
         most: how many at most; all if not given.
         traced: whether file, line and version of each row stand before its cells.
     """
-    contract, where = CONTRACTS[behind.table], dict(_conditions(behind))
+    contract, where = CONTRACTS[behind.table], dict(_conditions(source, behind))
     but = _others(source, behind)
 
     def read(on: Connection) -> pl.DataFrame:
@@ -120,12 +124,12 @@ def rows(
         )
 
     found = source.remember(("rows behind", behind, most, traced), lambda: source.ask(read))
-    return found.drop(NEVER_BY_WHO.get(behind.table, ()))
+    return found.drop(never_by_row(source, behind.table))
 
 
 def count(source: Source, behind: Behind) -> int:
     """Count the rows as of a version."""
-    contract, where = CONTRACTS[behind.table], dict(_conditions(behind))
+    contract, where = CONTRACTS[behind.table], dict(_conditions(source, behind))
     but = _others(source, behind)
 
     def read(on: Connection) -> int:
@@ -136,13 +140,32 @@ def count(source: Source, behind: Behind) -> int:
 
 def together(source: Source, behind: Behind) -> dict[str, float]:
     """Add up what is counted of the rows, by column; never a score."""
-    hidden = NEVER_BY_WHO.get(behind.table, ())
+    hidden = never_by_row(source, behind.table)
     found = rows(source, behind)
     return {each: float(found[each].sum()) for each in behind.added if each not in hidden}
 
 
-def _conditions(behind: Behind) -> Iterator[tuple[str, str | None]]:
+def never_by_row(source: Source, table: str) -> tuple[str, ...]:
+    """Return the columns of a table that no row is shown with, nor any sum of chosen rows.
+
+    They would tell who gave which score, or how few persons a row counts.
+    """
+    columns = CONTRACTS[table].columns
+    of_persons = any(each.spec.persons for each in columns) and bool(whose(source, table))
+    courses = of_persons and table == TRAINING
+    counts = [
+        each.name
+        for each in columns
+        if of_persons and (each.spec.persons or (courses and each.spec.kind in QUANTITIES))
+    ]
+    return (*NEVER_BY_WHO.get(table, ()), *counts)
+
+
+def _conditions(source: Source, behind: Behind) -> Iterator[tuple[str, str | None]]:
+    hidden = set(never_by_row(source, behind.table))
     for column, cell in behind.cells:
+        if hidden.intersection(column.split(OR)) and cell not in _SIGNS:
+            continue
         if column == COUNTRY and not _column_of_country(behind.table):
             yield OR.join(map(name, CONTRACTS[behind.table].ends)), cell or None
         elif column != COUNTED:

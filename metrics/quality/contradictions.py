@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 import polars as pl
 
 from metrics import explorer
-from metrics.explorer import FIRST_DAY, LAST_DAY, Wanted
+from metrics.explorer import Wanted
 from metrics.membership import strangers
 from metrics.operations import FOUND_ONLY, OPERATION, asked
 from metrics.quality.behind import Behind
@@ -18,7 +18,7 @@ from metrics.rows import texts
 from metrics.selection import Selection
 from metrics.source import Source
 from metrics.statistic import EXCHANGE
-from metrics.values import PARTNERSHIP, PERIOD, STATUS
+from metrics.values import FIRST_DAY, LAST_DAY, PARTNERSHIP, PERIOD, STATUS
 from validation.cells import earliest_day, latest_day
 from validation.contract import Contract
 from validation.contracts import CONTRACTS

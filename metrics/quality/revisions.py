@@ -9,7 +9,7 @@ import polars as pl
 from data import revised
 from data.frames import Connection
 from data.revised import AFTER, BEFORE, CELLS, part
-from metrics.quality.behind import NEVER_BY_WHO, Behind
+from metrics.quality.behind import Behind, never_by_row
 from metrics.relation import Relation
 from metrics.returns import TABLE
 from metrics.source import Source
@@ -71,7 +71,7 @@ def _revisions(source: Source) -> pl.DataFrame:
     every = [pl.DataFrame(schema=_SCHEMA)]
     for contract in CITED:
         found = source.ask(partial(_changed, contract=contract, as_of=source.number))
-        every += _by_column(contract, found)
+        every += _by_column(contract, found, never_by_row(source, contract.name))
     size = (pl.col(AFTER) - pl.col(BEFORE)) / pl.col(BEFORE)
     return (
         pl.concat(every)
@@ -87,11 +87,12 @@ def _changed(connection: Connection, contract: Contract, as_of: int) -> pl.DataF
     return revised.changed_cells(connection, contract, as_of, lines)
 
 
-def _by_column(contract: Contract, found: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _by_column(
+    contract: Contract, found: pl.DataFrame, hidden: tuple[str, ...]
+) -> Iterator[pl.DataFrame]:
     """Yield the changes of each column, and the rows no longer counted, in one form."""
     if found.is_empty():
         return
-    hidden = NEVER_BY_WHO.get(contract.name, ())
     aside = _TOLD_ANEW.get(contract.name, ())
     for column in ("", *(each for each in revised.compared(contract) if each not in aside)):
         number = pl.col(part(column, CELLS) if column else revised.ROWS_GONE)

@@ -46,9 +46,9 @@ from data.simulation.tables import GENERATORS
 from data.warehouse import Warehouse, create
 from data.workspaces import Workspace, to_environment
 from metrics import values as columns
-from metrics.explorer import FIRST_DAY, LAST_DAY
 from metrics.source import Source
 from metrics.stand import Stand
+from metrics.values import FIRST_DAY, LAST_DAY
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.intake import Upload
 from validation.periods import Period
