@@ -14,6 +14,10 @@ from validation.text import mark
 
 FEW: Final = 5
 """How many findings are shown before the rest is unfolded."""
+_MEANING: Final = mark(
+    "Usual is the range in which a series lay in its first 12 to 20 whole periods; a finding is "
+    "confirmed when the two periods behind the first say the same."
+)
 PLACE: Final = "over-time"
 """Where on the page of a partnership the chart of one indicator stands."""
 
@@ -33,7 +37,7 @@ def counted(found: Checked, period: str) -> None:
         st.caption(tr(none))
         return
     with st.spinner(tr(mark("Counting what chance alone would flag …"))):
-        st.caption(finding_words.counts(found, period))
+        st.caption(f"{finding_words.counts(found, period)} {tr(_MEANING)}")
 
 
 def nothing_to_judge() -> None:

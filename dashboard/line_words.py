@@ -13,7 +13,7 @@ from metrics.methods.assurance import Assurance
 from metrics.methods.signal import Grade
 from metrics.methods.trend import ALPHA
 from metrics.series import Series
-from metrics.signals import WORDS, standing
+from metrics.signals import WORDS, eligibility, standing
 from metrics.values import Standing
 from validation.contracts.rebasings import Rebasings
 from validation.fields import name
@@ -96,8 +96,13 @@ def sentences(series: Series) -> list[str]:
 
 
 def _begun(series: Series) -> Iterator[str]:
-    """Say where a usual range was made to begin anew, and why."""
+    """Say where a usual range was made to begin anew among the periods shown, and why."""
+    if eligibility(series.indicator).why:
+        return
+    last = Period.parse(str(series.frame[columns.PERIOD].max())).end
     for row in series.rebased.iter_rows(named=True):
+        if Period.parse(row[columns.PERIOD]).start > last:
+            continue
         milestone = row[name(Rebasings.milestone)]
         yield tr(
             mark("Its usual range begins anew in {period}: {reason}"),

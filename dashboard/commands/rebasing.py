@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 from dashboard.commands import intake, opening
 from dashboard.commands.intake import LoadOptions
+from dashboard.commands.refusals import Refusal
+from dashboard.i18n import tr
 from dashboard.returning import written
 from data.ledger import Mode
+from metrics.catalogue import INDICATORS
+from metrics.signals import WHY_NOT, eligibility
 from validation.contracts.rebasings import REBASINGS, Rebasings
 from validation.fields import name
 from validation.intake import Upload
+from validation.text import mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +29,20 @@ class Anew:
 
 
 def rebase(named: Sequence[str], anew: Anew, *, output: str) -> int:
-    """Publish that a series begins anew; return the exit code."""
+    """Publish that a series begins anew; return the exit code.
+
+    Raises:
+        Refusal: no usual range judges that indicator.
+    """
+    indicator = INDICATORS.get(anew.indicator)
+    if indicator and (why := eligibility(indicator).why):
+        raise Refusal(
+            tr(
+                mark("{name} has no usual range that could begin anew. {why}"),
+                name=tr(indicator.name),
+                why=tr(WHY_NOT[why]),
+            )
+        )
     cells = {
         name(Rebasings.indicator): anew.indicator,
         name(Rebasings.partnership_id): anew.partnership,

@@ -130,6 +130,12 @@ def test_a_rebase_of_nothing_known_is_refused_as_any_row_is(
     assert said in answer.stderr
 
 
+def test_what_nothing_judges_cannot_begin_anew(command: Command) -> None:
+    answer = command("rebase", "trust_in_police", *ASKED[2:], "2021", "--reason", "Why")
+    assert answer.returncode == UNUSABLE
+    assert "It comes from waves of a survey" in answer.stderr
+
+
 def test_a_line_that_begins_anew_is_judged_from_there_on(messages: Source) -> None:
     answer = series(messages, WHOSE)
     anew = pl.DataFrame({columns.PARTNERSHIP: ["northern-ports"], columns.PERIOD: ["2022-Q1"]})
