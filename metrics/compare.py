@@ -165,6 +165,16 @@ class Compared:
         return bool(special.chdtrc(freedom, self.dispersion * freedom) < 1 - funnel.WARNING)
 
     @property
+    def singles_out(self) -> bool:
+        """Whether anybody could lie beyond the outer limits at all.
+
+        Where limits are widened by how much the partnerships differ, one of n is never further
+        from the others than √(n − 1) widened standard deviations.
+        """
+        reach = float(special.ndtri((1 + funnel.ACTION) / 2))
+        return not self.stretched or self.values.height - 1 > reach**2
+
+    @property
     def directed(self) -> bool:
         """Whether one way is better, so that there are ranks at all."""
         return self.indicator.direction is not Direction.NEITHER
