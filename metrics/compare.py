@@ -84,6 +84,7 @@ WHY_NOT: Final = {
     ),
 }
 
+_EXACT: Final = ("", "exact", "rounded")
 _CURVE: Final = 80
 _BEFORE_SMALLEST: Final = 0.8
 _WIDE: Final = 0.1
@@ -260,7 +261,7 @@ def whole_values(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col(VALUE).is_not_null(),
         ~has_flag(PARTIAL),
         ~has_flag(IMMATURE),
-        pl.col(PRECISION).is_in(["", "exact"]),
+        pl.col(PRECISION).is_in(_EXACT),
     )
 
 

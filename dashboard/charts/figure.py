@@ -242,6 +242,7 @@ class Figure:
         usual: series and period, joined with ";" → the usual range of a value.
         scale: the lowest and the highest a value can be, where dots or ranges stand on a
             scale of marks.
+        apart: whether each line has a picture of its own, however few there are.
         simulated: the figures are invented.
         words: the words a chart prints by itself.
     """
@@ -267,6 +268,7 @@ class Figure:
     ways: Mapping[str, str] = field(default_factory=dict[str, str])
     usual: Mapping[str, Usual] = field(default_factory=dict[str, Usual])
     scale: tuple[float, float] | None = None
+    apart: bool = False
     simulated: bool = False
     words: Words = field(default_factory=Words)
 

@@ -37,7 +37,7 @@ def chart(
         The picture.
     """
     lines = {code: line for code, line in points(figure).items() if with_value(line)}
-    if len(lines) > MOST_SERIES or _may_be_taken_for_each_other(lines):
+    if _are_apart(figure, lines):
         return panels.chart(figure, palette, lines, width=width)
     inner = room(figure, width)
     if not lines:
@@ -72,6 +72,12 @@ def chart(
     )
     key = [*line_texts.key(frame), *hole_key, *stones.key]
     return picture(figure, palette, items, plot=plot, key=key)
+
+
+def _are_apart(figure: Figure, lines: Mapping[str, list[Point]]) -> bool:
+    """Whether each line has a panel of its own: since that is asked for, or one would mislead."""
+    asked = figure.apart and len(lines) > 1
+    return asked or len(lines) > MOST_SERIES or _may_be_taken_for_each_other(lines)
 
 
 def _may_be_taken_for_each_other(lines: Mapping[str, list[Point]]) -> bool:

@@ -116,7 +116,7 @@ def _compared(context: Context, found: Compared) -> None:
     _ranks(context, found, key)
     st.header(tr(mark("The same partnerships over time")))
     own = replace(found.series.query, from_period=context.filters.start)
-    figure_view.over_time(context, series(context.source, own), wide=True)
+    figure_view.over_time(context, series(context.source, own), wide=True, apart=True)
 
 
 def _ranks(context: Context, found: Compared, key: tuple[str, ...]) -> None:
