@@ -6,13 +6,15 @@ from typing import Any, Final
 import polars as pl
 
 from dashboard import formula_words, labels, provenance
-from dashboard.charts import spans
+from dashboard.charts import funnel, spans
 from dashboard.charts.figure import Figure, Kind
+from dashboard.charts.formats import spread
 from dashboard.charts.points import series_key
 from dashboard.formula_words import Parts
 from dashboard.i18n import grouped, tr, trn
 from data.versions import Version
 from metrics import values as columns
+from metrics.compare import LOWER_95, LOWER_998, UPPER_95, UPPER_998
 from metrics.explorer import FIRST_DAY, LAST_DAY
 from metrics.indicator import Indicator
 from metrics.series import Series
@@ -29,19 +31,40 @@ def numbers_table(figure: Figure, heads: Parts) -> pl.DataFrame:
         heads: what is divided, in words.
 
     Returns:
-        A row for each value, the newest first, without the columns in which nothing is told.
+        A row for each value, the newest first, without the columns in which nothing is told; of a
+        funnel with its limits.
     """
     if figure.kind is Kind.SPANS:
         return _ran(figure)
     if figure.kind is Kind.GRID:
         return _squares(figure)
-    rows = figure.values.sort(columns.PERIOD, descending=True).iter_rows(named=True)
+    ordered = figure.values.sort(columns.PERIOD, descending=True, maintain_order=True)
+    rows = list(ordered.iter_rows(named=True))
     told = pl.DataFrame(
         [_told(figure, row) for row in rows],
         schema=dict.fromkeys(_heads(heads), pl.String),
         orient="row",
     )
+    if figure.kind is Kind.FUNNEL:
+        told = told.with_columns(_limits(figure, rows))
     return told.select(each for each in told if (each != "").any()) if told.height else told
+
+
+def _limits(figure: Figure, rows: Sequence[dict[str, Any]]) -> list[pl.Series]:
+    """Return the limits of each value of a funnel, and how it stands to them."""
+    words = figure.words
+
+    def ends(row: dict[str, Any], lower: str, upper: str) -> str:
+        return spread(row[columns.VALUE], (row[lower], row[upper]), figure.unit, words)
+
+    said = [funnel.said(figure.funnel.stands[str(row[columns.PARTNERSHIP])], words) for row in rows]
+    return [
+        pl.Series(tr(mark("Range for 95\u00a0%")), [ends(row, LOWER_95, UPPER_95) for row in rows]),
+        pl.Series(
+            tr(mark("Range for 99.8\u00a0%")), [ends(row, LOWER_998, UPPER_998) for row in rows]
+        ),
+        pl.Series(words.place, said),
+    ]
 
 
 def _squares(figure: Figure) -> pl.DataFrame:

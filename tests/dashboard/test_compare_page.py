@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import formula_words
 from dashboard.charts.draw import spec
 from dashboard.charts.theme import LIGHT
 from dashboard.compare_story import finding, funnel_figure, left_out, ranks_figure, widened
 from dashboard.exporting.export import Format, export
+from dashboard.figure_words import numbers_table
 from data.warehouse import Warehouse
 from data.workspaces import Workspace
 from metrics.compare import LOWER_998, Asked, Compared, compare
@@ -127,6 +129,14 @@ def test_a_file_holds_the_limits_with_the_values(source: Source) -> None:
     text = export(figure, Format.CSV).decode()
     assert LOWER_998 in text.splitlines()[0]
     assert len(text.splitlines()) == 1 + len(figure.series)
+
+
+def test_the_numbers_of_a_funnel_tell_limits_and_place_of_each(source: Source) -> None:
+    figure = funnel_figure(compared(source, "completion_rate"), source)
+    table = numbers_table(figure, formula_words.parts())
+    assert set(table["Place"]) == {"within the range"}
+    assert all("–" in text for text in table["Range for 95\u00a0%"])
+    assert table.height == len(figure.series)
 
 
 def test_a_range_of_ranks_is_written_with_the_value_it_comes_from(source: Source) -> None:
