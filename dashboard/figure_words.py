@@ -58,11 +58,13 @@ def _limits(figure: Figure, rows: Sequence[dict[str, Any]]) -> list[pl.Series]:
         return spread(row[columns.VALUE], (row[lower], row[upper]), figure.unit, words)
 
     said = [funnel.said(figure.funnel.stands[str(row[columns.PARTNERSHIP])], words) for row in rows]
+    inner, outer = (
+        [ends(row, *limits) for row in rows]
+        for limits in ((LOWER_95, UPPER_95), (LOWER_998, UPPER_998))
+    )
     return [
-        pl.Series(tr(mark("Range for 95\u00a0%")), [ends(row, LOWER_95, UPPER_95) for row in rows]),
-        pl.Series(
-            tr(mark("Range for 99.8\u00a0%")), [ends(row, LOWER_998, UPPER_998) for row in rows]
-        ),
+        pl.Series(tr(mark("Range for 95\u00a0%")), inner),
+        pl.Series(tr(mark("Range for 99.8\u00a0%")), outer),
         pl.Series(words.place, said),
     ]
 
