@@ -78,6 +78,17 @@ def test_published_totals_are_not_compared_and_the_page_says_where_to_look(opene
     assert not app.get("vega_lite_chart")
 
 
+def test_partnerships_of_unlike_kinds_are_refused_and_their_kinds_named(opened: Opened) -> None:
+    app = opened(
+        COMPARE,
+        workspace=EXAMPLE,
+        indicator="completion_rate",
+        partnerships="northern-ports~andes-drugs~gulf-cyber",
+    )
+    assert any("unlike kinds are not compared" in str(each.value) for each in app.info)
+    assert "Too few of a kind to compare: Network (1), Regional (1), Task force (1)." in _told(app)
+
+
 def test_nobody_is_ranked_by_what_has_no_good_direction(opened: Opened) -> None:
     app = opened(COMPARE, workspace=EXAMPLE, indicator="translated_share")
     assert any("Nobody is ranked by this" in str(each.value) for each in app.info)
