@@ -57,7 +57,7 @@ def finding(found: Compared) -> str:
     outside = sum(each in _OUTSIDE for each in stands(found).values())
     facts = {"name": tr(found.indicator.name), "all": found.values.height}
     if found.apart:
-        return _apart(outside, facts)
+        return _apart(found, outside, facts)
     if not outside:
         within = mark("{name}: all {all} are within the range that chance alone would give")
         wider = mark("{name}: all {all} are within a range a little wider than chance would give")
@@ -70,8 +70,10 @@ def finding(found: Compared) -> str:
     )
 
 
-def _apart(outside: int, facts: Mapping[str, object]) -> str:
+def _apart(found: Compared, outside: int, facts: Mapping[str, object]) -> str:
     """Say that partnerships differ by more than chance, and how many stand out even so."""
+    if not found.singles_out:
+        return tr(mark("{name}: the {all} differ by more than chance would make them"), **facts)
     if not outside:
         none = mark("{name}: the {all} differ by more than chance, and none stands out from them")
         return tr(none, **facts)
@@ -194,16 +196,20 @@ def kind_name(kind: str) -> str:
 
 
 def widened(found: Compared) -> str:
-    """Say by how much the funnel was widened; empty where it was not."""
+    """Say by how much the funnel was widened, and what that hides; empty where it was not."""
     if not found.stretched:
         return ""
-    return tr(
+    told = tr(
         mark(
             "Chance alone would make the shares vary; here their variance is {times} times that, "
             "and the funnel is widened accordingly (over-dispersion)."
         ),
         times=formats.number(found.dispersion, 1, labels.words()),
     )
+    if found.singles_out:
+        return told
+    few = mark("So widened by so few partnerships, it can single out none of them.")
+    return f"{told} {tr(few)}"
 
 
 def expected(found: Compared) -> str:

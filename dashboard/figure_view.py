@@ -43,7 +43,9 @@ _BUTTONS: Final = {Format.TXT: mark("Sources and definitions")}
 Maker: TypeAlias = Callable[[], Figure]
 
 
-def over_time(context: Context, series: Series, *, wide: bool = False, place: str = "") -> None:
+def over_time(
+    context: Context, series: Series, *, wide: bool = False, place: str = "", apart: bool = False
+) -> None:
     """Draw an indicator over time with its drawer.
 
     Args:
@@ -51,6 +53,7 @@ def over_time(context: Context, series: Series, *, wide: bool = False, place: st
         series: what to draw.
         wide: whether it takes the whole width of the page.
         place: tells two drawings of one figure on a page apart.
+        apart: whether each line has a picture of its own, however few there are.
     """
     if series.frame.is_empty():
         components.nothing(context.source.provenance)
@@ -58,8 +61,9 @@ def over_time(context: Context, series: Series, *, wide: bool = False, place: st
     _figure(
         context,
         series,
-        lambda: story.series_figure(series, context.source),
+        lambda: story.series_figure(series, context.source, apart=apart),
         wide=wide,
+        form=("apart",) if apart else (),
         place=place,
     )
 

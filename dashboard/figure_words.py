@@ -6,7 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from dashboard import formula_words, labels, provenance
-from dashboard.charts import spans
+from dashboard.charts import funnel, spans
 from dashboard.charts.figure import Expected, Figure, Kind
 from dashboard.charts.formats import show, spread
 from dashboard.charts.points import series_key
@@ -14,6 +14,7 @@ from dashboard.formula_words import Parts
 from dashboard.i18n import grouped, tr, trn
 from data.versions import Version
 from metrics import values as columns
+from metrics.compare import LOWER_95, LOWER_998, UPPER_95, UPPER_998
 from metrics.indicator import Indicator
 from metrics.series import Series
 from metrics.values import FIRST_DAY, LAST_DAY
@@ -30,7 +31,8 @@ def numbers_table(figure: Figure, heads: Parts) -> pl.DataFrame:
         heads: what is divided, in words.
 
     Returns:
-        A row for each value, the newest first, without the columns in which nothing is told.
+        A row for each value, the newest first, without the columns in which nothing is told; of a
+        funnel with its limits.
     """
     if figure.kind is Kind.SPANS:
         return _ran(figure)
@@ -38,13 +40,35 @@ def numbers_table(figure: Figure, heads: Parts) -> pl.DataFrame:
         return _squares(figure)
     if figure.kind is Kind.CARRIED:
         return _beside_lines(figure)
-    rows = figure.values.sort(columns.PERIOD, descending=True).iter_rows(named=True)
+    ordered = figure.values.sort(columns.PERIOD, descending=True, maintain_order=True)
+    rows = list(ordered.iter_rows(named=True))
     told = pl.DataFrame(
         [_told(figure, row) for row in rows],
         schema=dict.fromkeys(_heads(heads), pl.String),
         orient="row",
     )
+    if figure.kind is Kind.FUNNEL:
+        told = told.with_columns(_limits(figure, rows))
     return told.select(each for each in told if (each != "").any()) if told.height else told
+
+
+def _limits(figure: Figure, rows: Sequence[dict[str, Any]]) -> list[pl.Series]:
+    """Return the limits of each value of a funnel, and how it stands to them."""
+    words = figure.words
+
+    def ends(row: dict[str, Any], lower: str, upper: str) -> str:
+        return spread(row[columns.VALUE], (row[lower], row[upper]), figure.unit, words)
+
+    said = [funnel.said(figure.funnel.stands[str(row[columns.PARTNERSHIP])], words) for row in rows]
+    inner, outer = (
+        [ends(row, *limits) for row in rows]
+        for limits in ((LOWER_95, UPPER_95), (LOWER_998, UPPER_998))
+    )
+    return [
+        pl.Series(tr(mark("Range for 95\u00a0%")), inner),
+        pl.Series(tr(mark("Range for 99.8\u00a0%")), outer),
+        pl.Series(words.place, said),
+    ]
 
 
 def _squares(figure: Figure) -> pl.DataFrame:

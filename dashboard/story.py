@@ -34,11 +34,17 @@ NAMED: Final = 2
 _GRAINS: Final = {"quarter": mark("quarters"), "year": mark("years")}
 
 
-def series_figure(series: Series, source: Source) -> Figure:
-    """Make the figure of an indicator over time, a line or a panel beside its usual range."""
-    made = plain_figure(series, source)
+def series_figure(series: Series, source: Source, *, apart: bool = False) -> Figure:
+    """Make the figure of an indicator over time, a line or a panel beside its usual range.
+
+    Args:
+        series: what is shown.
+        source: its version.
+        apart: whether each of several lines has a panel of its own in any case.
+    """
+    made = replace(plain_figure(series, source), apart=apart)
     lines = {code: line for code, line in points(made).items() if with_value(line)}
-    if len(made.series) > 1 and not in_panels(lines):
+    if len(made.series) > 1 and not in_panels(lines, asked=apart):
         return described(made, tr)
     told = (usual.sentence(series), *line_words.sentences(series), finding_words.of_panels(series))
     footer = (*filter(None, told), *made.footer)

@@ -84,6 +84,7 @@ WHY_NOT: Final = {
     ),
 }
 
+_EXACT: Final = ("", "exact", "rounded")
 _CURVE: Final = 80
 _BEFORE_SMALLEST: Final = 0.8
 _WIDE: Final = 0.1
@@ -163,6 +164,16 @@ class Compared:
         """Whether they differ by more than chance would make them in one of twenty cases (χ²)."""
         freedom = self.values.height - 1
         return bool(special.chdtrc(freedom, self.dispersion * freedom) < 1 - funnel.WARNING)
+
+    @property
+    def singles_out(self) -> bool:
+        """Whether anybody could lie beyond the outer limits at all.
+
+        Where limits are widened by how much the partnerships differ, one of n is never further
+        from the others than √(n − 1) widened standard deviations.
+        """
+        reach = float(special.ndtri((1 + funnel.ACTION) / 2))
+        return not self.stretched or self.values.height - 1 > reach**2
 
     @property
     def directed(self) -> bool:
@@ -250,7 +261,7 @@ def whole_values(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col(VALUE).is_not_null(),
         ~has_flag(PARTIAL),
         ~has_flag(IMMATURE),
-        pl.col(PRECISION).is_in(["", "exact"]),
+        pl.col(PRECISION).is_in(_EXACT),
     )
 
 

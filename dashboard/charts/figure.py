@@ -283,6 +283,7 @@ class Figure:
         lines: those fitted to the values and carried on from them.
         scale: the lowest and the highest a value can be, where dots or ranges stand on a
             scale of marks.
+        apart: whether each line has a picture of its own, however few there are.
         simulated: the figures are invented.
         words: the words a chart prints by itself.
     """
@@ -309,6 +310,7 @@ class Figure:
     usual: Mapping[str, Usual] = field(default_factory=dict[str, Usual])
     lines: Lines = field(default_factory=Lines)
     scale: tuple[float, float] | None = None
+    apart: bool = False
     simulated: bool = False
     words: Words = field(default_factory=Words)
 

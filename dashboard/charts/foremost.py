@@ -11,7 +11,7 @@ MOST_PANELS: Final = 12
 """More panels than these are not read; the rest of the lines stand in the table."""
 
 
-def in_panels(lines: Mapping[str, list[Point]]) -> bool:
+def in_panels(lines: Mapping[str, list[Point]], *, asked: bool = False) -> bool:
     """Tell whether each line has a panel of its own.
 
     That is so past as many as can be told apart in one, and of several of which one breaks, since
@@ -19,9 +19,11 @@ def in_panels(lines: Mapping[str, list[Point]]) -> bool:
 
     Args:
         lines: the series, each with at least one value.
+        asked: whether each of several is to have its own in any case.
     """
     several = len(lines) > 1
-    return len(lines) > MOST_SERIES or (several and any(map(breaks, lines.values())))
+    alone = asked or any(map(breaks, lines.values()))
+    return len(lines) > MOST_SERIES or (several and alone)
 
 
 def foremost(lines: Mapping[str, list[Point]], *, counts: bool) -> dict[str, list[Point]]:

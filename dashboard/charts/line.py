@@ -38,7 +38,7 @@ def chart(
         The picture.
     """
     lines = {code: line for code, line in points(figure).items() if with_value(line)}
-    if in_panels(lines):
+    if in_panels(lines, asked=figure.apart):
         return panels.chart(figure, palette, lines, width=width)
     inner = room(figure, width)
     if not lines:

@@ -9,7 +9,7 @@ from dashboard import choices, compare_story, components, figure_view, link, row
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from metrics.catalogue import INDICATORS
-from metrics.compare import FEWEST, WHY_NOT, Asked, Compared, compare, why_not
+from metrics.compare import FEW_OF_A_KIND, FEWEST, WHY_NOT, Asked, Compared, compare, why_not
 from metrics.indicator import Indicator
 from metrics.ranks import RANKED
 from metrics.series import series
@@ -44,6 +44,8 @@ def page(context: Context) -> None:
     found = compare(context.source, _asked(context))
     if found.why:
         components.empty(tr(WHY_NOT[found.why]), tr(_then(found)))
+        if found.why == FEW_OF_A_KIND:
+            st.caption(compare_story.other_kinds(found))
         return
     _compared(context, found)
 
@@ -116,7 +118,7 @@ def _compared(context: Context, found: Compared) -> None:
     _ranks(context, found, key)
     st.header(tr(mark("The same partnerships over time")))
     own = replace(found.series.query, from_period=context.filters.start)
-    figure_view.over_time(context, series(context.source, own), wide=True)
+    figure_view.over_time(context, series(context.source, own), wide=True, apart=True)
 
 
 def _ranks(context: Context, found: Compared, key: tuple[str, ...]) -> None:

@@ -138,6 +138,19 @@ def test_the_limits_of_a_funnel_are_bands_the_outer_below_the_inner(
     assert spread[0] > spread[1]
 
 
+def test_a_few_lines_have_pictures_of_their_own_where_that_is_asked_for(
+    lines_figure: Callable[[int], Figure],
+) -> None:
+    together = lines_figure(4)
+    for figure, number in ((together, 4), (replace(together, apart=True), 1)):
+        made = spec(figure, LIGHT, width=760)
+        strokes = [
+            layer["mark"]["stroke"] for layer in made["layer"] if layer["mark"]["type"] == "line"
+        ]
+        assert len({*strokes}) == number
+        assert _lines(made) == [12] * 4
+
+
 def test_ranges_stand_in_panels_and_what_has_no_score_says_why(ranges_figure: Figure) -> None:
     made = spec(ranges_figure, LIGHT, width=760)
     texts = {*_texts(made)}

@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import formula_words
 from dashboard.charts.draw import spec
 from dashboard.charts.theme import LIGHT
 from dashboard.compare_story import finding, funnel_figure, left_out, ranks_figure, widened
 from dashboard.exporting.export import Format, export
+from dashboard.figure_words import numbers_table
 from data.warehouse import Warehouse
 from data.workspaces import Workspace
 from metrics.compare import LOWER_998, Asked, Compared, compare
@@ -76,6 +78,17 @@ def test_published_totals_are_not_compared_and_the_page_says_where_to_look(opene
     assert not app.get("vega_lite_chart")
 
 
+def test_partnerships_of_unlike_kinds_are_refused_and_their_kinds_named(opened: Opened) -> None:
+    app = opened(
+        COMPARE,
+        workspace=EXAMPLE,
+        indicator="completion_rate",
+        partnerships="northern-ports~andes-drugs~gulf-cyber",
+    )
+    assert any("unlike kinds are not compared" in str(each.value) for each in app.info)
+    assert "Too few of a kind to compare: Network (1), Regional (1), Task force (1)." in _told(app)
+
+
 def test_nobody_is_ranked_by_what_has_no_good_direction(opened: Opened) -> None:
     app = opened(COMPARE, workspace=EXAMPLE, indicator="translated_share")
     assert any("Nobody is ranked by this" in str(each.value) for each in app.info)
@@ -127,6 +140,14 @@ def test_a_file_holds_the_limits_with_the_values(source: Source) -> None:
     text = export(figure, Format.CSV).decode()
     assert LOWER_998 in text.splitlines()[0]
     assert len(text.splitlines()) == 1 + len(figure.series)
+
+
+def test_the_numbers_of_a_funnel_tell_limits_and_place_of_each(source: Source) -> None:
+    figure = funnel_figure(compared(source, "completion_rate"), source)
+    table = numbers_table(figure, formula_words.parts())
+    assert set(table["Place"]) == {"within the range"}
+    assert all("–" in text for text in table["Range for 95\u00a0%"])
+    assert table.height == len(figure.series)
 
 
 def test_a_range_of_ranks_is_written_with_the_value_it_comes_from(source: Source) -> None:

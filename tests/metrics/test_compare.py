@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import polars as pl
 import pytest
 
 from data.ledger import Version
@@ -25,11 +26,21 @@ from metrics.compare import (
     Asked,
     Compared,
     compare,
+    whole_values,
     why_not,
 )
 from metrics.ranks import RANK_BEST, RANK_WORST, RANKED
 from metrics.source import Source
-from metrics.values import IMMATURE, NO_ROWS, NO_VALUE, PARTNERSHIP, flag
+from metrics.values import (
+    FLAGS,
+    IMMATURE,
+    NO_ROWS,
+    NO_VALUE,
+    PARTNERSHIP,
+    PRECISION,
+    VALUE,
+    flag,
+)
 from validation.codes import Direction, Level
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 from validation.contracts.information_exchange import InformationExchange as T
@@ -135,6 +146,21 @@ def test_partnerships_that_differ_beyond_chance_widen_the_limits_for_all(
     assert column(made, UPPER_95)["high"] == pytest.approx(0.892, abs=5e-4)
 
 
+def test_a_funnel_widened_by_a_few_can_single_out_none_of_them(
+    beside: Side, found: Callable[..., Compared]
+) -> None:
+    like = {f"like-{number:02}": (50, 100) for number in range(9)}
+    beside(like | {"unlike": (100, 100)})
+    few = found()
+    assert few.stretched
+    assert not few.singles_out
+    assert not any(column(few, BEYOND_998).values())
+    beside({f"more-{number:02}": (50, 100) for number in range(4)})
+    many = found()
+    assert many.singles_out
+    assert column(many, BEYOND_998)["unlike"] == 1
+
+
 def test_a_rank_is_a_range_and_one_only_where_intervals_are_far_apart(
     beside: Side, found: Callable[..., Compared]
 ) -> None:
@@ -183,6 +209,27 @@ def test_one_without_a_whole_value_is_left_out_and_named(
     made = found()
     assert made.period == "2024-Q1"
     assert made.left_out == {"silent": flag(NO_VALUE, NO_ROWS)}
+
+
+@pytest.mark.parametrize(
+    ("value", "flags", "precision", "kept"),
+    [
+        (0.5, "", "", True),
+        (0.5, "revised:3;simulated", "exact", True),
+        (0.5, "partial:3/4;simulated", "", False),
+        (0.5, "immature", "", False),
+        (None, "suppressed", "suppressed", False),
+        (None, "no_value:selection", "", False),
+        (0.5, "no_interval:bound", "at_least", False),
+    ],
+)
+def test_only_what_is_there_whole_and_exact_is_held_beside_others(
+    value: float | None, flags: str, precision: str, *, kept: bool
+) -> None:
+    row = {VALUE: value, FLAGS: flags, PRECISION: precision}
+    kinds = {VALUE: pl.Float64(), FLAGS: pl.String(), PRECISION: pl.String()}
+    frame = pl.DataFrame([row], schema=kinds)
+    assert (whole_values(frame).height == 1) is kept
 
 
 def test_a_period_in_which_too_few_are_whole_yields_to_the_one_before(
