@@ -173,8 +173,8 @@ def wrong() -> str:
     return tr(
         mark(
             "The comparison finds a step where there is none in {from_12} to {to_12} of 100 series "
-            "with twelve quarters on each side, and in {from_20} to {to_20} of 100 with twenty; the "
-            "more each quarter resembles the one before, the more often."
+            "with twelve quarters on each side, and in {from_20} to {to_20} of 100 with twenty: "
+            "the more each quarter resembles the one before, the more often."
         ),
         **told,
     )

@@ -227,4 +227,4 @@ def _not_compared(found: tuple[Candidate, ...]) -> None:
         )
 
 
-VIEW: Final = View(address="before_after", title=TITLE, menu=Menu.EVALUATE, place=30, page=page)
+VIEW: Final = View(address="before-and-after", title=TITLE, menu=Menu.EVALUATE, place=30, page=page)

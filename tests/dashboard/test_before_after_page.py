@@ -22,7 +22,7 @@ from validation.periods import Period
 Opened = Callable[..., AppTest]
 Serving = Callable[[Sequence[Workspace]], AbstractContextManager[None]]
 RECORD, OWN, BARE, EMPTY = "record", "own-evaluations", "bare-evaluations", "empty-evaluations"
-PAGE = "before_after"
+PAGE = "before-and-after"
 SPACE = "\u00a0"
 QUARTERS = [Period(2019, 1).shift(at).code for at in range(25)]
 AT = 12
@@ -130,7 +130,9 @@ def test_the_difference_to_a_partnership_that_it_did_not_touch(opened: Opened) -
 def test_too_few_periods_are_refused_with_their_number_and_others_named(opened: Opened) -> None:
     stone = "2023-11-01 ports Second platform"
     app = opened(PAGE, workspace=OWN, milestone=stone, indicator="on_time_replies")
-    assert "Too few whole periods past the milestone (5; 8 are needed on each side)." in _texts(app)
+    assert "Too few whole periods after the milestone (5; 8 are needed on each side)." in _texts(
+        app
+    )
     assert not app.subheader
 
 
