@@ -50,7 +50,8 @@ Everything here is invented. `truth.json` of the example lists every effect plan
 evaluation is right where it finds these and no others. The demo's example ends with 2024: in its 24
 quarters no milestone can have twelve whole ones on each side, so the page draws both lines and says
 that it is too short to test. Below, the same example is drawn on for two more years by the same
-rules. Whole quarters round each milestone, for what it was expected to move:
+rules (its drifts then reach their size at the end of 2026). Whole quarters round each milestone,
+for what it was expected to move:
 """
 PORTS_TEXT: Final = """
 ### A step was planted
