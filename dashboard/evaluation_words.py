@@ -212,9 +212,9 @@ def _first(answer: Answer, found: Evaluation) -> str:
     if found.reason is not None:
         text = mark(
             "In {period}, the first period after the milestone, the level is {change} against the "
-            "line before, carried on."
+            "line before, carried on: {verdict}."
         )
-        return tr(text, **facts)
+        return tr(text, **facts, verdict=verdict(answer, found))
     return tr(
         mark(
             "In {period}, the first period after the milestone, the level is {change} against the "

@@ -73,7 +73,7 @@ def page(context: Context) -> None:
         return
     with st.spinner(tr(mark("Fitting the lines, and trying every other date …"))):
         answer = evaluate(context.source, asked)
-    _result(context, answer)
+    _result(context, answer, others=any(not each.refusal for each in found))
     _not_compared(found)
 
 
@@ -181,15 +181,17 @@ def _expected(by_line: dict[str, Candidate], event: Event) -> str:
     return next(named, next(iter(by_line)))
 
 
-def _result(context: Context, answer: Answer) -> None:
+def _result(context: Context, answer: Answer, *, others: bool) -> None:
     """Tell what was found: sentences, the lines, the same at other dates, and the limits."""
     line, found = answer.line, answer.found
     if answer.refusal or line is None or found is None:
         before, after = (found.before, found.after) if found else (0, 0)
-        components.empty(
-            evaluation_words.why(answer.refusal, before, after),
-            tr(mark("Choose another indicator or milestone: what can be compared stands first.")),
+        then = (
+            mark("Choose another indicator or milestone: what can be compared stands first.")
+            if others
+            else mark("Nothing of this partnership can be compared here: choose another milestone.")
         )
+        components.empty(evaluation_words.why(answer.refusal, before, after), tr(then))
         return
     st.markdown(" ".join(evaluation_words.sentences(answer, found)))
     form = ("before and after", str(answer.question))

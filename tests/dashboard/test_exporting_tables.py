@@ -174,6 +174,5 @@ def test_the_numbers_of_a_figure_tell_its_lines_and_the_range(carried_figure: Fi
         "Line through the values": "60\u00a0%",
         "Line before, carried on": "50\u00a0%",
         "95\u00a0% interval of that line": "46–54\u00a0%",
-        "Notes": "Invented figures, for trying things out.",
     }
     assert told[-1]["Line before, carried on"] == ""
