@@ -40,6 +40,7 @@ _ABOUT: Final = mark(
     "It says whether the series moved at that time; it never says that the milestone moved it."
 )
 _JOIN: Final = ";"
+_AREA: Final = f"{choices.CRIME_AREA.key}:"
 
 
 def page(context: Context) -> None:
@@ -145,15 +146,34 @@ def _choose(
     with slots[3]:
         other = link.one(
             choices.COMPARISON,
-            {"": tr(mark("nothing")), **{each: names[each] for each in others}},
+            {
+                "": tr(mark("nothing")),
+                **{each: names[each] for each in others},
+                **_areas(context, candidate),
+            },
         )
+    area = other.removeprefix(_AREA) if other.startswith(_AREA) else ""
     asked = Question(
         query=replace(mine, indicator=candidate.indicator),
         event=by_code[code],
         line=candidate.line,
-        comparison=other,
+        comparison="" if area else other,
+        area=area,
     )
     return asked, found
+
+
+def _areas(context: Context, candidate: Candidate) -> dict[str, str]:
+    """Offer the other crime areas, where the filter row chose one and the indicator has them."""
+    column = choices.CRIME_AREA.key
+    chosen = context.filters.crime_areas
+    if len(chosen) != 1 or column not in INDICATORS[candidate.indicator].cuts:
+        return {}
+    return {
+        f"{_AREA}{each}": labels.code_label(column, each)
+        for each in context.filters.offered.crime_areas
+        if each not in chosen
+    }
 
 
 def _event_label(event: Event) -> str:
