@@ -40,6 +40,7 @@ messages: setup ## collect every marked text into the message catalogue
 docs: setup ## write the pages of docs/ that come from the code
 	$(BIN)/python -m dashboard.docs
 	$(BIN)/python -m benchmarks.validation
+	$(BIN)/python -m benchmarks.evaluations
 
 lock: ## bring requirements.lock up to pyproject.toml (needs uv; ARGS=--upgrade for newer releases)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra dev \

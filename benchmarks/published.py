@@ -1,6 +1,7 @@
 """Published figures, and how one is set beside ours."""
 
 import csv
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -84,3 +85,11 @@ def rows(name: str) -> list[dict[str, str]]:
     """Read a table of published figures."""
     with (PUBLISHED / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def table(lines: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """Write a table in Markdown; the first line is its head."""
+    head, *body = lines
+    yield f"| {' | '.join(head)} |"
+    yield f"| {' | '.join('---' for _ in head)} |"
+    yield from (f"| {' | '.join(each)} |" for each in body)

@@ -11,6 +11,7 @@ import polars as pl
 from dashboard import evaluation_words, labels, story
 from dashboard.charts.alt_text import described
 from dashboard.charts.figure import Definition, Expected, Figure, Kind, Lines, Milestone
+from dashboard.choices import CRIME_AREA
 from dashboard.i18n import tr
 from metrics import values as columns
 from metrics.evaluations import Answer
@@ -117,13 +118,15 @@ def _title(answer: Answer, found: Evaluation) -> str:
 
 def _subtitle(answer: Answer, usual: str) -> str:
     """Say whose figures these are and, with a comparison, what is drawn of both."""
-    if not answer.question.comparison:
+    question, names = answer.question, answer.series.names
+    if not answer.compared.size:
         return usual
-    names = answer.series.names
-    mine, other = (
-        labels.short_name(names[each])
-        for each in (*answer.question.query.partnerships, answer.question.comparison)
-    )
+    if question.area:
+        areas = (*question.query.crime_areas, question.area)
+        mine, other = (labels.code_label(CRIME_AREA.key, each) for each in areas)
+    else:
+        both = (*question.query.partnerships, question.comparison)
+        mine, other = (labels.short_name(names[each]) for each in both)
     text = (
         mark("{mine}, in proportion to {other}")
         if answer.counts

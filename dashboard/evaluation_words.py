@@ -172,9 +172,9 @@ def wrong() -> str:
     told |= {f"to_{at}": high for at, (_, high) in IN_A_HUNDRED.items()}
     return tr(
         mark(
-            "It finds a step where there is none in {from_12} to {to_12} of 100 series with twelve "
-            "quarters on each side, and in {from_20} to {to_20} of 100 with twenty; the more each "
-            "quarter resembles the one before, the more often."
+            "The comparison finds a step where there is none in {from_12} to {to_12} of 100 series "
+            "with twelve quarters on each side, and in {from_20} to {to_20} of 100 with twenty: "
+            "the more each quarter resembles the one before, the more often."
         ),
         **told,
     )
@@ -212,9 +212,9 @@ def _first(answer: Answer, found: Evaluation) -> str:
     if found.reason is not None:
         text = mark(
             "In {period}, the first period after the milestone, the level is {change} against the "
-            "line before, carried on."
+            "line before, carried on: {verdict}."
         )
-        return tr(text, **facts)
+        return tr(text, **facts, verdict=verdict(answer, found))
     return tr(
         mark(
             "In {period}, the first period after the milestone, the level is {change} against the "

@@ -120,9 +120,7 @@ def _beside_lines(figure: Figure) -> pl.DataFrame:
             tr(mark("Line through the values")): _said(fitted.get(code), figure),
             lines.carried_text.capitalize(): _said(carried.get(code), figure),
             lines.range_text: _reach(carried.get(code), figure),
-            tr(mark("Notes")): labels.flags_text(str(rows[code][columns.FLAGS]))
-            if code in rows
-            else "",
+            tr(mark("Notes")): _notes(rows[code]) if code in rows else "",
         }
         for code in sorted({*rows, *fitted, *carried}, reverse=True)
     ]
@@ -159,7 +157,6 @@ def _heads(parts: Parts) -> tuple[str, ...]:
 
 
 def _told(figure: Figure, row: dict[str, Any]) -> tuple[str, ...]:
-    flags = (each for each in str(row[columns.FLAGS]).split(columns.FLAG_SEPARATOR))
     return (
         labels.period_label(str(row[columns.PERIOD])),
         _line(figure, row),
@@ -170,13 +167,18 @@ def _told(figure: Figure, row: dict[str, Any]) -> tuple[str, ...]:
         _number(row[columns.DENOMINATOR]),
         labels.shown(row[columns.TARGET], str(row[columns.UNIT])),
         tr(columns.STATUSES.get(str(row[columns.STATUS]), "")),
-        labels.flags_text(
-            columns.FLAG_SEPARATOR.join(each for each in flags if each != columns.SIMULATED)
-        ),
+        _notes(row),
         row[columns.BREAK_BEFORE],
         provenance.source_names(str(row[columns.SOURCE]), figure.metadata.sources),
         provenance.where_one_was_read(str(row[columns.SOURCE]).split(";"), figure.metadata.sources),
     )
+
+
+def _notes(row: dict[str, Any]) -> str:
+    """Tell what a value's flags say; that it is simulated stands above the figure."""
+    flags = str(row[columns.FLAGS]).split(columns.FLAG_SEPARATOR)
+    told = (each for each in flags if each != columns.SIMULATED)
+    return labels.flags_text(columns.FLAG_SEPARATOR.join(told))
 
 
 def _usual(figure: Figure, row: dict[str, Any]) -> str:

@@ -39,7 +39,7 @@ REFUSALS: Final = WHY_NOT | {
         "Too few whole periods before the milestone ({before}; {fewest} are needed on each side)."
     ),
     Reason.FEW_AFTER: mark(
-        "Too few whole periods past the milestone ({after}; {fewest} are needed on each side)."
+        "Too few whole periods after the milestone ({after}; {fewest} are needed on each side)."
     ),
     Reason.TOO_SMALL: mark(
         "It counts fewer than four a period on one side, so chance alone moves it a lot."
@@ -125,7 +125,7 @@ def candidates(source: Source, query: Query, event: Event) -> tuple[Candidate, .
 def opening(
     source: Source, query: Query, partnerships: Sequence[str]
 ) -> tuple[str, Event, Candidate] | None:
-    """Return the first line to show: one whose change was expected and can be tested, if any.
+    """Return the first line to show: one whose change was expected, and can best be tested.
 
     Args:
         source: the version.
@@ -144,7 +144,11 @@ def opening(
     ]
     return max(
         found,
-        key=lambda each: (each[1].indicator == each[2].indicator, each[2].tested),
+        key=lambda each: (
+            each[1].indicator == each[2].indicator,
+            each[2].tested,
+            min(each[2].before, each[2].after),
+        ),
         default=None,
     )
 

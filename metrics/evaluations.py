@@ -1,5 +1,6 @@
 """Before and after a milestone: what the comparison of one line finds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -30,12 +31,14 @@ class Question:
         event: the milestone.
         line: what tells the line from others of the indicator, beside the partnership.
         comparison: another partnership, whose same line the milestone did not touch; empty: none.
+        area: another crime area than the query's, of the same partnership, to compare with instead.
     """
 
     query: Query
     event: Event
     line: tuple[str, ...] = ()
     comparison: str = ""
+    area: str = ""
 
 
 class Asked(StrEnum):
@@ -102,14 +105,14 @@ def _evaluate(source: Source, question: Question) -> Answer:
     indicator = answer.indicator
     held = lines(answer.frame, answer.dimensions)
     line = held.get((*question.query.partnerships, *question.line))
-    other = held.get((question.comparison, *question.line))
+    other = _other(source, question, held)
     period = question.event.period(line.grain) if line else None
     compared = np.array([])
     refusal = refused(indicator, line, question.event)
     found = None
     if line and period and not refusal:
         line = alike(line, line.place(period))
-        if question.comparison:
+        if question.comparison or question.area:
             line, compared = line.beside(alike(other, other.place(period)) if other else None)
         judge = before_after_counts.evaluated if counts(indicator) else before_after.evaluated
         beside = compared if compared.size else None
@@ -127,6 +130,15 @@ def _evaluate(source: Source, question: Question) -> Answer:
         counts=counts(indicator),
         adds=adds(indicator),
     )
+
+
+def _other(source: Source, question: Question, held: Mapping[tuple[str, ...], Line]) -> Line | None:
+    """Return the line to compare with: of another partnership, or of another crime area."""
+    if not question.area:
+        return held.get((question.comparison, *question.line))
+    elsewhere = series(source, replace(question.query, crime_areas=(question.area,)))
+    found = lines(elsewhere.frame, elsewhere.dimensions)
+    return found.get((*question.query.partnerships, *question.line))
 
 
 def _recorded(source: Source, question: Question, period: Period | None) -> Recorded:

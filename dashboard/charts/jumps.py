@@ -8,6 +8,7 @@ import altair as alt
 from dashboard.charts import fonts, marks, symbols, timeline
 from dashboard.charts.drawing import Item, Rule, Symbol, Text
 from dashboard.charts.figure import Figure
+from dashboard.charts.formats import SHARE, show
 from dashboard.charts.line import grid
 from dashboard.charts.line_shapes import DASHES, LineFrame
 from dashboard.charts.picture import KeyEntry, Plot, nothing, picture, room
@@ -107,7 +108,8 @@ def _dots(frame: LineFrame) -> Iterator[Symbol]:
 
 
 def _text(frame: LineFrame) -> str:
-    return marks.written(_asked(dict(frame.lines)), frame.figure.words)
+    value, unit = _asked(dict(frame.lines)).value or 0.0, frame.figure.unit
+    return show(value, unit, frame.figure.words, decimals=int(unit != SHARE))
 
 
 def _named(frame: LineFrame) -> Iterator[Text]:

@@ -23,6 +23,7 @@ from data.warehouse import create
 from data.workspaces import Workspace
 from metrics.catalogue import INDICATORS
 from validation.intake import Upload
+from validation.periods import Period
 from validation.problems import errors
 from validation.rows import sweep
 from validation.text import mark
@@ -137,10 +138,16 @@ def build_public_record(workspace: Workspace) -> None:
         )
 
 
-def build_simulated_example(workspace: Workspace) -> None:
-    """Publish the simulated releases, each on its planned date."""
+def build_simulated_example(workspace: Workspace, *, until: Period | None = None) -> None:
+    """Publish the simulated releases, each on its planned date.
+
+    Args:
+        workspace: where.
+        until: the last quarter, if the example is to go on beyond its own.
+    """
     with _whole(workspace) as building:
-        for release in example(SEED, indicators=frozenset(INDICATORS)).releases:
+        drawn = example(SEED, indicators=frozenset(INDICATORS), until=until)
+        for release in drawn.releases:
             _publish(
                 building, release.uploads, who=release.who, note=release.note, when=release.when
             )

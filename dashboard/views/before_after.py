@@ -40,6 +40,7 @@ _ABOUT: Final = mark(
     "It says whether the series moved at that time; it never says that the milestone moved it."
 )
 _JOIN: Final = ";"
+_AREA: Final = f"{choices.CRIME_AREA.key}:"
 
 
 def page(context: Context) -> None:
@@ -73,7 +74,7 @@ def page(context: Context) -> None:
         return
     with st.spinner(tr(mark("Fitting the lines, and trying every other date …"))):
         answer = evaluate(context.source, asked)
-    _result(context, answer)
+    _result(context, answer, others=any(not each.refusal for each in found))
     _not_compared(found)
 
 
@@ -145,15 +146,34 @@ def _choose(
     with slots[3]:
         other = link.one(
             choices.COMPARISON,
-            {"": tr(mark("nothing")), **{each: names[each] for each in others}},
+            {
+                "": tr(mark("nothing")),
+                **{each: names[each] for each in others},
+                **_areas(context, candidate),
+            },
         )
+    area = other.removeprefix(_AREA) if other.startswith(_AREA) else ""
     asked = Question(
         query=replace(mine, indicator=candidate.indicator),
         event=by_code[code],
         line=candidate.line,
-        comparison=other,
+        comparison="" if area else other,
+        area=area,
     )
     return asked, found
+
+
+def _areas(context: Context, candidate: Candidate) -> dict[str, str]:
+    """Offer the other crime areas, where the filter row chose one and the indicator has them."""
+    column = choices.CRIME_AREA.key
+    chosen = context.filters.crime_areas
+    if len(chosen) != 1 or column not in INDICATORS[candidate.indicator].cuts:
+        return {}
+    return {
+        f"{_AREA}{each}": labels.code_label(column, each)
+        for each in context.filters.offered.crime_areas
+        if each not in chosen
+    }
 
 
 def _event_label(event: Event) -> str:
@@ -181,15 +201,17 @@ def _expected(by_line: dict[str, Candidate], event: Event) -> str:
     return next(named, next(iter(by_line)))
 
 
-def _result(context: Context, answer: Answer) -> None:
+def _result(context: Context, answer: Answer, *, others: bool) -> None:
     """Tell what was found: sentences, the lines, the same at other dates, and the limits."""
     line, found = answer.line, answer.found
     if answer.refusal or line is None or found is None:
         before, after = (found.before, found.after) if found else (0, 0)
-        components.empty(
-            evaluation_words.why(answer.refusal, before, after),
-            tr(mark("Choose another indicator or milestone: what can be compared stands first.")),
+        then = (
+            mark("Choose another indicator or milestone: what can be compared stands first.")
+            if others
+            else mark("Nothing of this partnership can be compared here: choose another milestone.")
         )
+        components.empty(evaluation_words.why(answer.refusal, before, after), tr(then))
         return
     st.markdown(" ".join(evaluation_words.sentences(answer, found)))
     form = ("before and after", str(answer.question))
@@ -227,4 +249,4 @@ def _not_compared(found: tuple[Candidate, ...]) -> None:
         )
 
 
-VIEW: Final = View(address="before_after", title=TITLE, menu=Menu.EVALUATE, place=30, page=page)
+VIEW: Final = View(address="before-and-after", title=TITLE, menu=Menu.EVALUATE, place=30, page=page)

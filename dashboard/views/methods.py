@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import components
+from dashboard import components, evaluation_words
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from metrics.catalogue import INDICATORS
@@ -71,6 +71,17 @@ _RULES: Final = (
         "can be undone."
     ),
     mark(
+        "Before and after a milestone, a straight line through the whole values before it is "
+        "carried on; the period that holds it is on neither side. From twelve whole periods on "
+        "each side the step has an interval that allows for neighbouring quarters resembling each "
+        "other; from eight the lines are drawn alone; with fewer nothing is compared."
+    ),
+    mark(
+        "An outlook carries a workload on by four quarters, from twenty whole ones: by the mean of "
+        "three methods, or by one that foretold the past clearly better. How wrong it was is told "
+        "from quarters that took no part in that choice."
+    ),
+    mark(
         "When both sides of an exchange report it, the sender's own count stands for messages and "
         "the receiver's own for replies; they are never added."
     ),
@@ -99,7 +110,8 @@ def page(context: Context) -> None:
     st.title(tr(TITLE))
     st.caption(tr(mark("Made from the same declarations that make the figures.")))
     st.header(tr(mark("Rules that decide a number")))
-    st.markdown("\n".join(f"- {tr(rule)}" for rule in _RULES))
+    told = [*map(tr, _RULES), evaluation_words.wrong()]
+    st.markdown("\n".join(f"- {rule}" for rule in told))
     _methods()
     returned = (each for each in INDICATORS.values() if not each.published)
     for pillar, group in groupby(returned, key=lambda each: each.pillar):

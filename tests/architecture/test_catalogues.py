@@ -38,6 +38,15 @@ COLUMNS = [
     for name in contract.names
     if name not in contract.key
 ]
+# Where a milestone may be followed by "after": on the page that says what that cannot tell.
+BEFORE_AND_AFTER = {
+    "dashboard/evaluation_words.py",
+    "dashboard/evaluation_story.py",
+    "dashboard/views/before_after.py",
+    "dashboard/views/methods.py",
+    "metrics/candidates.py",
+}
+IN_TIME = re.compile(r"\b(after|since|following)\b", re.IGNORECASE)
 # What every table of figures is filtered, cut and cited by, whichever columns these are.
 ROLES = {
     table: {found.period, found.partnership, found.source, found.crime_area, *found.ends}
@@ -197,3 +206,19 @@ def test_every_column_feeds_an_indicator_or_a_page_or_is_called_context(
     contract = CONTRACTS[table]
     is_read = (contract.model.__name__, column) in read or column in ROLES.get(table, ())
     assert is_read or column in contract.context, "use it, or list it in the contract's context"
+
+
+def test_no_change_is_joined_to_a_milestone_in_time_but_on_before_and_after(
+    modules: Mapping[Path, ast.Module],
+) -> None:
+    said = [
+        (str(path), text.value)
+        for path, tree in modules.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "mark"
+        for text in node.args
+        if isinstance(text, ast.Constant) and isinstance(text.value, str)
+        if "milestone" in text.value.lower() and IN_TIME.search(text.value)
+    ]
+    assert {path for path, _ in said} >= {"dashboard/evaluation_words.py"}
+    assert [text for path, text in said if path not in BEFORE_AND_AFTER] == []

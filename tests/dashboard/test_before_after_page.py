@@ -22,7 +22,7 @@ from validation.periods import Period
 Opened = Callable[..., AppTest]
 Serving = Callable[[Sequence[Workspace]], AbstractContextManager[None]]
 RECORD, OWN, BARE, EMPTY = "record", "own-evaluations", "bare-evaluations", "empty-evaluations"
-PAGE = "before_after"
+PAGE = "before-and-after"
 SPACE = "\u00a0"
 QUARTERS = [Period(2019, 1).shift(at).code for at in range(25)]
 AT = 12
@@ -46,7 +46,8 @@ def _exchange() -> str:
         "period,partnership_id,sender,receiver,channel,crime_area,message_kind,urgent,messages,"
         "replies_due,replied_on_time,source\n"
     )
-    return head + "".join(
+    other = "2019-Q1,pair,BEL,NLD,siena,cybercrime,request,no,1,,,own_return\n"
+    return f"{head}{other}" + "".join(
         f"{quarter},{whose},{pair},siena,general,request,no,{200 + step * 50 * (at > AT)},1000,"
         f"{600 + SHAKEN[at] + step * 100 * (at > AT)},own_return\n"
         for at, quarter in enumerate(QUARTERS)
@@ -127,10 +128,22 @@ def test_the_difference_to_a_partnership_that_it_did_not_touch(opened: Opened) -
     assert "+10.0 points" in told
 
 
+def test_with_one_crime_area_chosen_another_can_be_compared_with(opened: Opened) -> None:
+    def offered(**link: str) -> list[str]:
+        app = opened(PAGE, workspace=OWN, indicator="messages", **link)
+        (box,) = (each for each in app.selectbox if each.label == "Compared with")
+        return list(box.options)
+
+    assert offered() == ["nothing", "Pair"]
+    assert "Cybercrime" in offered(crime_area="general")
+
+
 def test_too_few_periods_are_refused_with_their_number_and_others_named(opened: Opened) -> None:
     stone = "2023-11-01 ports Second platform"
     app = opened(PAGE, workspace=OWN, milestone=stone, indicator="on_time_replies")
-    assert "Too few whole periods past the milestone (5; 8 are needed on each side)." in _texts(app)
+    assert "Too few whole periods after the milestone (5; 8 are needed on each side)." in _texts(
+        app
+    )
     assert not app.subheader
 
 

@@ -25,7 +25,6 @@ from dashboard.charts.theme import (
     contrast,
 )
 from dashboard.charts.words import Words
-from dashboard.exporting import tables
 from metrics import values as columns
 from metrics.stand import Stand
 
@@ -887,10 +886,3 @@ def test_the_jump_asked_about_stands_out_and_its_size_is_shown_up_and_down(
     sizes = [row["y"] for row in _rows(made, "rule") if row["dash"]]
     nothing = next(row["y"] for row in _rows(made, "text") if row["text"] == "0")
     assert sum(sizes) / 2 == pytest.approx(nothing, abs=0.01)
-
-
-def test_files_hold_the_lines_beside_the_values(carried_figure: Figure) -> None:
-    held = tables.frame(carried_figure)
-    assert held["line_fitted"].to_list() == [0.5] * 5 + [None] + [0.6] * 6
-    assert held["carried_on_lower"].to_list() == [None] * 6 + [0.46] * 6
-    assert held.height == 12

@@ -18,6 +18,8 @@ from dashboard.exporting.export import Format, export
 from dashboard.exporting.safety import safe, safe_frame
 from dashboard.exporting.tables import frame
 from dashboard.exporting.workbook import xlsx
+from dashboard.figure_words import numbers_table
+from dashboard.formula_words import Parts
 from metrics import explorer
 from metrics import values as columns
 
@@ -144,3 +146,33 @@ def test_a_figure_without_rows_has_a_header_only(line_figure: Figure) -> None:
         export(replace(line_figure, values=line_figure.values.clear(), cells=()), Format.XLSX)
     )
     assert _cells(book, "Data") == [tuple(line_figure.values.columns)]
+
+
+def test_files_hold_the_lines_beside_the_values(carried_figure: Figure) -> None:
+    held = frame(carried_figure)
+    assert held["line_fitted"].to_list() == [0.5] * 5 + [None] + [0.6] * 6
+    assert held["carried_on_lower"].to_list() == [None] * 6 + [0.46] * 6
+    assert held.height == 12
+
+
+def test_a_period_ahead_of_the_values_says_whose_it_is_and_that_it_is_simulated(
+    carried_figure: Figure,
+) -> None:
+    short = replace(carried_figure, values=carried_figure.values.head(9))
+    held = frame(short)
+    assert held.height == 12
+    assert held[columns.VALUE].null_count() == 3
+    whose = held.select(columns.PARTNERSHIP, columns.INDICATOR, columns.UNIT, columns.FLAGS)
+    assert whose.unique().rows() == [("northern-ports", "on_time_replies", "share", "simulated")]
+
+
+def test_the_numbers_of_a_figure_tell_its_lines_and_the_range(carried_figure: Figure) -> None:
+    told = numbers_table(carried_figure, Parts("", "")).to_dicts()
+    assert told[0] == {
+        "Period": "Oct–Dec 2024 (Q4)",
+        "Value": "61\u00a0%",
+        "Line through the values": "60\u00a0%",
+        "Line before, carried on": "50\u00a0%",
+        "95\u00a0% interval of that line": "46–54\u00a0%",
+    }
+    assert told[-1]["Line before, carried on"] == ""

@@ -406,3 +406,16 @@ def test_the_truth_lists_every_planted_thing_and_is_ready_for_json(simulated: Ex
     }
     assert truth["restatements"][2]["corrected"] == "2022-08-19"
     assert [len(one["pairs"]) for one in truth["mirrors"]] == [3, 0]
+
+
+def test_drawn_on_it_has_a_release_for_each_further_quarter_and_begins_alike() -> None:
+    own, longer = example(2024).releases, example(2024, until=PERIODS[-1].shift(2)).releases
+    assert len(longer) == len(own) + 2
+    assert longer[-1].note.startswith(f"Returns for {PERIODS[-1].shift(2).label()}")
+    assert [each.name for each in longer[0].uploads] == [each.name for each in own[0].uploads]
+    exchanged = INFORMATION_EXCHANGE.name
+    first, again = (
+        [file.content[:] for file in each[0].uploads if file.name.startswith(exchanged)]
+        for each in (own, longer)
+    )
+    assert first == again

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -93,15 +94,18 @@ def published(
         for each in MILESTONES
     ]
     stones[0] |= EXPECTED
+    others = (
+        {Partnerships.partnership_id: each, Partnerships.name: each} for each in ("other", "third")
+    )
     publish(
         warehouse,
         datetime(2022, 3, 1, tzinfo=UTC),
         milestones=table(*stones),
-        partnerships=partners(
-            {}, {Partnerships.partnership_id: "other", Partnerships.name: "Other"}
-        ),
+        partnerships=partners({}, *others),
     )
     rows = [*_replies("tri", 100, NOISE[0]), *_replies("other", 0, NOISE[1])]
+    two_areas = _replies("third", 0, NOISE[1])
+    rows += [*two_areas, *({**row, T.crime_area: "cybercrime"} for row in two_areas)]
     publish(warehouse, information_exchange=exchange(*rows))
     return warehouse
 
@@ -209,6 +213,17 @@ def test_the_step_of_both_is_none_in_the_difference(source: Source) -> None:
     differing = _asked(source, "on_time_replies", comparison="other")
     assert differing.found is not None
     assert differing.found.level.lower > 0
+
+
+def test_a_crime_area_is_compared_with_another_of_the_same_partnership(source: Source) -> None:
+    event = _event(source, "Platform opens")
+    query = replace(_query("third", "messages"), crime_areas=("general",))
+    alone = evaluate(source, Question(query=query, event=event))
+    beside = evaluate(source, Question(query=query, event=event, area="cybercrime"))
+    assert alone.found is not None
+    assert beside.found is not None
+    assert alone.found.level.value == pytest.approx(1.2)
+    assert beside.found.level.value == pytest.approx(1.0)
 
 
 def _comparisons(source: Source, label: str) -> tuple[str, ...]:
