@@ -32,9 +32,9 @@ _FORMS: Final = {
         mark("{subject}: {value} in {period}; {status}."),
     ),
     Kind.AS_USUAL: mark("{subject}: {value} in {period}, {word}, {lower} to {upper}."),
-    Kind.CHANGED: mark("{subject}: from {earlier} in {before} to {value} in {period}. {why}"),
-    Kind.KNOWN: mark("{subject}: {value} in {period}. {why}"),
-    Kind.UNJUDGED: mark("{subject}: {value} in {period}, not enough data to judge it. {why}"),
+    Kind.CHANGED: mark("{subject}: from {earlier} in {before} to {value} in {period}{open}. {why}"),
+    Kind.KNOWN: mark("{subject}: {value} in {period}{open}. {why}"),
+    Kind.UNJUDGED: mark("{subject}: {value} in {period}{open}, not enough data to judge it. {why}"),
 }
 _ABOVE: Final = {
     Kind.NOT_MET: mark("target not met"),
@@ -77,6 +77,7 @@ def sentence(found: Finding, names: Mapping[str, str] | None = None) -> str:
         value=labels.counted_text(row),
         status=standing(row)[1],
         why=_why(row),
+        open=_open(row),
         **_earlier(row),
     )
 
@@ -122,6 +123,11 @@ def of_panels(series: Series) -> str:
         return ""
     last = series.query.to_period
     return counts(found, labels.period_label(last.code if last else found.latest))
+
+
+def _open(row: Row) -> str:
+    """Say of a figure that it is not whole yet, where it is so; a status says so itself."""
+    return f" ({labels.words().immature})" if labels.may_change(row[columns.FLAGS]) else ""
 
 
 def _earlier(row: Row) -> dict[str, str]:

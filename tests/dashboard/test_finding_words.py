@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -93,6 +94,15 @@ def test_a_status_says_value_target_and_period(found: Overview, messages: Source
         pooled = shown.pooled[columns.POOLED_STATUS].to_list()
         assert each.kind.value == (pooled or [row[columns.STATUS]])[0]
         assert not pooled or f"together: {STATUSES[pooled[0]]}" in text
+
+
+@pytest.mark.parametrize("kind", [Kind.CHANGED, Kind.KNOWN, Kind.UNJUDGED])
+@pytest.mark.parametrize("flags", ["", "simulated", "immature;simulated", "partial:not_ended"])
+def test_a_figure_that_is_not_whole_yet_says_so(found: Overview, kind: Kind, flags: str) -> None:
+    each = found.findings[0]
+    row = {**each.numbers, columns.FLAGS: flags}
+    text = sentence(replace(each, kind=kind, period=row[columns.PERIOD], numbers=row))
+    assert ("(may still change)" in text) == flags.startswith(("immature", "partial"))
 
 
 def test_no_sentence_names_a_cause_or_calls_a_figure_improved(found: Overview) -> None:
