@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from threading import RLock, local
 from typing import Protocol
 
@@ -60,3 +61,14 @@ class Reader(local):
             self._stack.enter_context(self._making)
             self._connection = self._stack.enter_context(self._warehouse.read())
         yield self._connection
+
+
+@dataclass(frozen=True)
+class Through:
+    """Reads over what a reader has opened already: never one reading inside another."""
+
+    reader: Reader
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """Open for reading."""
+        return self.reader.open()

@@ -17,7 +17,7 @@ from data.ledger import Version
 from metrics import parts
 from metrics.catalogue import INDICATORS, medians, summed
 from metrics.cells import Parts
-from metrics.reader import Readable, Reader
+from metrics.reader import Readable, Reader, Through
 from metrics.relation import RELATIONS, Relation
 from metrics.resolution import resolve
 from metrics.selection import Selection
@@ -97,7 +97,7 @@ class Source:
 
     def earlier(self, number: int) -> "Source":
         """Return an earlier version of the same warehouse."""
-        return Source(_Through(self._reader), number)
+        return Source(Through(self._reader), number)
 
     def keep_beside(self, name: str, content: bytes) -> None:
         """Keep what follows from this version in a file beside the warehouse, if there is one."""
@@ -335,16 +335,6 @@ class Source:
             while len(self._kept) >= MOST_KEPT:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[key] = found
-
-
-@dataclass(frozen=True)
-class _Through:
-    """Reads over what another source has opened."""
-
-    reader: Reader
-
-    def read(self) -> AbstractContextManager[Connection]:
-        return self.reader.open()
 
 
 def read_together(
