@@ -9,8 +9,8 @@ from typing import Final
 import polars as pl
 import typer
 
-from dashboard import uploading
-from dashboard.commands import across, attacking, opening, writing
+from dashboard import attack_words, uploading
+from dashboard.commands import across, opening, writing
 from dashboard.commands.across import Across
 from dashboard.commands.refusals import INVALID, UNUSABLE, VALID, Refusal
 from dashboard.i18n import grouped, tr
@@ -18,10 +18,8 @@ from data import loading
 from data.errors import NeedsConfirmation, NeedsReason, NothingToLoad, PlanRefused
 from data.ledger import Mode
 from data.planning import Plan
-from data.staging import Staged
 from data.table_plan import TablePlan
 from data.warehouse import Warehouse, create
-from metrics.released import GUARDED
 from metrics.source import Source
 from validation import documents
 from validation.contract import Contract, Severity
@@ -116,17 +114,11 @@ def load(named: Sequence[str], files: Sequence[Path], options: LoadOptions) -> i
     _print_problems(verdicts, plan.problems)
     if options.output == "text":
         typer.echo("\n".join(uploading.summary(plan)))
-    for line in _given_away(warehouse, plan):
+    for line in attack_words.given_away(warehouse, plan, when=opening.now()):
         typer.echo(line, err=True)
     if options.dry_run:
         return _rehearse(warehouse, plan, options)
     return _publish(warehouse, plan, options)
-
-
-def _given_away(warehouse: Warehouse, plan: Plan) -> Iterator[str]:
-    """Say which counts of persons the version would give away, whatever is withheld in it."""
-    if plan.ok and any(each.contract.name in GUARDED and not each.empty for each in plan.tables):
-        yield from attacking.of_version(Source(Staged(warehouse, plan, opening.now())))
 
 
 def _rehearse(warehouse: Warehouse, plan: Plan, options: LoadOptions) -> int:
