@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import mending, uploading
+from dashboard import attack_words, mending, uploading
 from dashboard.charts.draw import page_spec
 from dashboard.charts.figure import Figure
 from dashboard.charts.theme import Palette
@@ -165,6 +165,13 @@ def effects(name: str, version: int, fingerprint: str, _plan: Plan) -> pl.DataFr
     del fingerprint
     before = source(name, version)
     return uploading.effects(before, warehouse(name), _plan, when=datetime.now(UTC))
+
+
+@st.cache_data(show_spinner=False, max_entries=UPLOADS_KEPT, scope="session")
+def given_away(name: str, version: int, fingerprint: str, _plan: Plan) -> list[str]:
+    """Return which counts of persons a plan would give away."""
+    del fingerprint, version
+    return [*attack_words.given_away(warehouse(name), _plan, when=datetime.now(UTC))]
 
 
 @st.cache_data(show_spinner=False, max_entries=UPLOADS_KEPT, scope="session")

@@ -65,7 +65,7 @@ class Reader(local):
 
 @dataclass(frozen=True)
 class Through:
-    """Reads over what another source has opened."""
+    """Reads over what a reader has opened already: never one reading inside another."""
 
     reader: Reader
 

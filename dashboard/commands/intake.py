@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 import typer
 
-from dashboard import uploading
+from dashboard import attack_words, uploading
 from dashboard.commands import across, opening, writing
 from dashboard.commands.across import Across
 from dashboard.commands.refusals import INVALID, UNUSABLE, VALID, Refusal
@@ -118,6 +118,8 @@ def published(warehouse: Warehouse, uploads: Sequence[Upload], options: LoadOpti
     _print_problems(verdicts, plan.problems)
     if options.output == "text":
         typer.echo("\n".join(uploading.summary(plan)))
+    for line in attack_words.given_away(warehouse, plan, when=opening.now()):
+        typer.echo(line, err=True)
     if options.dry_run:
         return _rehearse(warehouse, plan, options)
     return _publish(warehouse, plan, options)

@@ -98,6 +98,13 @@ _RULES: Final = (
         "and from making the index otherwise."
     ),
     mark(
+        "Counts of persons that a partnership returned itself are protected: 1 to 4 are withheld, "
+        "and as many others as it takes that none can be worked out from totals, breakdowns, "
+        "filters, years or earlier versions. A filter adds what is released and says how many "
+        "figures it missed; two breakdowns at once are not told. Nobody is protected from what is "
+        "known from elsewhere."
+    ),
+    mark(
         "Published totals are shown as printed, with their bound and their source; they are never "
         "added up, and where sources differ, the best is shown and the others are told."
     ),

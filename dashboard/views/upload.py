@@ -156,6 +156,10 @@ def preview(workspace: str, plan: Plan, *, from_box: bool = True) -> None:
         return
     st.header(tr(mark("What publishing will do")))
     intake_view.planned(workspace, plan)
+    with st.spinner(tr(mark("Trying whether counts of persons would be given away …"))):
+        lines = cached.given_away(workspace, plan.base_version, plan.fingerprint, plan)
+    if lines:
+        st.warning("\n".join(f"- {line.strip()}" for line in lines))
     _publish(workspace, plan, from_box=from_box)
 
 
