@@ -69,8 +69,28 @@ def over(source: Source, table: str) -> Releases:
     return source.remember(("releases", table), lambda: _over(source, table))
 
 
+def undecided(source: Source) -> bool:
+    """Tell whether it is still to be decided which counts of persons a version withholds."""
+    heads = tuple(each.hash for each in source.versions)
+    return any(
+        (decided.read(source.kept_beside(_file(table)), heads) or (0, None))[0] < source.number
+        and whose(source, table)
+        for table in GUARDED
+    )
+
+
+def decide(source: Source) -> None:
+    """Decide which counts of persons a version withholds, and keep that beside the warehouse."""
+    for table in GUARDED:
+        withheld(source, table)
+
+
+def _file(table: str) -> str:
+    return f"{table}.released"
+
+
 def _over(source: Source, table: str) -> Releases:
-    file, heads = f"{table}.released", tuple(each.hash for each in source.versions)
+    file, heads = _file(table), tuple(each.hash for each in source.versions)
     known, before = decided.read(source.kept_beside(file), heads) or (0, nothing())
     if known >= source.number:
         return before

@@ -21,7 +21,7 @@ from data.workspaces import VARIABLE
 from metrics.catalogue import INDICATORS
 
 ROOT = Path(__file__).parents[1]
-PATIENCE = 120.0
+PATIENCE = 400.0
 OPEN = re.compile(r"Open http://127\.0\.0\.1:(\d+) in a browser\. Ctrl\+C ends it\.\n")
 
 # The machine is shared by several test processes: the time of one example says nothing.

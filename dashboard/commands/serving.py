@@ -51,7 +51,7 @@ def demo(*, host: str, port: int) -> None:
         typer.echo(tr(mark("Building the public record …")))
         build_public_record(public)
     if not simulated.warehouse.exists():
-        typer.echo(tr(mark("Building the simulated example …")))
+        typer.echo(tr(mark("Building the simulated example (two minutes) …")))
         build_simulated_example(simulated)
     _serve((public, simulated), host=host, port=port)
 
@@ -72,6 +72,7 @@ def _serve(found: Sequence[Workspace], *, host: str, port: int) -> None:
     sweep()
     for workspace in found:
         ledger(workspace.warehouse)  # one that cannot be read is refused before anything is served
+        _decide(workspace)
     try:
         taken = server.listening(host, port)
     except OSError as problem:
@@ -91,6 +92,18 @@ def _serve(found: Sequence[Workspace], *, host: str, port: int) -> None:
         )
     )
     server.serve(found, taken)
+
+
+def _decide(workspace: Workspace) -> None:
+    """Decide which counts of persons are withheld before the first page asks, once a version."""
+    from metrics import released
+    from metrics.source import Source
+
+    source = Source(workspace.warehouse)
+    if released.undecided(source):
+        told = mark("Working out which counts of persons in {name} are withheld …")
+        typer.echo(tr(told, name=workspace.name))
+        released.decide(source)
 
 
 def make_way(workspace: Workspace) -> None:
@@ -151,6 +164,7 @@ def build_simulated_example(workspace: Workspace, *, until: Period | None = None
             _publish(
                 building, release.uploads, who=release.who, note=release.note, when=release.when
             )
+        _decide(building)
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from data import loading
 from data.errors import NeedsConfirmation, NeedsReason, PlanRefused, StalePlan
 from data.planning import Plan
 from data.warehouse import create
+from metrics import released
 from validation.contract import Severity
 from validation.contracts import CONTRACTS
 from validation.documents import UPLOAD_HELP
@@ -264,7 +265,9 @@ def _commit(
         cached.drafts().drop(desk.draft)
     desk.published(version.number, who=who, files=from_box)
     with st.spinner(tr(mark("Published. Adding up the new version …"))):
-        cached.source(workspace, version.number).warm()
+        latest = cached.source(workspace, version.number)
+        latest.warm()
+        released.decide(latest)
     st.query_params[choices.PUBLISHED] = str(version.number)
     st.rerun()
 
