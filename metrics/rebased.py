@@ -23,7 +23,7 @@ def rebased(source: Source, indicator: str) -> pl.DataFrame:
         .filter(col(Rebasings.indicator) == indicator)
         .select(
             PARTNERSHIP,
-            col(Rebasings.from_period).cast(pl.String).alias(PERIOD),
+            col(Rebasings.first_period).cast(pl.String).alias(PERIOD),
             col(Rebasings.reason),
             col(Rebasings.milestone),
         )

@@ -46,7 +46,7 @@ def rebase(named: Sequence[str], anew: Anew, *, output: str) -> int:
     cells = {
         name(Rebasings.indicator): anew.indicator,
         name(Rebasings.partnership_id): anew.partnership,
-        name(Rebasings.from_period): anew.period,
+        name(Rebasings.first_period): anew.period,
         name(Rebasings.reason): anew.reason,
         name(Rebasings.milestone): anew.milestone,
     }

@@ -11,7 +11,10 @@ from validation.text import mark
 
 
 class Rebasings(pa.DataFrameModel):
-    """Periods from which on a series is judged by a usual range of its own."""
+    """Periods from which on a series is judged by a usual range of its own.
+
+    Its key is named unlike that of targets: a list of keys alone must tell its table.
+    """
 
     indicator: str = fields.reference(
         mark("Which indicator begins anew, by its id in the catalogue."),
@@ -25,7 +28,7 @@ class Rebasings(pa.DataFrameModel):
         KEY,
         example="ports-force",
     )
-    from_period: str = fields.period(
+    first_period: str = fields.period(
         mark("First period of the new usual range."), KEY, example="2023-Q2"
     )
     reason: str = fields.text(
