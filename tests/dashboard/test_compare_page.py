@@ -52,7 +52,7 @@ def _told(app: AppTest) -> str:
 
 
 def test_the_page_explains_the_funnel_and_draws_it_with_ranks_and_course(opened: Opened) -> None:
-    app = opened(COMPARE, workspace=EXAMPLE, indicator="completion_rate")
+    app = opened(COMPARE, workspace=EXAMPLE, indicator="on_time_replies")
     told = _told(app)
     assert "The shaded funnel is where chance alone would keep" in told
     assert "Where ranges overlap, neither comes first." in told
@@ -82,7 +82,7 @@ def test_partnerships_of_unlike_kinds_are_refused_and_their_kinds_named(opened: 
     app = opened(
         COMPARE,
         workspace=EXAMPLE,
-        indicator="completion_rate",
+        indicator="on_time_replies",
         partnerships="northern-ports~andes-drugs~gulf-cyber",
     )
     assert any("unlike kinds are not compared" in str(each.value) for each in app.info)
@@ -96,7 +96,7 @@ def test_nobody_is_ranked_by_what_has_no_good_direction(opened: Opened) -> None:
 
 
 def test_another_kind_is_chosen_in_the_link(opened: Opened) -> None:
-    app = opened(COMPARE, workspace=EXAMPLE, indicator="completion_rate", kind="network")
+    app = opened(COMPARE, workspace=EXAMPLE, indicator="on_time_replies", kind="network")
     assert "Network · 3 partnerships" in _told(app)
 
 
@@ -110,7 +110,7 @@ def test_partnerships_that_differ_beyond_chance_are_not_called_within_its_range(
 
 
 def test_those_that_chance_alone_explains_are_called_so(source: Source) -> None:
-    found = compared(source, "completion_rate")
+    found = compared(source, "on_time_replies")
     assert not found.apart
     alike = replace(found, dispersion=0.9)
     assert finding(alike).endswith("all 5 are within the range that chance alone would give")
@@ -119,7 +119,7 @@ def test_those_that_chance_alone_explains_are_called_so(source: Source) -> None:
 
 
 def test_who_is_left_out_is_named_with_the_reason(source: Source) -> None:
-    found = compared(source, "completion_rate")
+    found = compared(source, "on_time_replies")
     assert not left_out(found)
     silent = replace(found, left_out={"gulf-cyber": flag(NO_VALUE, NO_ROWS)})
     assert left_out(silent) == (
@@ -128,7 +128,7 @@ def test_who_is_left_out_is_named_with_the_reason(source: Source) -> None:
 
 
 def test_the_picture_tells_each_place_to_those_who_do_not_see_it(source: Source) -> None:
-    found = compared(source, "completion_rate")
+    found = compared(source, "on_time_replies")
     figure = funnel_figure(found, source)
     for label in figure.series.values():
         assert label in figure.description
@@ -136,14 +136,14 @@ def test_the_picture_tells_each_place_to_those_who_do_not_see_it(source: Source)
 
 
 def test_a_file_holds_the_limits_with_the_values(source: Source) -> None:
-    figure = funnel_figure(compared(source, "completion_rate"), source)
+    figure = funnel_figure(compared(source, "on_time_replies"), source)
     text = export(figure, Format.CSV).decode()
     assert LOWER_998 in text.splitlines()[0]
     assert len(text.splitlines()) == 1 + len(figure.series)
 
 
 def test_the_numbers_of_a_funnel_tell_limits_and_place_of_each(source: Source) -> None:
-    figure = funnel_figure(compared(source, "completion_rate"), source)
+    figure = funnel_figure(compared(source, "on_time_replies"), source)
     table = numbers_table(figure, formula_words.parts())
     assert set(table["Place"]) == {"within the range"}
     assert all("–" in text for text in table["Range for 95\u00a0%"])
@@ -151,6 +151,6 @@ def test_the_numbers_of_a_funnel_tell_limits_and_place_of_each(source: Source) -
 
 
 def test_a_range_of_ranks_is_written_with_the_value_it_comes_from(source: Source) -> None:
-    figure = ranks_figure(compared(source, "completion_rate"), source)
+    figure = ranks_figure(compared(source, "on_time_replies"), source)
     assert all(" of 5 · " in cell.value for cell in figure.cells)
     assert spec(figure, LIGHT, width=358)["height"] > 0
