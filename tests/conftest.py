@@ -33,6 +33,7 @@ settings.load_profile("unhurried")
 SHARED = ("shipped", "kept", "benchmarked", "served", "simulated")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep in one test process what shares a thing that takes long to make: it is made once.
 

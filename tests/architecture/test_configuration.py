@@ -60,3 +60,11 @@ def test_documents_point_to_what_exists(root: Path, texts: Mapping[Path, str]) -
         if not (root / path.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_what_shares_a_thing_is_grouped_before_pytest_xdist_reads_the_groups(
+    pytestconfig: pytest.Config,
+) -> None:
+    hooks = pytestconfig.hook.pytest_collection_modifyitems.get_hookimpls()
+    ours = [each for each in hooks if hasattr(each.plugin, "SHARED")]
+    assert [each.tryfirst for each in ours] == [True]
