@@ -430,6 +430,7 @@ def test_methods_say_where_each_statistical_method_comes_from() -> None:
         assert all(source in told[method.name] for source in method.sources())
 
 
+@pytest.mark.usefixtures("folder")
 def test_methods_print_the_worked_examples() -> None:
     app = _opened("methods", workspace=PUBLIC)
     assert "only as different where neither way is better" in app.markdown[0].value
