@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from scipy import special
 
+from metrics.entering import PLACES, PUBLISHED_TOTAL, SEVERAL_LINES, WHY_OUT
 from metrics.indicator import Indicator, Interval
 from metrics.methods import funnel
 from metrics.methods.arrays import Floats
@@ -53,18 +54,15 @@ UPPER_998: Final = "upper_limit_99_8"
 BEYOND_95: Final = "beyond_95"
 BEYOND_998: Final = "beyond_99_8"
 
-PUBLISHED_TOTAL: Final = "published_total"
-PLACES: Final = "places"
 NO_SHARE: Final = "no_share"
 NO_CASES: Final = "no_cases"
-SEVERAL_LINES: Final = "several_lines"
 FEW_OF_A_KIND: Final = "few_of_a_kind"
 FEW_VALUES: Final = "few_values"
 WHY_NOT: Final = {
     PUBLISHED_TOTAL: mark(
         "It is a total as its publisher printed it: two publishers need not count the same."
     ),
-    PLACES: mark("It describes places, not what a partnership does."),
+    PLACES: WHY_OUT[PLACES],
     NO_SHARE: mark(
         "It is no share of cases: without a number that it is divided by, nobody can say how far "
         "chance alone moves it."
@@ -73,7 +71,7 @@ WHY_NOT: Final = {
         "It is no share of cases that each go one way or the other, so how far chance alone moves "
         "it is not known."
     ),
-    SEVERAL_LINES: mark("It has several lines for each partnership, and no single value."),
+    SEVERAL_LINES: WHY_OUT[SEVERAL_LINES],
     FEW_OF_A_KIND: mark(
         "There are fewer than three partnerships of any one kind here, and unlike kinds are not "
         "compared."

@@ -7,11 +7,11 @@ import numpy as np
 
 from metrics.indicator import Goalposts, Indicator
 from metrics.methods.arrays import Floats
+from metrics.signals import PUBLISHED_TOTAL
 from metrics.statistic import Custom, Total, lines_of
 from validation.codes import Direction, Level
 from validation.text import mark
 
-PUBLISHED_TOTAL: Final = "published_total"
 PLACES: Final = "places"
 NO_DIRECTION: Final = "no_direction"
 VOLUME: Final = "volume"

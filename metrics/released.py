@@ -1,7 +1,8 @@
 """What may leave of the counts of persons in a version: decided over it and all before it at once.
 
 Only figures that partnerships returned themselves are protected; what somebody has published is
-known. What was shown in an earlier version stays known, and what was withheld stays withheld.
+known. What was shown in an earlier version stays known. A figure that stays as it was is shown or
+withheld as before; one that changed is decided anew.
 """
 
 from collections.abc import Callable, Iterator

@@ -10,6 +10,7 @@ import typer
 
 from dashboard import story
 from dashboard.commands import empty, opening, printing
+from dashboard.commands.asking import period
 from dashboard.commands.refusals import Refusal
 from dashboard.exporting.export import Format
 from dashboard.exporting.export import export as write
@@ -19,7 +20,6 @@ from metrics.series import Query, Series
 from metrics.series import series as measure
 from metrics.signalled import signalled
 from metrics.source import Source
-from validation.periods import Period
 from validation.text import mark
 
 
@@ -103,20 +103,9 @@ def _query(asked: Mapping[str, Any]) -> Query:
         indicator=asked["indicator"],
         partnerships=tuple(asked["partnership"] or ()),
         grain=grain.value if grain else None,
-        from_period=_period(asked["start"]),
-        to_period=_period(asked["end"]),
+        from_period=period(asked["start"]),
+        to_period=period(asked["end"]),
         by=asked["by"] or "",
         crime_areas=tuple(asked["crime_area"] or ()),
         countries=tuple(asked["country"] or ()),
     )
-
-
-def _period(text: str | None) -> Period | None:
-    if not text:
-        return None
-    try:
-        return Period.parse(text)
-    except ValueError:
-        raise Refusal(
-            tr(mark("“{text}” is not a period. Write 2024-Q3 or 2024."), text=text)
-        ) from None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import typer
 
 from dashboard.commands import opening, printing
-from dashboard.commands.refusals import Refusal
+from dashboard.commands.asking import period as parsed
 from dashboard.i18n import tr
 from metrics.index_table import table
 from metrics.source import Source
@@ -18,7 +18,7 @@ def show(
 ) -> None:
     """Print scores, totals, ranks and both ranges; say why where there are none."""
     source = Source(opening.one(named))
-    when = _period(period)
+    when = parsed(period)
     seeded = {} if seed is None else {"seed": seed}
     found = table(source, period=when, draws=draws, **seeded)
     if found.is_empty():
@@ -43,14 +43,3 @@ def _why(source: Source, period: Period | None) -> str:
     return tr(
         mark("Version {version} holds no figure that may enter an index."), version=source.number
     )
-
-
-def _period(text: str | None) -> Period | None:
-    if not text:
-        return None
-    try:
-        return Period.parse(text)
-    except ValueError:
-        raise Refusal(
-            tr(mark("“{text}” is not a period. Write 2024-Q3 or 2024."), text=text)
-        ) from None

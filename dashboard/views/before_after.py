@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import (
     choices,
     components,
+    evaluating,
     evaluation_story,
     evaluation_words,
     figure_view,
@@ -39,6 +40,15 @@ _ABOUT: Final = mark(
     "far the values after it lie from that line is set against how far chance would take them. "
     "It says whether the series moved at that time; it never says that the milestone moved it."
 )
+_PRINTED: Final = mark(
+    "Nothing here can be compared before and after a milestone: what is published are totals as "
+    "printed, whose counting may change from year to year, operations that somebody chose to "
+    "publish, and figures of places."
+)
+_INSTEAD: Final = mark(
+    "The simulated example, under Workspace, shows the page at work; the milestones themselves are "
+    "on the page Partnership."
+)
 _JOIN: Final = ";"
 _AREA: Final = f"{choices.CRIME_AREA.key}:"
 
@@ -47,13 +57,9 @@ def page(context: Context) -> None:
     """Let a reader choose a milestone and an indicator, and tell what the comparison finds."""
     st.title(tr(TITLE))
     st.markdown(tr(_ABOUT))
+    if not evaluating.possible(context, _PRINTED, instead=_INSTEAD):
+        return
     chosen = context.filters
-    if not chosen.offered.partnerships:
-        components.no_data()
-        return
-    if context.source.provenance.published:
-        _published()
-        return
     query = _query(context)
     told = {each: events(context.source, each) for each in chosen.chosen}
     told = {each: found for each, found in told.items() if found}
@@ -76,25 +82,6 @@ def page(context: Context) -> None:
         answer = evaluate(context.source, asked)
     _result(context, answer, others=any(not each.refusal for each in found))
     _not_compared(found)
-
-
-def _published() -> None:
-    """Say why nothing published is compared, and where to look instead."""
-    components.empty(
-        tr(
-            mark(
-                "Nothing here can be compared before and after a milestone: what is published are "
-                "totals as printed, whose counting may change from year to year, operations that "
-                "somebody chose to publish, and figures of places."
-            )
-        ),
-        tr(
-            mark(
-                "The simulated example, under Workspace, shows the page at work; the milestones "
-                "themselves are on the page Partnership."
-            )
-        ),
-    )
 
 
 def _query(context: Context) -> Query:

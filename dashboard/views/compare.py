@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import choices, compare_story, components, figure_view, link, rows_behind
+from dashboard import choices, compare_story, components, evaluating, figure_view, link, rows_behind
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from metrics.catalogue import INDICATORS
@@ -18,28 +18,16 @@ from validation.text import mark
 
 TITLE: Final = mark("Compare")
 
+_PRINTED: Final = mark(
+    "This workspace holds totals as organisations printed them, and what one counts another need "
+    "not: there is nothing here that could be compared fairly."
+)
+
 
 def page(context: Context) -> None:
     """Hold like beside like: a funnel, ranges of ranks, and how each came there."""
     st.title(tr(TITLE))
-    if not context.filters.offered.partnerships:
-        components.no_data()
-        return
-    if context.source.provenance.published:
-        components.empty(
-            tr(
-                mark(
-                    "This workspace holds totals as organisations printed them, and what one "
-                    "counts another need not: there is nothing here that could be compared fairly."
-                )
-            ),
-            tr(
-                mark(
-                    "Overview and Partnership show each figure by itself; the simulated example, "
-                    "under Workspace, shows how this page looks where partnerships return figures."
-                )
-            ),
-        )
+    if not evaluating.possible(context, _PRINTED):
         return
     found = compare(context.source, _asked(context))
     if found.why:

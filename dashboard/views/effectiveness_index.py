@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import (
     choices,
     components,
+    evaluating,
     figure_view,
     index_draws,
     index_steps,
@@ -28,12 +29,23 @@ TITLE: Final = mark("Effectiveness index")
 _YES: Final = "yes"
 _NO: Final = "no"
 
+_PRINTED: Final = mark(
+    "This workspace holds totals as organisations printed them: volumes, each counted in its own "
+    "way. An index of them would rank how much is printed, not how well partnerships work, so "
+    "there is none."
+)
+
 
 def page(context: Context) -> None:
     """Show pillar scores, then totals with two ranges, then every step with its numbers."""
     st.title(tr(TITLE))
-    if refused := _refused(context):
-        components.empty(*refused)
+    if not evaluating.possible(context, _PRINTED):
+        return
+    if context.filters.crime_areas or context.filters.countries:
+        components.empty(
+            tr(mark("An index is of partnerships as a whole.")),
+            tr(mark("Take crime areas and countries away under More filters.")),
+        )
         return
     st.markdown(tr(index_story.EXPLAINED))
     found = index(context.source, _design(context))
@@ -57,38 +69,6 @@ def page(context: Context) -> None:
     _steps(found)
     with below:
         _total(context, found, key)
-
-
-def _refused(context: Context) -> tuple[str, str] | None:
-    """Say why there is no index at all, and what to do."""
-    chosen = context.filters
-    if not chosen.offered.partnerships:
-        return (
-            tr(mark("Nothing has been published in this workspace yet.")),
-            tr(mark("Upload a file to publish the first version.")),
-        )
-    if context.source.provenance.published:
-        return (
-            tr(
-                mark(
-                    "This workspace holds totals as organisations printed them: volumes, each "
-                    "counted in its own way. An index of them would rank how much is printed, not "
-                    "how well partnerships work, so there is none."
-                )
-            ),
-            tr(
-                mark(
-                    "Overview and Partnership show each figure by itself; the simulated example, "
-                    "under Workspace, shows how this page looks where partnerships return figures."
-                )
-            ),
-        )
-    if chosen.crime_areas or chosen.countries:
-        return (
-            tr(mark("An index is of partnerships as a whole.")),
-            tr(mark("Take crime areas and countries away under More filters.")),
-        )
-    return None
 
 
 def _design(context: Context) -> Design:

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import choices, components, figure_view, link, outlook_story
+from dashboard import choices, components, evaluating, figure_view, link, outlook_story
 from dashboard.context import Context, Menu, View
 from dashboard.i18n import tr
 from metrics.methods.outlook import FEWEST
@@ -20,36 +20,23 @@ _ABOUT: Final = mark(
     "past best. How wrong it was stands beside it; from twenty whole quarters on there is an "
     "outlook, with fewer there is none."
 )
+_PRINTED: Final = mark(
+    "There is no outlook here: nobody was found to publish twenty quarters of messages or requests "
+    "in a row, and totals as printed are never carried on."
+)
+_INSTEAD: Final = mark("The simulated example, under Workspace, shows the page at work.")
 
 
 def page(context: Context) -> None:
     """Let a reader choose a workload, and show what it would be if it went on as it did."""
     st.title(tr(TITLE))
     st.markdown(tr(_ABOUT))
-    chosen = context.filters
-    if not chosen.offered.partnerships:
-        components.no_data()
-        return
-    if context.source.provenance.published:
-        _published()
+    if not evaluating.possible(context, _PRINTED, instead=_INSTEAD):
         return
     asked = _choose(context)
     with st.spinner(tr(mark("Foretelling the past from each of its quarters …"))):
         told = foretold(context.source, asked)
     _result(context, told)
-
-
-def _published() -> None:
-    """Say why nothing published is carried on, and where to look instead."""
-    components.empty(
-        tr(
-            mark(
-                "There is no outlook here: nobody was found to publish twenty quarters of messages "
-                "or requests in a row, and totals as printed are never carried on."
-            )
-        ),
-        tr(mark("The simulated example, under Workspace, shows the page at work.")),
-    )
 
 
 def _choose(context: Context) -> Query:

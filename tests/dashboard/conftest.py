@@ -651,6 +651,21 @@ def opened() -> Callable[..., AppTest]:
 
 
 @pytest.fixture(scope="session")
+def returned() -> Callable[[Path, str, Mapping[str, str], datetime], Workspace]:
+    """Makes a workspace that holds what was returned: CSV text by table, published on a day."""
+
+    def publish(home: Path, name: str, tables: Mapping[str, str], when: datetime) -> Workspace:
+        made = Workspace(name, name, create(home / f"{name}.duckdb").path)
+        uploads = [Upload(f"{table}.csv", text.encode()) for table, text in tables.items()]
+        files = check(made.warehouse, uploads, table=None, mode=Mode.MERGE, today=when.date())
+        plan = loading.preview(made.warehouse, files, mode=Mode.MERGE)
+        loading.publish(made.warehouse, plan, who="Ana", note="", when=when, confirmed=True)
+        return made
+
+    return publish
+
+
+@pytest.fixture(scope="session")
 def serve_pages() -> Callable[[Sequence[Workspace]], AbstractContextManager[None]]:
     """Gives what serves workspaces to the pages for as long as a `with` lasts."""
 

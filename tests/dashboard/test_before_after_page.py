@@ -1,7 +1,7 @@
 """The page Before and after, run without a browser: what is found, in which words, and why not."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,17 +10,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import evaluation_words
-from dashboard.uploading import check
-from data import loading
-from data.ledger import Mode
 from data.warehouse import Warehouse, create
 from data.workspaces import Workspace
 from metrics.methods.recovery_evaluations import IN_A_HUNDRED
-from validation.intake import Upload
 from validation.periods import Period
 
 Opened = Callable[..., AppTest]
 Serving = Callable[[Sequence[Workspace]], AbstractContextManager[None]]
+Returned = Callable[[Path, str, Mapping[str, str], datetime], Workspace]
+WHEN = datetime(2025, 8, 5, tzinfo=UTC)
 RECORD, OWN, BARE, EMPTY = "record", "own-evaluations", "bare-evaluations", "empty-evaluations"
 PAGE = "before-and-after"
 SPACE = "\u00a0"
@@ -56,25 +54,18 @@ def _exchange() -> str:
     )
 
 
-def _built(home: Path, name: str, tables: dict[str, str]) -> Workspace:
-    made = Workspace(name, name, create(home / f"{name}.duckdb").path)
-    uploads = [Upload(f"{table}.csv", text.encode()) for table, text in tables.items()]
-    when = datetime(2025, 8, 5, tzinfo=UTC)
-    checked = check(made.warehouse, uploads, table=None, mode=Mode.MERGE, today=when.date())
-    plan = loading.preview(made.warehouse, checked, mode=Mode.MERGE)
-    loading.publish(made.warehouse, plan, who="Ana", note="", when=when, confirmed=True)
-    return made
-
-
 @pytest.fixture(scope="module", autouse=True)
 def served(
-    shipped: Warehouse, tmp_path_factory: pytest.TempPathFactory, serve_pages: Serving
+    shipped: Warehouse,
+    tmp_path_factory: pytest.TempPathFactory,
+    serve_pages: Serving,
+    returned: Returned,
 ) -> Iterator[None]:
     """Serve the public record, returns with milestones, some without, and an empty warehouse."""
     home = tmp_path_factory.mktemp("evaluations")
     returns = {"partnerships": PARTNERS, "information_exchange": _exchange()}
-    own = _built(home, OWN, {**returns, "milestones": MILESTONES})
-    bare = _built(home, BARE, returns)
+    own = returned(home, OWN, {**returns, "milestones": MILESTONES}, WHEN)
+    bare = returned(home, BARE, returns, WHEN)
     empty = Workspace(EMPTY, EMPTY, create(home / "empty.duckdb").path)
     with serve_pages([Workspace(RECORD, RECORD, shipped.path), own, bare, empty]):
         yield

@@ -1,22 +1,21 @@
 """The page Outlook, run without a browser: what is carried on, how wrong it was, and why not."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.uploading import check
-from data import loading
-from data.ledger import Mode
 from data.warehouse import Warehouse, create
 from data.workspaces import Workspace
-from validation.intake import Upload
 from validation.periods import Period
 
 Opened = Callable[..., AppTest]
 Serving = Callable[[Sequence[Workspace]], AbstractContextManager[None]]
+Returned = Callable[[Path, str, Mapping[str, str], datetime], Workspace]
+WHEN = datetime(2024, 8, 5, tzinfo=UTC)
 RECORD, OWN, EMPTY = "record", "own-outlook", "empty-outlook"
 PAGE = "outlook"
 LOADS = (1000, 1200, 900, 1400)
@@ -43,23 +42,19 @@ def _sent() -> str:
 
 @pytest.fixture(scope="module", autouse=True)
 def served(
-    shipped: Warehouse, tmp_path_factory: pytest.TempPathFactory, serve_pages: Serving
+    shipped: Warehouse,
+    tmp_path_factory: pytest.TempPathFactory,
+    serve_pages: Serving,
+    returned: Returned,
 ) -> Iterator[None]:
     """Serve the public record, messages of 22 and of 12 quarters, and an empty warehouse."""
     home = tmp_path_factory.mktemp("outlook")
-    store = create(home / "own.duckdb")
-    tables = {"partnerships": PARTNERS, "information_exchange": _sent()}
-    uploads = [Upload(f"{table}.csv", text.encode()) for table, text in tables.items()]
-    when = datetime(2024, 8, 5, tzinfo=UTC)
-    plan = loading.preview(
-        store, check(store, uploads, table=None, mode=Mode.MERGE, today=when.date())
-    )
-    loading.publish(store, plan, who="Ana", note="", when=when, confirmed=True)
+    own = returned(home, OWN, {"partnerships": PARTNERS, "information_exchange": _sent()}, WHEN)
     empty = create(home / "empty.duckdb")
     with serve_pages(
         [
             Workspace(RECORD, RECORD, shipped.path),
-            Workspace(OWN, OWN, store.path),
+            own,
             Workspace(EMPTY, EMPTY, empty.path),
         ]
     ):

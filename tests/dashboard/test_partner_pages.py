@@ -1,9 +1,10 @@
 """The pages on communication and trust and on technology and resources, run without a browser."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree as ET
@@ -11,15 +12,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.uploading import check
-from data import loading
-from data.ledger import Mode
 from data.warehouse import Warehouse, create
 from data.workspaces import Workspace
-from validation.intake import Upload
 
 Opened = Callable[..., AppTest]
 Serving = Callable[[Sequence[Workspace]], AbstractContextManager[None]]
+Returned = Callable[[Path, str, Mapping[str, str], datetime], Workspace]
+WHEN = datetime(2025, 2, 5, tzinfo=UTC)
 RECORD, OWN, EMPTY = "record", "own-partners", "empty-partners"
 TRUST, TECHNOLOGY = "communication-trust", "technology"
 EXCHANGE = (
@@ -78,16 +77,14 @@ RETURNS = {
 
 @pytest.fixture(scope="module", autouse=True)
 def served(
-    shipped: Warehouse, tmp_path_factory: pytest.TempPathFactory, serve_pages: Serving
+    shipped: Warehouse,
+    tmp_path_factory: pytest.TempPathFactory,
+    serve_pages: Serving,
+    returned: Returned,
 ) -> Iterator[None]:
     """Serve the public record, returns of two partnerships and an empty warehouse."""
     home = tmp_path_factory.mktemp("partners")
-    own = Workspace(OWN, OWN, create(home / "own.duckdb").path)
-    uploads = [Upload(f"{table}.csv", text.encode()) for table, text in RETURNS.items()]
-    when = datetime(2025, 2, 5, tzinfo=UTC)
-    checked = check(own.warehouse, uploads, table=None, mode=Mode.MERGE, today=when.date())
-    plan = loading.preview(own.warehouse, checked, mode=Mode.MERGE)
-    loading.publish(own.warehouse, plan, who="Ana", note="", when=when, confirmed=True)
+    own = returned(home, OWN, RETURNS, WHEN)
     empty = Workspace(EMPTY, EMPTY, create(home / "empty.duckdb").path)
     with serve_pages([Workspace(RECORD, RECORD, shipped.path), own, empty]):
         yield

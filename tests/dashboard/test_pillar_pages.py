@@ -1,9 +1,10 @@
 """The pages of single pillars, run without a browser: operations, training, communities."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
 from typing import Any, cast
 from xml.etree import ElementTree as ET
 
@@ -12,9 +13,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import labels, operations_story
-from dashboard.uploading import check
-from data import loading
-from data.ledger import Mode
 from data.warehouse import Warehouse, create
 from data.workspaces import Workspace
 from metrics import cases
@@ -23,10 +21,11 @@ from metrics.catalogue import INDICATORS
 from metrics.indicator import Indicator
 from metrics.source import Source
 from metrics.statistic import lines_of
-from validation.intake import Upload
 
 Opened = Callable[..., AppTest]
 Serving = Callable[[Sequence[Workspace]], AbstractContextManager[None]]
+Returned = Callable[[Path, str, Mapping[str, str], datetime], Workspace]
+WHEN = datetime(2026, 1, 5, tzinfo=UTC)
 RECORD, OWN = "record", "own"
 RETURNS = {
     "partnerships": (
@@ -61,17 +60,15 @@ RETURNS = {
 
 @pytest.fixture(scope="module")
 def served(
-    shipped: Warehouse, tmp_path_factory: pytest.TempPathFactory, serve_pages: Serving
+    shipped: Warehouse,
+    tmp_path_factory: pytest.TempPathFactory,
+    serve_pages: Serving,
+    returned: Returned,
 ) -> Iterator[None]:
     """Serve the public record, and a warehouse with nothing in it, to the pages of this module."""
     home = tmp_path_factory.mktemp("pillars")
     record = Workspace(RECORD, RECORD, shipped.path)
-    own = Workspace(OWN, OWN, create(home / "own.duckdb").path)
-    uploads = [Upload(f"{table}.csv", text.encode()) for table, text in RETURNS.items()]
-    when = datetime(2026, 1, 5, tzinfo=UTC)
-    checked = check(own.warehouse, uploads, table=None, mode=Mode.MERGE, today=when.date())
-    plan = loading.preview(own.warehouse, checked, mode=Mode.MERGE)
-    loading.publish(own.warehouse, plan, who="Ana", note="", when=when, confirmed=True)
+    own = returned(home, OWN, RETURNS, WHEN)
     empty = Workspace("empty", "empty", create(home / "empty.duckdb").path)
     with serve_pages([record, own, empty]):
         yield

@@ -1,6 +1,6 @@
 """The page on priorities, run without a browser: what is listed, in which words, and why not."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from html import unescape
@@ -14,18 +14,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.priorities_story import missed, shortfall_text
-from dashboard.uploading import check
-from data import loading
-from data.ledger import Mode
 from data.warehouse import Warehouse, create
 from data.workspaces import Workspace
 from metrics import values as columns
 from metrics.cards import LINES
 from metrics.priorities import DISTANCE, RUNNING, SINCE
-from validation.intake import Upload
 
 Opened = Callable[..., AppTest]
 Serving = Callable[[Sequence[Workspace]], AbstractContextManager[None]]
+Returned = Callable[[Path, str, Mapping[str, str], datetime], Workspace]
+WHEN = datetime(2025, 2, 5, tzinfo=UTC)
 RECORD, OWN, BARE, EMPTY = "record", "own-priorities", "bare-priorities", "empty-priorities"
 PRIORITIES = "priorities"
 SPACE = "\u00a0"
@@ -63,25 +61,18 @@ RETURNS = {
 }
 
 
-def _built(home: Path, name: str, tables: dict[str, str]) -> Workspace:
-    made = Workspace(name, name, create(home / f"{name}.duckdb").path)
-    uploads = [Upload(f"{table}.csv", text.encode()) for table, text in tables.items()]
-    when = datetime(2025, 2, 5, tzinfo=UTC)
-    checked = check(made.warehouse, uploads, table=None, mode=Mode.MERGE, today=when.date())
-    plan = loading.preview(made.warehouse, checked, mode=Mode.MERGE)
-    loading.publish(made.warehouse, plan, who="Ana", note="", when=when, confirmed=True)
-    return made
-
-
 @pytest.fixture(scope="module", autouse=True)
 def served(
-    shipped: Warehouse, tmp_path_factory: pytest.TempPathFactory, serve_pages: Serving
+    shipped: Warehouse,
+    tmp_path_factory: pytest.TempPathFactory,
+    serve_pages: Serving,
+    returned: Returned,
 ) -> Iterator[None]:
     """Serve the public record, returns with targets, partnerships alone and an empty warehouse."""
     home = tmp_path_factory.mktemp("priorities")
     empty = Workspace(EMPTY, EMPTY, create(home / "empty.duckdb").path)
-    own = _built(home, OWN, RETURNS)
-    bare = _built(home, BARE, {"partnerships": PARTNERS})
+    own = returned(home, OWN, RETURNS, WHEN)
+    bare = returned(home, BARE, {"partnerships": PARTNERS}, WHEN)
     with serve_pages([Workspace(RECORD, RECORD, shipped.path), own, bare, empty]):
         yield
 
