@@ -31,6 +31,8 @@ def page(context: Context) -> None:
         countries=chosen.countries,
     )
     st.title(title(found))
+    if told := provisos(found):
+        st.caption(told)
     if found.cells.is_empty():
         _nothing(found, context)
         return
@@ -82,7 +84,7 @@ def title(found: Overview) -> str:
             len(found.partnerships),
         )
     met, missed = statuses.count(columns.MET), statuses.count(columns.NOT_MET)
-    text = trn(
+    return trn(
         mark("{met} of {n} headline target met, {missed} not met, {close} too close to call"),
         mark("{met} of {n} headline targets met, {missed} not met, {close} too close to call"),
         len(statuses),
@@ -90,22 +92,28 @@ def title(found: Overview) -> str:
         missed=missed,
         close=len(statuses) - met - missed,
     )
-    return "".join([text, *_provisos(found, found.judged[columns.FLAGS].to_list())])
+
+
+def provisos(found: Overview) -> str:
+    """Say how many of the statuses may still change, and how many values are missing."""
+    if found.judged.is_empty():
+        return ""
+    told = "; ".join(_provisos(found, found.judged[columns.FLAGS].to_list()))
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
 def _provisos(found: Overview, flags: Sequence[str]) -> Iterator[str]:
-    """Say how many of the statuses may still change, and how many values are missing."""
     waiting = found.waiting
     open_ = sum(map(labels.may_change, flags))
     if open_:
         text = trn(
             mark("{n} of these may still change"), mark("{n} of these may still change"), open_
         )
-        yield f", {text}"
+        yield text
     earlier = found.earlier[columns.STATUS].to_list()
     if earlier:
         yield tr(
-            mark("; of earlier periods {met} met, {missed} not met, {close} too close to call"),
+            mark("of earlier periods {met} met, {missed} not met, {close} too close to call"),
             met=earlier.count(columns.MET),
             missed=earlier.count(columns.NOT_MET),
             close=earlier.count(columns.TOO_CLOSE),
@@ -117,7 +125,7 @@ def _provisos(found: Overview, flags: Sequence[str]) -> Iterator[str]:
             waiting,
             period=_looked_at(found),
         )
-        yield f"; {text}"
+        yield text
 
 
 def heading(found: Overview) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.exporting.export import Format, export
 from dashboard.matrix_story import matrix_figure
-from dashboard.views.overview import caption, heading, title
+from dashboard.views.overview import caption, heading, provisos, title
 from data.warehouse import Warehouse
 from metrics import values as columns
 from metrics.catalogue import INDICATORS, PILLARS
@@ -62,42 +62,44 @@ def found() -> Make:
 
 
 @pytest.mark.parametrize(
-    ("cells", "partnerships", "said"),
+    ("cells", "partnerships", "said", "beside"),
     [
-        ((NOW,), 1, "1 of 1 headline target met, 0 not met, 0 too close to call"),
+        ((NOW,), 1, "1 of 1 headline target met, 0 not met, 0 too close to call", ""),
         (
             (NOW, BEFORE),
             2,
+            "1 of 1 headline target met, 0 not met, 0 too close to call",
             (
-                "1 of 1 headline target met, 0 not met, 0 too close to call; "
-                "of earlier periods 0 met, 1 not met, 0 too close to call; "
+                "Of earlier periods 0 met, 1 not met, 0 too close to call; "
                 "1 other headline figure has no value for Oct–Dec 2024 (Q4) and may show "
-                "an earlier one"
+                "an earlier one."
             ),
         ),
         (
             (NOW, OPEN, OPEN, BEFORE),
             5,
+            "1 of 3 headline targets met, 0 not met, 2 too close to call",
             (
-                "1 of 3 headline targets met, 0 not met, 2 too close to call, "
                 "2 of these may still change; "
                 "of earlier periods 0 met, 1 not met, 0 too close to call; "
                 "2 other headline figures have no value for "
-                "Oct–Dec 2024 (Q4) and may show earlier ones"
+                "Oct–Dec 2024 (Q4) and may show earlier ones."
             ),
         ),
         (
             (NOW, PRINTED),
             2,
             "1 of 1 headline target met, 0 not met, 0 too close to call",
+            "",
         ),
-        ((BEFORE, PRINTED), 2, "What is known of 2 partnerships"),
+        ((BEFORE, PRINTED), 2, "What is known of 2 partnerships", ""),
     ],
 )
-def test_the_headline_counts_values_of_the_chosen_period_only(
-    cells: tuple[Cells, ...], partnerships: int, said: str, found: Make
+def test_the_headline_counts_values_of_the_chosen_period_and_the_rest_stands_below(
+    cells: tuple[Cells, ...], partnerships: int, said: str, beside: str, found: Make
 ) -> None:
-    assert title(found(*cells, partnerships=partnerships)) == said
+    made = found(*cells, partnerships=partnerships)
+    assert (title(made), provisos(made)) == (said, beside)
 
 
 @pytest.mark.parametrize(
