@@ -18,7 +18,7 @@ from dashboard import (
     pillar_page,
 )
 from dashboard.context import Context, Menu, View
-from dashboard.i18n import tr, trn
+from dashboard.i18n import grouped, tr, trn
 from metrics import explorer
 from metrics.explorer import Wanted
 from metrics.operations import OPERATION
@@ -30,6 +30,9 @@ from validation.text import mark
 
 TITLE: Final = mark("Operations")
 ADDRESS: Final = choices.OPERATIONS
+
+MOST_DRAWN: Final = 120
+"""Operations beyond which a line of time would fill more than a few screens."""
 
 
 def page(context: Context) -> None:
@@ -126,11 +129,18 @@ def _explorer(context: Context, found: pl.DataFrame) -> None:
             tr(mark("Country, crime area and first period are under More filters.")),
         )
         return
-    figure_view.bare(
-        context,
-        ("operations", *found[OPERATION]),
-        lambda: operations_figures.operations_figure(found, context.source, _asked(context)),
-    )
+    if found.height > MOST_DRAWN:
+        told = mark(
+            "{n} operations are too many to draw along time, and are listed alone: choose "
+            "partnerships above, or crime areas and a first period under More filters."
+        )
+        st.info(tr(told, n=grouped(found.height)))
+    else:
+        figure_view.bare(
+            context,
+            ("operations", *found[OPERATION]),
+            lambda: operations_figures.operations_figure(found, context.source, _asked(context)),
+        )
     st.caption(tr(mark("Tick a row to read what is known of an operation, and where.")))
     row = components.opened_row(
         operations_story.listed(found, context.source),

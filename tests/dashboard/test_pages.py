@@ -422,6 +422,17 @@ def test_every_publication_leads_somewhere() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_more_operations_than_can_be_read_are_listed_and_not_drawn() -> None:
+    everybody = _opened("operations", workspace=SIMULATED)
+    said = "operations are too many to draw along time"
+    assert said in _texts(everybody)
+    some = _opened("operations", workspace=SIMULATED, partnerships="northern-ports")
+    assert said not in _texts(some)
+    charts = [len(app.get("vega_lite_chart")) for app in (everybody, some)]
+    assert charts[1] == charts[0] + 1
+
+
+@pytest.mark.usefixtures("folder")
 def test_methods_say_where_each_statistical_method_comes_from() -> None:
     app = _opened("methods", workspace=PUBLIC)
     told = {each.label: each.markdown[0].value for each in app.expander if each.markdown}
