@@ -5,10 +5,12 @@ own and times itself, imports excluded. Theirs check only; so does ours here.
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,13 +27,43 @@ from validation.fields import Kind, name
 
 HERE: Final = Path(__file__).parent / "peer_checks"
 ENVIRONMENT: Final = Path(".venv-peers")
-SLOW: Final = ("with_frictionless",)
-"""Measured once: it takes minutes."""
-GOALS: Final = {
-    "with_pandera": ("Pandera on pandas", 1 / 2),
-    "with_great_expectations": ("Great Expectations on pandas", 1 / 20),
-    "with_frictionless": ("Frictionless", 1 / 100),
-}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Peer:
+    """Another library, and how much less time than it we want to take.
+
+    Attributes:
+        script: the module that asks it.
+        title: how the table names it.
+        goal: the ratio aimed at, if any.
+        arrow: whether pandas reads with Arrow, which its documentation recommends; by itself it
+            installs, and reads, without.
+        slow: it takes minutes and is measured once.
+    """
+
+    script: str
+    title: str
+    goal: float | None
+    arrow: bool = True
+    slow: bool = False
+
+
+PEERS: Final = (
+    Peer(script="with_pandera", title="Pandera on pandas with Arrow", goal=1 / 2),
+    Peer(
+        script="with_great_expectations",
+        title="Great Expectations on pandas as it installs",
+        goal=1 / 20,
+        arrow=False,
+    ),
+    Peer(
+        script="with_great_expectations",
+        title="Great Expectations on pandas with Arrow",
+        goal=None,
+    ),
+    Peer(script="with_frictionless", title="Frictionless", goal=1 / 100, slow=True),
+)
 WITHIN: Final = {
     "hits_within_messages": ((T.hits,), T.messages),
     "translated_within_messages": ((T.translated,), T.messages),
@@ -67,21 +99,21 @@ def run(size: Size, folder: Path) -> Iterator[Comparison | Note]:
     small.parent.mkdir()
     faults = planted(facts, small)
     _same("Our check", faults, found_by_us(checked(store, [small])))
-    for script, (title, goal) in GOALS.items():
+    for peer in PEERS:
         ours: list[float] = []
         others: list[float] = []
-        for _ in range(1 if script in SLOW else size.repeats):
+        for _ in range(1 if peer.slow else size.repeats):
             ours.append(seconds(lambda: checked(store, [facts])))
-            first, second = _told(script, wanted, small, facts)
-            _same(title, faults, found_by_others(first["answers"]))
-            _same(title, set(), found_by_others(second["answers"]))
+            first, second = _told(peer, wanted, small, facts)
+            _same(peer.title, faults, found_by_others(first["answers"]))
+            _same(peer.title, set(), found_by_others(second["answers"]))
             others.append(second["seconds"])
         yield Comparison(
             what=f"check of {size.rows:,} rows, every rule",
-            against=f"{title}, the same rules",
+            against=f"{peer.title}, the same rules",
             ours=ours,
             other=others,
-            goal=goal,
+            goal=peer.goal,
         )
     yield Note(f"All found the same {len(faults)} planted faults, and none in the clean file")
 
@@ -158,9 +190,10 @@ def _pattern(column: Column) -> str:
             return ""
 
 
-def _told(script: str, wanted: Path, *files: Path) -> list[dict[str, Any]]:
-    command = [str(_python()), str(HERE / f"{script}.py"), str(wanted), *map(str, files)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+def _told(peer: Peer, wanted: Path, *files: Path) -> list[dict[str, Any]]:
+    command = [str(_python()), str(HERE / f"{peer.script}.py"), str(wanted), *map(str, files)]
+    environment = {**os.environ, "PANDAS_READS_WITH": "arrow" if peer.arrow else ""}
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment)
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -8,7 +8,7 @@ import polars as pl
 from metrics.catalogue import INDICATORS, PILLARS
 from metrics.relation import RELATIONS
 from metrics.series import Query, names, series
-from metrics.source import Source
+from metrics.source import Source, read_together
 from metrics.statistic import Published
 from metrics.values import PERIOD, SUPPRESSED, VALUE, has_flag
 from validation.cells import LIST_SEPARATOR
@@ -47,6 +47,7 @@ class Offered:
         return QUARTER if len(quarters) > len(years) else YEAR
 
 
+@read_together
 def offered(source: Source) -> Offered:
     """List what a version has data on.
 

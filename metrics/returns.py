@@ -10,7 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from data.queries import FIRST_VERSION
-from metrics.source import Source
+from metrics.source import Source, read_together
 from metrics.values import PARTNERSHIP, PERIOD
 from validation.contracts import CONTRACTS
 from validation.contracts.reporting_schedule import REPORTING_SCHEDULE
@@ -93,6 +93,7 @@ def owed(source: Source) -> pl.DataFrame:
     return source.remember("owed", lambda: _owed(source))
 
 
+@read_together
 def _owed(source: Source) -> pl.DataFrame:
     expected = pl.DataFrame(list(_expected(source)), schema=_SCHEMA, orient="row")
     found = (
