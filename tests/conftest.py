@@ -33,7 +33,7 @@ settings.load_profile("unhurried")
 
 
 # What takes seconds to make, and is made once for all tests of a process that use it.
-SHARED = ("shipped", "kept", "benchmarked", "served", "simulated")
+SHARED = ("shipped", "kept", "benchmarked", "served", "simulated", "worked")
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups

@@ -1,7 +1,7 @@
 """Every indicator's worked example, through the whole path: text, checks, version, value."""
 
 from collections.abc import Callable
-from pathlib import Path
+from functools import cache
 
 import polars as pl
 import pytest
@@ -22,7 +22,7 @@ LED = (Pillar.TRUST, Pillar.LAW, Pillar.LANGUAGE, Pillar.TECHNOLOGY)
 """The pillars of which every value leads to its rows."""
 
 
-Shown = Callable[[Indicator], Source]
+Worked = Callable[[Indicator], Source]
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +30,13 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     return create(tmp_path_factory.mktemp("empty") / "empty.duckdb")
 
 
-@pytest.fixture
-def shown(empty: Warehouse, tmp_path: Path, publish: Callable[..., Version]) -> Shown:
-    """Publishes the worked example of an indicator into a warehouse of its own."""
+@pytest.fixture(scope="module")
+def worked(empty: Warehouse, publish: Callable[..., Version]) -> Worked:
+    """Publishes the worked example of an indicator into a warehouse of its own, once."""
 
+    @cache
     def made(indicator: Indicator) -> Source:
-        warehouse = Warehouse(tmp_path / "example.duckdb")
+        warehouse = Warehouse(empty.path.with_name(f"{indicator.id}.duckdb"))
         warehouse.path.write_bytes(empty.path.read_bytes())
         publish(warehouse, **indicator.example.tables)
         return Source(warehouse)
@@ -44,9 +45,9 @@ def shown(empty: Warehouse, tmp_path: Path, publish: Callable[..., Version]) -> 
 
 
 @pytest.mark.parametrize("name", INDICATORS)
-def test_the_worked_example_gives_the_value_it_says(name: str, shown: Shown) -> None:
+def test_the_worked_example_gives_the_value_it_says(name: str, worked: Worked) -> None:
     indicator = INDICATORS[name]
-    answer = series(shown(indicator), Query(indicator=name))
+    answer = series(worked(indicator), Query(indicator=name))
     (row,) = answer.frame.filter(pl.col(PERIOD) == indicator.example.period).iter_rows(named=True)
     assert row[VALUE] == pytest.approx(indicator.example.expected)
     assert row[UNIT] == indicator.unit
@@ -56,9 +57,11 @@ def test_the_worked_example_gives_the_value_it_says(name: str, shown: Shown) -> 
 @pytest.mark.parametrize(
     "name", [each.id for each in INDICATORS.values() if each.pillar in LED and not each.published]
 )
-def test_the_rows_behind_the_example_are_those_that_make_its_value(name: str, shown: Shown) -> None:
+def test_the_rows_behind_the_example_are_those_that_make_its_value(
+    name: str, worked: Worked
+) -> None:
     indicator = INDICATORS[name]
-    source = shown(indicator)
+    source = worked(indicator)
     answer = series(source, Query(indicator=name))
     row = answer.frame.row(by_predicate=pl.col(PERIOD) == indicator.example.period, named=True)
     found = Counted(source, indicator, answer.query.selection).behind(row, answer.dimensions)
@@ -80,9 +83,9 @@ def test_the_rows_behind_the_example_are_those_that_make_its_value(name: str, sh
 @pytest.mark.parametrize(
     "name", [each.id for each in INDICATORS.values() if each.cuts and not each.published]
 )
-def test_the_example_can_be_cut_by_whatever_its_indicator_offers(name: str, shown: Shown) -> None:
+def test_the_example_can_be_cut_by_whatever_its_indicator_offers(name: str, worked: Worked) -> None:
     indicator = INDICATORS[name]
-    source = shown(indicator)
+    source = worked(indicator)
     for cut in indicator.cuts:
         answer = series(source, Query(indicator=name, by=cut))
         assert cut in answer.dimensions
