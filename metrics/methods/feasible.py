@@ -17,6 +17,7 @@ _OPTIONS: Final[dict[str, bool | int | str]] = {
     "threads": 1,
     "simplex_strategy": 4,  # primal: the table found last stays feasible when the aim changes
 }
+_TOLD: Final = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnbounded)
 _UNBOUNDED: Final = (
     highspy.HighsModelStatus.kUnbounded,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
@@ -99,6 +100,10 @@ class Programme:
     def _solve(self, cell: int, aim: float) -> highspy.HighsModelStatus:
         self._highs.changeColCost(cell, -aim)
         self._highs.run()
+        if self._highs.getModelStatus() not in _TOLD:
+            # Errors add up from question to question; the true table is always one that is allowed.
+            self._highs.clearSolver()
+            self._highs.run()
         status = self._highs.getModelStatus()
         self._highs.changeColCost(cell, 0.0)
         return status

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import product
 
+import highspy
 import numpy as np
 import polars as pl
 import pytest
@@ -282,3 +283,24 @@ def test_what_does_not_add_up_is_refused() -> None:
         added_up(frame)
     with pytest.raises(ValueError, match="left is missing or below 0 in 1 rows"):
         added_up(frame.with_columns(pl.lit(None, pl.Int64).alias(LEFT)))
+
+
+def test_a_programme_that_went_wrong_by_errors_that_added_up_is_begun_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, begun_anew = highspy.Highs.getModelStatus, highspy.Highs.clearSolver
+    anew: list[bool] = []
+
+    def told(solver: highspy.Highs) -> highspy.HighsModelStatus:
+        return real(solver) if anew else highspy.HighsModelStatus.kInfeasible
+
+    def begin_anew(solver: highspy.Highs) -> highspy.HighsStatus:
+        anew.append(True)
+        return begun_anew(solver)
+
+    monkeypatch.setattr(highspy.Highs, "getModelStatus", told)
+    monkeypatch.setattr(highspy.Highs, "clearSolver", begin_anew)
+    lattice = Lattice.of([9, 4, 5], [(0, (1, 2))])
+    found = attack(lattice, np.array([False, True, True]))
+    assert anew
+    assert (found.lower.tolist(), found.upper.tolist()) == ([9, 1, 1], [9, 8, 8])
