@@ -3,15 +3,17 @@
 Drawn is what a page draws when a reader chooses another last period, asked for the first time:
 of the Overview values, intervals, changes, targets, figure and finished Vega-Lite; of one
 partnership the same figures for every indicator; from a version whose sums are read. Reading them,
-once a version, is timed apart.
+once a version, is timed apart. Both have the same registers: the lattice of counts of persons grows
+with operations and courses (see `disclosure`), not with rows.
 """
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 from benchmarks.measure import Comparison, Found, Size, in_turns, seconds
 from benchmarks.memory import apart
-from benchmarks.warehouses import filled
+from benchmarks.warehouses import filled, simulated
 from dashboard.charts.draw import WIDTHS, page_spec
 from dashboard.charts.figure import Kind
 from dashboard.charts.theme import LIGHT
@@ -24,11 +26,15 @@ from metrics.series import names
 from metrics.source import Source
 from validation.periods import QUARTER, Period
 
+REGISTERS: Final = 20_000
+"""Rows beside which all partnerships of the simulator are drawn."""
+
 
 def run(size: Size, folder: Path) -> Iterator[Found]:
     """Compare both pages, then reading the sums, over many rows and over few."""
+    registers = simulated(min(size.facts, REGISTERS), folder / "registers").parent
     many, few = (
-        Warehouse(apart(filled, rows, folder / name))
+        Warehouse(apart(filled, rows, folder / name, registers))
         for rows, name in ((size.facts, "many"), (size.few, "few"))
     )
     sizes = f"{size.facts:,} rows"

@@ -48,10 +48,16 @@ def publish(store: Warehouse, files: list[Path]) -> Version:
     return loading.publish(store, plan, who="benchmark", note="", reason="counted anew", when=NOW)
 
 
-def filled(rows: int, folder: Path) -> Path:
-    """Make a warehouse of simulated rows and return its path."""
+def filled(rows: int, folder: Path, registers: Path) -> Path:
+    """Make a warehouse of simulated rows and return its path.
+
+    Args:
+        rows: rows of information_exchange.
+        folder: where the files and the warehouse are made.
+        registers: the folder with the files of all other tables.
+    """
     facts = simulated(rows, folder)
-    store = with_registers(folder / "warehouse.duckdb", folder)
+    store = with_registers(folder / "warehouse.duckdb", registers)
     publish(store, [facts])
     facts.unlink()
     return store.path
