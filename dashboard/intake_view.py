@@ -115,7 +115,8 @@ def planned(workspace: str, plan: Plan) -> None:
         st.markdown(tr(mark("No headline indicator moves.")))
     else:
         components.table(effects)
-    changes = uploading.changes_frame(plan, CHANGES_SHOWN)
+    before = cached.source(workspace, plan.base_version)
+    changes = uploading.changes_frame(plan, CHANGES_SHOWN, before=before)
     if changes.height:
         st.subheader(tr(mark("Cells that change")))
         components.table(changes)

@@ -7,9 +7,10 @@ from typing import Final
 
 from dashboard import uploading
 from dashboard.i18n import tr, trn
-from data.ledger import FileMend, Mode, Version
+from data.ledger import FileMend, Mode, Version, VersionFile
 from data.warehouse import Warehouse
 from validation import mending
+from validation.contracts import CONTRACTS
 from validation.forms import FORMS
 from validation.intake import Checked, Upload
 from validation.mending import Doubt, Known, Mending
@@ -126,7 +127,9 @@ def examples(mend: Mending | FileMend) -> str:
 def told(mend: Mending | FileMend) -> str:
     """Say in one line what a mend does: where, what, how often, and a few before → after."""
     return tr(
-        mark("{what}{column}: {cells}, such as {examples}"),
+        mark("{what}{column}: {cells}, such as {examples}")
+        if mend.examples
+        else mark("{what}{column}: {cells}"),
         what=form(mend),
         column=f" [{mend.column}]" if mend.column else "",
         cells=trn(mark("{n} cell"), mark("{n} cells"), mend.cells),
@@ -141,6 +144,17 @@ def doubt(found: Doubt) -> str:
 
 def of_version(version: Version) -> Iterator[tuple[str, FileMend]]:
     """Give name of file and mend for everything mended in a version's files."""
-    for file in version.files:
+    for file in as_shown(version).files:
         for each in file.mends:
             yield file.name, each
+
+
+def as_shown(version: Version) -> Version:
+    """Return a version as everybody may see it: no example is told of counts of persons."""
+    return replace(version, files=tuple(map(_without_persons, version.files)))
+
+
+def _without_persons(file: VersionFile) -> VersionFile:
+    persons = {each.name for each in CONTRACTS[file.table].columns if each.spec.persons}
+    mends = (replace(each, examples=()) if each.column in persons else each for each in file.mends)
+    return replace(file, mends=tuple(mends))

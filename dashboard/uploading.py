@@ -21,6 +21,7 @@ from metrics import preview, returns, series
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
 from metrics.preview import LATER
+from metrics.quality.behind import never_by_row
 from metrics.source import Source
 from metrics.values import PARTIAL
 from validation import intake
@@ -184,13 +185,17 @@ def revision(big: BigRevision) -> str:
     return tr(big.says, **counted)
 
 
-def moves(table: TablePlan, most: int) -> list[Move]:
+def moves(table: TablePlan, most: int, *, before: Source) -> list[Move]:
     """List the first cells that would change, old beside new.
+
+    What a count of persons was is not told: whoever knows the key of a row could ask for it.
 
     Args:
         table: what would happen to one table.
         most: how many cells to list.
+        before: the version that it would happen to.
     """
+    hidden = never_by_row(before, table.contract.name)
     contract = table.contract
     found: list[Move] = []
     pairs = zip(
@@ -199,7 +204,13 @@ def moves(table: TablePlan, most: int) -> list[Move]:
     for old, new in pairs:
         key = ", ".join(_shown(new[part]) for part in contract.key if new[part] is not None)
         found.extend(
-            Move(tr(contract.title), key, column, _shown(old[column]), _shown(new[column]))
+            Move(
+                tr(contract.title),
+                key,
+                column,
+                tr(mark("withheld")) if column in hidden else _shown(old[column]),
+                _shown(new[column]),
+            )
             for column in contract.names
             if old[column] != new[column]
         )
@@ -220,9 +231,9 @@ def _shown(value: object) -> str:
             return str(value)
 
 
-def changes_frame(plan: Plan, most: int) -> pl.DataFrame:
-    """Return the first changed cells of all tables as a frame for showing."""
-    rows = [move for table in plan.tables for move in moves(table, most)][:most]
+def changes_frame(plan: Plan, most: int, *, before: Source) -> pl.DataFrame:
+    """Return the first changed cells of all tables as a frame for showing; see `moves`."""
+    rows = [move for table in plan.tables for move in moves(table, most, before=before)][:most]
     return pl.DataFrame(
         {
             tr(mark("Table")): [move.table for move in rows],

@@ -54,7 +54,7 @@ def line(version: Version) -> str:
 
 
 def _record(version: Version) -> dict[str, object]:
-    return {**asdict(version), "published_at": version.published_at.isoformat()}
+    return {**asdict(mending.as_shown(version)), "published_at": version.published_at.isoformat()}
 
 
 def rollback(named: Sequence[str], number: int, *, note: str) -> None:

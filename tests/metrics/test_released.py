@@ -1,6 +1,7 @@
 """What leaves of counts of persons: no small one, and none that the others give away."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 from typing import Any
@@ -12,19 +13,21 @@ from hypothesis import strategies as st
 
 from data.ledger import Version
 from data.warehouse import Warehouse
-from metrics import explorer, withholding
+from metrics import withholding
 from metrics.attacks import attacks
 from metrics.catalogue import INDICATORS
-from metrics.indicator import Indicator
+from metrics.indicator import Indicator, Signal
 from metrics.methods.margins import CODE, COUNTED, CUT
 from metrics.quality import behind
 from metrics.quality.behind import Behind
 from metrics.quality.revisions import AFTER, BEFORE, COLUMN, revisions
 from metrics.released import over, withheld
 from metrics.series import Query, series
+from metrics.signals import SIGNALS, with_signals
 from metrics.source import Source
 from metrics.training import TABLE
 from metrics.values import (
+    CENTRE,
     DENOMINATOR,
     FEW_PERSONS,
     FLAGS,
@@ -39,10 +42,6 @@ from metrics.values import (
     VALUE,
     YEAR_NOT_OVER,
 )
-from validation.contracts.joint_operations import JOINT_OPERATIONS
-from validation.contracts.joint_operations import JointOperations as J
-from validation.contracts.operation_results import OPERATION_RESULTS
-from validation.contracts.operation_results import OperationResults as R
 from validation.contracts.partnerships import Partnerships
 from validation.contracts.training_completions import TrainingCompletions as T
 from validation.fields import name
@@ -173,6 +172,24 @@ def test_a_later_version_does_not_tell_by_how_few_a_count_rose(held: Held) -> No
     assert asked(after, "training_completed", grain=QUARTER)[VALUE].to_list() == [None]
 
 
+def test_the_middle_of_a_control_chart_times_n_tells_no_withheld_count(held: Held) -> None:
+    indicator = INDICATORS["training_completed"]
+    quarters = [f"{year}-Q{at}" for year, at in product((2021, 2022, 2023), range(1, 5))]
+
+    def charted(*few: int) -> pl.DataFrame:
+        numbers = [*few, 40, 24, 22, 25, 21, 23, 26, 22, 24, 23]
+        courses = [(q, "forensics", n, n) for q, n in zip(quarters, numbers, strict=True)]
+        told = asked(held(*courses), indicator.id, grain=QUARTER)
+        judged = with_signals(told, replace(indicator, signal=Signal.INDIVIDUALS))
+        return judged.select(PERIOD, VALUE, *SIGNALS)
+
+    found = charted(3, 20)
+    told, middle = found[VALUE].drop_nulls(), found[CENTRE].drop_nulls().unique().item()
+    assert told.len() == len(quarters) - 2
+    assert middle * told.len() == pytest.approx(told.sum())
+    assert found.equals(charted(4, 19))
+
+
 def test_rows_are_shown_without_what_they_count(held: Held) -> None:
     source = held(("2024-Q1", "forensics", 3, 4))
     asked_of = Behind.of(TABLE, {PARTNERSHIP: "tri"})
@@ -300,90 +317,3 @@ def test_what_was_decided_is_kept_beside_the_warehouse_and_may_be_lost(
     assert file.exists()
     file.write_bytes(b"spoilt")
     assert withheld(Source(warehouse), TABLE).equals(first)
-
-
-RESULT: dict[Any, object] = {R.period: "2024-Q1", R.source: "own_return"}
-
-
-@pytest.fixture
-def run(
-    warehouse: Warehouse, publish: Callable[..., Version], table: Callable[..., str]
-) -> Callable[..., Source]:
-    """Publishes operations that ended in one quarter, given by their arrests and convictions."""
-
-    def published(*arrests: int, convicted: int = 8) -> Source:
-        register = [
-            {
-                J.operation_id: f"net-{number}",
-                J.partnership_id: "tri",
-                J.name: f"Net {number}",
-                J.crime_area: "terrorism",
-                J.kind: "action_day",
-                J.started: "2024-01-08",
-                J.ended: "2024-02-01",
-                J.lead: "NLD",
-                J.countries: "BEL;NLD",
-                J.countries_count: "2",
-                J.source: "own_return",
-            }
-            for number in range(len(arrests))
-        ]
-        results = [
-            {
-                **RESULT,
-                R.operation_id: f"net-{number}",
-                R.arrests: count,
-                R.suspects_prosecuted: "20",
-                R.suspects_convicted: convicted,
-            }
-            for number, count in enumerate(arrests)
-        ]
-        tables = {JOINT_OPERATIONS.name: table(*register), OPERATION_RESULTS.name: table(*results)}
-        publish(warehouse, WHEN, **tables)
-        return Source(warehouse)
-
-    return published
-
-
-def test_what_an_operation_brought_is_withheld_where_it_is_small_or_tells_of_one_that_is(
-    run: Callable[..., Source],
-) -> None:
-    source = run(3, 20, 30)
-    told = [
-        explorer.figures(source, f"net-{number}").filter(pl.col(explorer.FIGURE) == name(R.arrests))
-        for number in range(3)
-    ]
-    assert told[0][VALUE].to_list() == [None]
-    shown = [each[VALUE].item() for each in told]
-    whole = asked(source, "arrests", grain=QUARTER)[VALUE].item()
-    assert shown.count(None) >= 2 or whole is None
-
-
-def test_courts_figures_of_a_single_operation_are_told_nowhere(run: Callable[..., Source]) -> None:
-    found = explorer.figures(run(20, 30), "net-0").filter(
-        pl.col(explorer.FIGURE).is_in([name(R.suspects_prosecuted), name(R.suspects_convicted)])
-    )
-    assert (found.height, found[VALUE].null_count()) == (2, 2)
-
-
-def test_arrests_for_each_operation_have_no_interval_that_single_operations_are_drawn_for(
-    run: Callable[..., Source],
-) -> None:
-    row = asked(run(*range(20, 32)), "arrests_per_operation", grain=QUARTER).row(0, named=True)
-    assert (row[VALUE], row[LOWER], row[UPPER]) == (25.5, None, None)
-
-
-def test_a_filter_on_countries_that_share_operations_takes_one_at_a_time(
-    run: Callable[..., Source],
-) -> None:
-    source = run(20, 30)
-    one = series(source, Query(indicator="arrests", grain=QUARTER, countries=("BEL",))).frame
-    two = series(source, Query(indicator="arrests", grain=QUARTER, countries=("BEL", "NLD"))).frame
-    assert (one[VALUE].to_list(), two[VALUE].to_list()) == ([50], [None])
-    assert NOT_TOGETHER in two[FLAGS].item()
-
-
-def test_no_count_of_an_operation_can_be_worked_out(run: Callable[..., Source]) -> None:
-    source = run(3, 20, 30, 4)
-    found = over(source, OPERATION_RESULTS.name)
-    assert not found.exposed(found.attacked()).any()
