@@ -233,7 +233,7 @@ def test_a_link_that_names_the_newest_version_keeps_naming_it() -> None:
 @pytest.mark.parametrize(
     ("wanted", "told"),
     [
-        ({"as_of": "999"}, "There is no version 999; showing the latest, 25."),
+        ({"as_of": "999"}, "There is no version 999; showing the latest, 29."),
         ({"workspace": "ours"}, "There is no workspace ours; showing Public record."),
         ({"period": "soon"}, "There is no period soon with data; showing the latest, "),
         ({"from": "1066"}, "There is no first period 1066 with data; showing from the beginning."),
