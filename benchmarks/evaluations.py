@@ -50,9 +50,9 @@ Everything here is invented. `truth.json` of the example lists every effect plan
 evaluation is right where it finds these and no others. The demo's example ends with 2025: in its 28
 quarters two milestones have twelve whole ones on each side, and the page evaluates them; of the
 others it draws both lines and says that it is too short to test, or says why it draws none. Below,
-the same example is drawn on for one more year by the same rules (its drifts then reach their size at
-the end of 2026), so that a third can be evaluated. Whole quarters round each milestone, for what it
-was expected to move:
+the same example is drawn on for one more year by the same rules (its drifts then reach their size
+at the end of 2026), so that a third can be evaluated. Whole quarters round each milestone, for what
+it was expected to move:
 """
 PORTS_TEXT: Final = """
 ### A step was planted
