@@ -1,6 +1,7 @@
 """Runs the benchmarks named, or all: `python -m benchmarks [NAME …] [--scale S] [--repeats N]`."""
 
 import argparse
+import shutil
 import sys
 import tempfile
 from importlib import import_module
@@ -20,6 +21,9 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join((*NAMES, *APART)))
     parser.add_argument("--scale", type=float, default=1.0, help="of all numbers of rows")
     parser.add_argument("--repeats", type=int, default=5, help="how often each pair is measured")
+    parser.add_argument(
+        "--demo", metavar="FOLDER", help="with the workspaces of the demo; built anew if not given"
+    )
     asked = parser.parse_args()
     names = cast("list[str]", asked.names) or list(NAMES)
     if unknown := set(names).difference(NAMES + APART):
@@ -33,6 +37,8 @@ def main() -> None:
     )
     print(HEAD, flush=True)
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
+        if built := cast("str | None", asked.demo):
+            shutil.copytree(built, folder, dirs_exist_ok=True)
         notes = [note for name in names for note in _run(name, size, Path(folder))]
     for note in notes:
         print(f"\n{note.text}")

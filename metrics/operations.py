@@ -1,5 +1,6 @@
 """Joint operations as of a version: the register, whose it is, and the results that count."""
 
+from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 import polars as pl
@@ -29,6 +30,7 @@ from validation.periods import QUARTER, QUARTERS_IN_YEAR, YEAR_LENGTH, Grain
 
 J: TypeAlias = JointOperations
 R: TypeAlias = OperationResults
+_Figure: TypeAlias = tuple[float, str, str | None]  # value, precision and currency
 
 OPERATION: Final = name(J.operation_id)
 CURRENCY: Final = name(R.seized_currency)
@@ -208,16 +210,15 @@ def parts(tables: Tables, column: str) -> pl.DataFrame:
 def _best(every: pl.DataFrame) -> pl.DataFrame:
     """Keep of rows of `printed` the best source's, with the number of those that differ."""
     cell = [OPERATION, PERIOD, SCOPE]
-    differing = [_differing(group) for _, group in every.group_by(cell, maintain_order=True)]
+    figures: dict[tuple[str, ...], list[_Figure]] = {}
+    for *of, value, said, money in every.select(*cell, VALUE, PRECISION, CURRENCY).iter_rows():
+        figures.setdefault(tuple(of), []).append((value, said, money))
+    differing = [_agreeing(each).count(False) for each in figures.values()]
     return (
         every.unique(cell, keep="first", maintain_order=True)
         .select(*cell, VALUE, PRECISION, SOURCE, CURRENCY)
         .with_columns(pl.Series(DIFFERING, differing, dtype=pl.Int64))
     )
-
-
-def _differing(cell: pl.DataFrame) -> int:
-    return agreeing(cell).count(False)
 
 
 def agreeing(cell: pl.DataFrame) -> list[bool]:
@@ -228,7 +229,10 @@ def agreeing(cell: pl.DataFrame) -> list[bool]:
     Args:
         cell: rows of `printed` of one operation, period and scope.
     """
-    figures = cell.select(VALUE, PRECISION, CURRENCY).rows()
+    return _agreeing(cell.select(VALUE, PRECISION, CURRENCY).rows())
+
+
+def _agreeing(figures: Sequence[_Figure]) -> list[bool]:
     value, said, currency = figures[0]
     low, high = readings.meant(value, said)
     ranges = [(*readings.meant(value, said), money) for value, said, money in figures]

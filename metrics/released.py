@@ -95,7 +95,9 @@ def _over(source: Source, table: str) -> Releases:
     known, before = decided.read(source.kept_beside(file), heads) or (0, nothing())
     if known >= source.number:
         return before
-    found = releases(_versions(source, table, known + 1), before=before)
+    with source.together():  # all read first: publishers need not wait for what is decided
+        versions = list(_versions(source, table, known + 1))
+    found = releases(versions, before=before)
     source.keep_beside(file, decided.written(found, heads))
     return found
 

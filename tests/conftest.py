@@ -16,9 +16,12 @@ import pytest
 from hypothesis import settings
 
 from dashboard.cli import main
+from data.locking import FileLock
 from data.simulate import SEED, Release, example
-from data.workspaces import VARIABLE
+from data.workspaces import VARIABLE, demonstration
 from metrics.catalogue import INDICATORS
+
+Serving = Callable[..., AbstractContextManager[tuple[int, Path]]]
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 400.0
@@ -42,8 +45,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         used: list[str] = getattr(item, "fixturenames", [])
         group = next((name for name in SHARED if name in used), "")
-        if item.get_closest_marker("browser"):
-            group = "browser"
+        if "chromium" in used:  # a journey: one server and one browser for those of a role
+            group = item.path.stem
         if group:
             item.add_marker(pytest.mark.xdist_group(group))
 
@@ -108,9 +111,7 @@ def _port_once_it_answers(process: subprocess.Popen[bytes], log: Path) -> int:
 
 
 @pytest.fixture(scope="session")
-def serving(
-    home: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[..., AbstractContextManager[tuple[int, Path]]]:
+def serving(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Serving:
     """Starts a command that serves, on a free port, and ends it as Ctrl+C does.
 
     Gives the port and the log, which holds all that the process writes; a traceback fails the test.
@@ -130,6 +131,26 @@ def serving(
         assert "Traceback" not in log.read_text(encoding="utf-8")
 
     return serve
+
+
+@pytest.fixture(scope="session")
+def demonstrated(serving: Serving, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `partnerships demo` fills in an empty home: once for all test processes.
+
+    Not to be changed: copy what is published into.
+    """
+    own = tmp_path_factory.getbasetemp()
+    place = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demonstrated"
+    place.mkdir(exist_ok=True)
+    built = place / "built"
+    with FileLock(built).exclusive(PATIENCE), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(place))
+        folder = demonstration()[0].path.parent
+        if not built.exists():
+            assert not folder.exists()
+            with serving("demo"):
+                built.touch()
+    return folder
 
 
 @pytest.fixture(scope="session")

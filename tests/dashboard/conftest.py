@@ -45,6 +45,7 @@ from data.simulation.scenario import declared
 from data.simulation.tables import GENERATORS
 from data.warehouse import Warehouse, create
 from data.workspaces import Workspace, to_environment
+from metrics import released
 from metrics import values as columns
 from metrics.source import Source
 from metrics.stand import Stand
@@ -574,11 +575,11 @@ def any_figure(request: pytest.FixtureRequest) -> Figure:
 
 @pytest.fixture(scope="session")
 def copied() -> Callable[[Warehouse, Path], Warehouse]:
-    """Copy a warehouse to another path: quicker than publishing its versions again."""
+    """Copy a warehouse, with what lies beside it: quicker than publishing its versions again."""
 
     def copy(made: Warehouse, path: Path) -> Warehouse:
-        shutil.copy(made.path, path)
-        shutil.copy(made.path.with_name(f"{made.path.name}.head"), f"{path}.head")
+        for each in made.path.parent.glob(f"{made.path.name}*"):
+            shutil.copy(each, path.with_name(each.name.replace(made.path.name, path.name)))
         return Warehouse(path)
 
     return copy
@@ -604,6 +605,7 @@ def kept(releases: tuple[Release, ...], tmp_path_factory: pytest.TempPathFactory
         files = check(made, release.uploads, table=None, mode=Mode.MERGE, today=today)
         plan = loading.preview(made, files)
         loading.publish(made, plan, who=release.who, note=release.note, when=release.when)
+    released.decide(Source(made))
     return made
 
 

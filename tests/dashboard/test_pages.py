@@ -13,7 +13,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.theme import LIGHT, mix
-from dashboard.commands.serving import build_simulated_example
 from dashboard.pages import MENUS, missing_address
 from data import versions
 from data.simulation.scenario import MILESTONES
@@ -61,6 +60,7 @@ BAD = HEAD + "2024-Q4,europol,NLD,GER,siena,general,request,no,900,800,900,own_r
 @pytest.fixture(scope="session")
 def folder(
     shipped: Warehouse,
+    demonstrated: Path,
     copied: Callable[[Warehouse, Path], Warehouse],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Path]:
@@ -68,7 +68,7 @@ def folder(
     home = tmp_path_factory.mktemp("workspaces")
     found = [Workspace(name, name, home / f"{name}.duckdb") for name in (PUBLIC, SIMULATED, EDITED)]
     copied(shipped, found[0].path)
-    build_simulated_example(found[1])
+    copied(Warehouse(demonstrated / found[1].path.name), found[1].path)
     copied(shipped, found[2].path)
     before = os.environ.get(VARIABLE)
     os.environ.update(to_environment(found))

@@ -1,5 +1,6 @@
 """A real browser before a real server: the demonstration, and warehouses that may be changed."""
 
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
@@ -42,17 +43,10 @@ STILL = "[data-test-script-state=notRunning]"
 expect.set_options(timeout=PATIENCE_MS)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every journey as one that drives a browser."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.browser)
-
-
 @pytest.fixture(scope="session")
-def demo(serving: Serving) -> Iterator[tuple[str, Path]]:
-    """The address and the log of `partnerships demo`, begun in an empty home."""
-    assert not any(workspace.path.exists() for workspace in demonstration())
+def demo(demonstrated: Path, serving: Serving) -> Iterator[tuple[str, Path]]:
+    """The address and the log of `partnerships demo`, begun where it was built before."""
+    shutil.copytree(demonstrated, demonstration()[0].path.parent)
     with serving("demo") as (port, log):
         yield f"http://127.0.0.1:{port}", log
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from data import versions
 from data.simulate import Release
 from data.warehouse import Warehouse
-from data.workspaces import demonstration
+from data.workspaces import SIMULATED
 from validation.contracts import CONTRACTS
 from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 
@@ -29,12 +29,10 @@ TABS = 60
 
 
 @pytest.fixture
-def store(demo: tuple[str, Path], tmp_path: Path) -> Warehouse:
+def store(demonstrated: Path, tmp_path: Path) -> Warehouse:
     """A copy of the simulated example of the demonstration, to be published into."""
-    del demo  # it is built by now
-    _, example = demonstration()
-    for path in (example.path, example.path.with_name(f"{example.path.name}.head")):
-        shutil.copy(path, tmp_path / path.name.replace(example.name, "office"))
+    for path in demonstrated.glob(f"{SIMULATED}.*"):
+        shutil.copy(path, tmp_path / path.name.replace(SIMULATED, "office"))
     return Warehouse(tmp_path / "office.duckdb")
 
 
