@@ -1,7 +1,7 @@
 """Writes docs/evaluations.md: evaluations worked through, on invented and on published figures.
 
 The pictures beside it are drawn as well. The simulated example is drawn on to the end of 2026: in
-its own 24 quarters no milestone has twelve whole ones on both sides.
+its own 28 quarters two of its milestones have twelve whole ones on both sides, the others not.
 """
 
 from collections.abc import Iterator
@@ -47,11 +47,12 @@ SIMULATED: Final = """
 ## On the simulated example
 
 Everything here is invented. `truth.json` of the example lists every effect planted in it; an
-evaluation is right where it finds these and no others. The demo's example ends with 2024: in its 24
-quarters no milestone can have twelve whole ones on each side, so the page draws both lines and says
-that it is too short to test. Below, the same example is drawn on for two more years by the same
-rules (its drifts then reach their size at the end of 2026). Whole quarters round each milestone,
-for what it was expected to move:
+evaluation is right where it finds these and no others. The demo's example ends with 2025: in its 28
+quarters two milestones have twelve whole ones on each side, and the page evaluates them; of the
+others it draws both lines and says that it is too short to test, or says why it draws none. Below,
+the same example is drawn on for one more year by the same rules (its drifts then reach their size
+at the end of 2026), so that a third can be evaluated. Whole quarters round each milestone, for what
+it was expected to move:
 """
 PORTS_TEXT: Final = """
 ### A step was planted
@@ -107,8 +108,8 @@ def page(folder: Path) -> str:
 
 
 def _lengths(short: Source, longer: Source) -> Iterator[tuple[str, ...]]:
-    """Tell how many whole quarters each named milestone has, to 2024 and to 2026."""
-    yield ("partnership", "milestone", "expected to move", "to 2024", "to 2026")
+    """Tell how many whole quarters each named milestone has, to 2025 and to 2026."""
+    yield ("partnership", "milestone", "expected to move", "to 2025", "to 2026")
     for whose, called in names(short).items():
         for event in events(short, whose):
             if event.indicator and event.partnership != ALL:

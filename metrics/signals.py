@@ -97,6 +97,7 @@ SIGNALS: Final = (
 
 _LINE: Final = "_line"
 _AT: Final = "_at"
+_PASSED: Final = "_passed"
 _SURVEYED: Final = (COMMUNITY_IMPACT.name, PARTNER_ASSESSMENTS.name)
 _CODES: Final = np.array(["", *(rule.value for rule in RULES)])
 Places: TypeAlias = tuple[Ints, Ints]
@@ -176,8 +177,7 @@ def with_signals(
     places = placed[_LINE].to_numpy(), placed[_AT].to_numpy()
     shape = int(places[0].max()) + 1, int(places[1].max()) + 1
     whole = _spread(placed.select(_whole()).to_series(), places, shape) == 1
-    begins = placed.select(_begins(placed, rebased)).to_series()
-    starts = _spread(begins, places, shape) == 1
+    starts = _spread(_begins(placed, rebased), places, shape) == 1
     if told.chart is Signal.P_PRIME:
         found = proportions(
             _spread(placed[NUMERATOR], places, shape),
@@ -236,9 +236,9 @@ def _whole() -> pl.Expr:
     return ~spoilt & (pl.col(PRECISION) == "") & pl.col(VALUE).is_not_null()
 
 
-def _begins(placed: pl.DataFrame, rebased: pl.DataFrame | None) -> pl.Expr:
+def _begins(placed: pl.DataFrame, rebased: pl.DataFrame | None) -> pl.Series:
     """Say where lines begin anew: at a break, and in the first period from a re-base on."""
-    broken = pl.col(BREAK_BEFORE) != ""
+    broken = placed[BREAK_BEFORE] != ""
     if rebased is None or rebased.is_empty():
         return broken
     days: dict[str, list[date]] = {}
@@ -248,8 +248,8 @@ def _begins(placed: pl.DataFrame, rebased: pl.DataFrame | None) -> pl.Expr:
         sum(day <= Period.parse(code).start for day in days.get(partnership, ()))
         for partnership, code in placed.select(PARTNERSHIP, PERIOD).iter_rows()
     ]
-    number = pl.lit(pl.Series(passed))
-    return broken | (number.diff().over(_LINE, order_by=_AT).fill_null(0) > 0)
+    more = pl.col(_PASSED).diff().over(_LINE, order_by=_AT).fill_null(0) > 0
+    return broken | placed.with_columns(pl.Series(_PASSED, passed)).select(more).to_series()
 
 
 def _spread(column: pl.Series, places: Places, shape: tuple[int, int]) -> Floats:

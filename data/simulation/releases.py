@@ -55,7 +55,7 @@ class Example:
 def example(
     seed: int, *, indicators: frozenset[str] = frozenset(), until: Period | None = None
 ) -> Example:
-    """Draw the simulated example: 12 partnerships, 24 quarters, one release a quarter and more.
+    """Draw the simulated example: 12 partnerships, 28 quarters, one release a quarter and more.
 
     Args:
         seed: decides everything that is drawn; not negative.

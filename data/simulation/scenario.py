@@ -1,4 +1,4 @@
-"""The simulated example as declared: what is planted in twelve partnerships over 24 quarters.
+"""The simulated example as declared: what is planted in twelve partnerships over 28 quarters.
 
 A further planted effect is a further line of `effects`.
 """
@@ -28,13 +28,13 @@ from data.simulation.world import Milestone, Target, World
 from validation.codes import ALL
 from validation.periods import Period, between
 
-PERIODS: Final = tuple(between(Period(2019, 1), Period(2024, 4)))
+PERIODS: Final = tuple(between(Period(2019, 1), Period(2025, 4)))
 FIRST: Final = PERIODS[0]
 
 EFFECTS: Final = (
     Effect(Shape.STEP, PORTS, Rate.ON_TIME, Period(2023, 2), 0.10),
     Effect(Shape.DRIFT, ANDES, Rate.UNANSWERED, Period(2021, 1), -0.09),
-    Effect(Shape.DRIFT, GULF, Rate.UNWILLING, Period(2024, 2), 0.07),
+    Effect(Shape.DRIFT, GULF, Rate.UNWILLING, Period(2025, 2), 0.07),
     Effect(Shape.DRIFT, SAHEL, Rate.ON_TIME, Period(2022, 1), -0.12),
     Effect(Shape.STEP, BALTIC, Rate.AUTOMATED, Period(2020, 3), 0.25),
     Effect(Shape.STEP, PACIFIC, Rate.WITHIN_8H, Period(2022, 1), 0.15),
@@ -66,15 +66,15 @@ MISSING: Final = (
     Missing(SAHEL, Period(2020, 2)),
     Missing(SAHEL, Period(2021, 4)),
     Missing(RIFT, Period(2022, 3)),
-    Missing(SAHEL, Period(2024, 4)),
-    Missing(CARIBBEAN, Period(2024, 4)),
+    Missing(SAHEL, Period(2025, 4)),
+    Missing(CARIBBEAN, Period(2025, 4)),
 )
 
 LATE: Final = (
     Late(ANDES, Period(2020, 4)),
     Late(GULF, Period(2022, 2)),
     Late(CARIBBEAN, Period(2023, 1)),
-    Late(MEKONG, Period(2024, 3)),
+    Late(MEKONG, Period(2025, 3)),
 )
 
 RESTATEMENTS: Final = (
@@ -82,7 +82,7 @@ RESTATEMENTS: Final = (
     Restatement(ALPINE, Period(2022, 1), Mistake.PREMATURE),
     Restatement(ADRIATIC, Period(2022, 2), Mistake.MISTYPED, date(2022, 8, 19)),
     Restatement(PORTS, Period(2023, 4), Mistake.PREMATURE),
-    Restatement(BALTIC, Period(2024, 3), Mistake.PREMATURE),
+    Restatement(BALTIC, Period(2025, 3), Mistake.PREMATURE),
 )
 
 MIRRORED: Final = {PORTS: 3, BALTIC: 0}
@@ -158,11 +158,11 @@ MILESTONES: Final = (
         expected="up",
     ),
     Milestone(
-        day=date(2024, 5, 20),
+        day=date(2025, 5, 20),
         partnership_id=GULF,
         label="Two members suspend exchange",
         kind="political",
-        recorded=Period(2024, 2),
+        recorded=Period(2025, 2),
     ),
 )
 

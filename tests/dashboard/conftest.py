@@ -697,7 +697,7 @@ def office(
 @pytest.fixture(scope="session")
 def messages_kept(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """The messages of the simulated example, and targets for them, as they stand in the end."""
-    when = datetime(2025, 2, 4, tzinfo=UTC)
+    when = datetime(2026, 2, 4, tzinfo=UTC)
     store = create(tmp_path_factory.mktemp("messages") / "example.duckdb")
     world = declared(1)
     uploads: list[Upload] = []

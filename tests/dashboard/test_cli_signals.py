@@ -138,7 +138,7 @@ def test_what_nothing_judges_cannot_begin_anew(command: Command) -> None:
 
 def test_a_line_that_begins_anew_is_judged_from_there_on(messages: Source) -> None:
     answer = series(messages, WHOSE)
-    anew = pl.DataFrame({columns.PARTNERSHIP: ["northern-ports"], columns.PERIOD: ["2022-Q1"]})
+    anew = pl.DataFrame({columns.PARTNERSHIP: ["northern-ports"], columns.PERIOD: ["2023-Q1"]})
     found = of_lines(answer.frame, answer.indicator, rebased=anew).row(0, named=True)
-    assert found[columns.TREND_FROM] == "2022-Q1"
+    assert found[columns.TREND_FROM] == "2023-Q1"
     assert found[columns.JUDGED_POINTS] == found[columns.TREND_POINTS] < 12

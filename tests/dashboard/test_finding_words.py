@@ -29,7 +29,7 @@ BANNED = re.compile(
     re.IGNORECASE,
 )
 WHOLE = pl.col(columns.WHY_UNJUDGED) == ""
-ENDS = [Period(2024, 4), Period(2024, 3), Period(2023, 4), Period(2023, 1), Period(2022, 1)]
+ENDS = [Period(2025, 4), Period(2025, 3), Period(2024, 4), Period(2023, 1), Period(2022, 1)]
 
 
 @pytest.fixture(params=ENDS, ids=str)

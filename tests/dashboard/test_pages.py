@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.charts.theme import LIGHT, mix
 from dashboard.pages import MENUS, missing_address
 from data import versions
+from data.simulation.scenario import MILESTONES
 from data.warehouse import Warehouse
 from data.workspaces import VARIABLE, Workspace, to_environment
 from metrics.catalogue import INDICATORS
@@ -233,7 +234,7 @@ def test_a_link_that_names_the_newest_version_keeps_naming_it() -> None:
 @pytest.mark.parametrize(
     ("wanted", "told"),
     [
-        ({"as_of": "999"}, "There is no version 999; showing the latest, 25."),
+        ({"as_of": "999"}, "There is no version 999; showing the latest, 29."),
         ({"workspace": "ours"}, "There is no workspace ours; showing Public record."),
         ({"period": "soon"}, "There is no period soon with data; showing the latest, "),
         ({"from": "1066"}, "There is no first period 1066 with data; showing from the beginning."),
@@ -355,6 +356,36 @@ def test_values_unlike_those_before_them_are_worth_a_look_and_lead_to_their_rows
     assert "Pacific Relief Mission" in told  # where one is planted
     assert "It does not mean that it is wrong." in told
     assert "behind=information_exchange" in told
+
+
+BEYOND = "more than chance would give"
+TOO_SHORT = "too short to test"
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("whose", "told"),
+    [
+        ("black-sea-goods", f"the level is −4\\.3 points .*: {BEYOND}"),
+        ("pacific-relief", f"the level is \\+11\\.4 points .*: {BEYOND}"),
+        ("northern-ports", f"the level is \\+10\\.7 points .*: {TOO_SHORT}"),
+        ("andes-drugs", f"the level is −0\\.5 points .*: {TOO_SHORT}"),
+        ("baltic-bilateral", r"Too few whole periods before the milestone \(6; 8 are needed"),
+    ],
+)
+def test_the_example_has_milestones_long_enough_to_test_and_others_that_are_not(
+    whose: str, told: str
+) -> None:
+    (stone,) = (each for each in MILESTONES if each.partnership_id == whose and each.indicator)
+    code = " ".join((f"{stone.day}", whose, stone.label))
+    app = _opened("before-and-after", workspace=SIMULATED, within=whose, milestone=code)
+    assert _notices(app) == []
+    assert re.search(told, _texts(app))
+
+
+@pytest.mark.usefixtures("folder")
+def test_before_and_after_opens_on_what_can_be_tested() -> None:
+    assert BEYOND in _texts(_opened("before-and-after", workspace=SIMULATED))
 
 
 @pytest.mark.usefixtures("folder")

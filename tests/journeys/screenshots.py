@@ -97,13 +97,13 @@ SHOTS: Final = (
     Shot(
         name="channels",
         address=_link("information-exchange", SIMULATED, (choices.WITHIN, "adriatic-jit")),
-        begins="Within Oct–Dec 2024 (Q4)",
+        begins="Within Oct–Dec 2025 (Q4)",
         tall=790,
     ),
     Shot(
         name="legal-requests",
         address=_link("law", SIMULATED, (choices.WITHIN, "adriatic-jit")),
-        begins="Within Oct–Dec 2024 (Q4)",
+        begins="Within Oct–Dec 2025 (Q4)",
         tall=1_060,
     ),
     Shot(
@@ -301,7 +301,7 @@ def test_draw_an_upload(
     broken: bool,
 ) -> None:
     text = releases[-1].uploads[0].content[:].decode()
-    changed = text.replace("2024-Q4", "2024/Q4" if broken else "2024-Q3", 20)
+    changed = text.replace("2025-Q4", "2025/Q4" if broken else "2025-Q3", 20)
     page = visit(f"{demo[0]}/upload?workspace={SIMULATED}")
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Upload", exact=True).click()

@@ -22,7 +22,7 @@ Go = Callable[[Page, str, str], None]
 Answered = Callable[[Page], AbstractContextManager[None]]
 
 PORTS = "Northern Ports Task Force"
-LAST, NEXT = "2024-Q4", "2025-Q1"
+LAST, NEXT = "2025-Q4", "2026-Q1"
 TABLE = "information_exchange"
 ERROR_CELLS = 6
 TABS = 60
@@ -106,7 +106,7 @@ def test_a_quarter_is_mended_published_seen_and_undone(
     page = visit(f"{address}/?partnerships=northern-ports")
     go(page, "Understand", "Partnership")
     before = _card(page, "Replies on time").inner_text()
-    assert "Oct–Dec 2024 (Q4)" in before
+    assert "Oct–Dec 2025 (Q4)" in before
 
     go(page, "Data", "Upload")
     page.locator("summary").get_by_text("Information exchange", exact=True).click()
@@ -118,13 +118,13 @@ def test_a_quarter_is_mended_published_seen_and_undone(
 
     quarter = [{**row, "period": NEXT} for row in rows]
     broken = [dict(row) for row in quarter]
-    broken[0]["period"] = "Q1 2025"
+    broken[0]["period"] = "Q1 2026"
     broken[1]["receiver"] = "Germany"
     broken[2]["messages"] = "1,234"
     _hand_in(page, answered, _written(tmp_path / "broken.csv", header, broken))
     expect(page.get_by_text(f"3 errors in 3 of {len(rows)} rows")).to_be_visible()
     told = {(line, column, typed): mend for line, column, typed, _, mend in _errors(page)}
-    assert "2025-Q1" in told["2", "period", "Q1 2025"]
+    assert "2026-Q1" in told["2", "period", "Q1 2026"]
     assert "DEU" in told["3", "receiver", "Germany"]
     assert "1234" in told["4", "messages", "1,234"]
     expect(page.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
@@ -136,15 +136,15 @@ def test_a_quarter_is_mended_published_seen_and_undone(
     expect(page.get_by_text(f"Information exchange: {len(rows)} added, 0 changed")).to_be_visible()
     expect(page.get_by_text("What it does to the headline indicators")).to_be_visible()
     _box(page, "Your name").fill("Ana Lyst")
-    _box(page, "A word of why (optional)").fill("First return of 2025")
+    _box(page, "A word of why (optional)").fill("First return of 2026")
     with answered(page):
         page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_text(f"Published as version {published + 1} by Ana Lyst")).to_be_visible()
-    assert versions.ledger(store)[-1].note == "First return of 2025"
+    assert versions.ledger(store)[-1].note == "First return of 2026"
 
     go(page, "Understand", "Partnership")
     after = _card(page, "Replies on time")
-    expect(after).to_contain_text("Jan–Mar 2025 (Q1)")
+    expect(after).to_contain_text("Jan–Mar 2026 (Q1)")
 
     go(page, "Data", "Versions")
     _undo(page, answered, published + 1)
@@ -154,7 +154,7 @@ def test_a_quarter_is_mended_published_seen_and_undone(
 
     go(page, "Understand", "Partnership")
     again = _card(page, "Replies on time")
-    expect(again).to_contain_text("Oct–Dec 2024 (Q4)")
+    expect(again).to_contain_text("Oct–Dec 2025 (Q4)")
     assert again.inner_text().splitlines()[:2] == before.splitlines()[:2]
 
 

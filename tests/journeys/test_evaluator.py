@@ -21,8 +21,8 @@ Drawer = Callable[[Page, str, str], Locator]
 Partnerships = Callable[..., subprocess.CompletedProcess[str]]
 
 TITLE = (
-    "Replies on time: 71\u00a0% (1\u00a0116 of 1\u00a0563) in Oct–Dec 2024 (Q4) "
-    "(may still change), 74\u00a0% (1\u00a0045 of 1\u00a0415) a year earlier"
+    "Replies on time: 70\u00a0% (942 of 1\u00a0345) in Oct–Dec 2025 (Q4) "
+    "(may still change), 71\u00a0% (1\u00a0116 of 1\u00a0563) a year earlier"
 )
 SOURCE = "Source: returns of the partnerships."
 SVG = "{http://www.w3.org/2000/svg}"
@@ -33,13 +33,13 @@ FORMATS = ("PNG", "SVG", "PDF", "CSV", "XLSX")
 def taken(demo: tuple[str, Path], visit: Visit, drawer: Drawer) -> dict[str, bytes]:
     """What the drawer of one chart gives, by format."""
     address = f"{demo[0]}/information-exchange?workspace=simulated-example"
-    page = visit(f"{address}&partnerships=northern-ports&as_of=25")
+    page = visit(f"{address}&partnerships=northern-ports&as_of=29")
     panel = drawer(page, "Replies on time", "Take away")
     found: dict[str, bytes] = {}
     for name in FORMATS:
         with page.expect_download() as download:
             panel.get_by_role("button", name=name, exact=True).click()
-        assert download.value.suggested_filename.endswith(f"-v25.{name.lower()}")
+        assert download.value.suggested_filename.endswith(f"-v29.{name.lower()}")
         found[name] = download.value.path().read_bytes()
     return found
 
@@ -47,7 +47,7 @@ def taken(demo: tuple[str, Path], visit: Visit, drawer: Drawer) -> dict[str, byt
 @pytest.fixture
 def head() -> str:
     """The hash of the version shown."""
-    return versions.ledger(demonstration()[1].warehouse)[24].hash
+    return versions.ledger(demonstration()[1].warehouse)[28].hash
 
 
 def test_every_file_carries_title_source_version_and_label(
@@ -63,7 +63,7 @@ def test_every_file_carries_title_source_version_and_label(
     assert "The figures are simulated." in (drawing.findtext(f"{SVG}desc") or "")
     written = " ".join(drawing.itertext())
     assert SOURCE in written
-    assert "Data version 25 of 2025-02-04" in written
+    assert "Data version 29 of 2026-02-04" in written
 
     document = PdfReader(io.BytesIO(taken["PDF"]))
     assert document.metadata
@@ -85,7 +85,7 @@ def test_the_numbers_are_those_of_the_command_line_to_the_last_digit(
     taken: dict[str, bytes], partnerships: Partnerships
 ) -> None:
     example = demonstration()[1].path
-    words = ("series", "on_time_replies", "--partnership", "northern-ports", "--as-of", "25")
+    words = ("series", "on_time_replies", "--partnership", "northern-ports", "--as-of", "29")
     said = partnerships("--warehouse", example, *words, "--grain", "quarter", "--format", "csv")
     assert taken["CSV"].decode("utf-8-sig") == said.stdout
 
@@ -100,7 +100,7 @@ def test_the_command_line_gives_the_same_bytes(
     taken: dict[str, bytes], partnerships: Partnerships, tmp_path: Path
 ) -> None:
     example = demonstration()[1].path
-    question = ("on_time_replies", "--partnership", "northern-ports", "--as-of", "25")
+    question = ("on_time_replies", "--partnership", "northern-ports", "--as-of", "29")
     for name, content in taken.items():
         out = tmp_path / f"chart.{name.lower()}"
         partnerships(
@@ -112,7 +112,7 @@ def test_the_command_line_gives_the_same_bytes(
             "--grain",
             "quarter",
             "--to",
-            "2024-Q4",
+            "2025-Q4",
             "--out",
             out,
         )
@@ -123,7 +123,7 @@ def test_no_button_gives_a_chart_or_a_table_without_its_source(
     demo: tuple[str, Path], visit: Visit, drawer: Drawer
 ) -> None:
     address = f"{demo[0]}/information-exchange?workspace=simulated-example"
-    page = visit(f"{address}&partnerships=northern-ports&as_of=25")
+    page = visit(f"{address}&partnerships=northern-ports&as_of=29")
     panel = drawer(page, "Replies on time", "The numbers")
     panel.get_by_test_id("stDataFrame").hover()
     expect(panel.get_by_role("button", name="Search")).to_be_visible()

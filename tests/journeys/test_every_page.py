@@ -92,5 +92,5 @@ def test_a_narrow_screen_folds_the_filters_into_one_button(
     page = visit(f"{demo[0]}/?workspace=simulated-example", narrow=True)
     workspace = page.get_by_role("combobox", name="Workspace", exact=True)
     expect(workspace).to_be_hidden()
-    page.get_by_text("Filters · Simulated example · version 25", exact=True).click()
+    page.get_by_text("Filters · Simulated example · version 29", exact=True).click()
     expect(workspace).to_be_visible()

@@ -47,7 +47,7 @@ def simulated(tmp_path_factory: pytest.TempPathFactory, publish: Callable[..., V
         write_csv(GENERATORS[table].rows(world, 0), file)
         texts[table] = file.getvalue().decode()
     warehouse = create(tmp_path_factory.mktemp("planted") / "planted.duckdb")
-    publish(warehouse, datetime(2025, 2, 4, tzinfo=UTC), **texts)
+    publish(warehouse, datetime(2026, 2, 4, tzinfo=UTC), **texts)
     return Source(warehouse)
 
 

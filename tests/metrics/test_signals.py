@@ -159,6 +159,18 @@ def test_it_begins_anew_in_the_first_period_there_is_from_a_rebase_on(code: str)
     assert found.filter(pl.col(STRETCH).diff() > 0)[PERIOD].to_list() == ["2022-Q1"]
 
 
+def test_of_several_lines_only_the_one_that_was_rebased_begins_anew() -> None:
+    stepped = line([*USUAL, *(each + 40 for each in USUAL)])
+    frame = pl.concat([stepped, stepped.with_columns(pl.lit("other").alias(PARTNERSHIP))])
+    start = Period(2019, 1).shift(12).code
+    rebased = pl.DataFrame({PARTNERSHIP: ["ports"], PERIOD: [start]})
+    found = with_signals(frame, MESSAGES, rebased=rebased)
+    anew = found.filter(pl.col(STRETCH).diff().over(PARTNERSHIP) > 0)
+    assert anew.select(PARTNERSHIP, PERIOD).rows() == [("ports", start)]
+    of_the_other = found.filter(pl.col(PARTNERSHIP) == "other")
+    assert of_the_other.equals(with_signals(frame, MESSAGES)[24:])
+
+
 def test_a_line_begins_anew_where_earlier_values_are_not_comparable() -> None:
     frame = line([*USUAL, *(each + 40 for each in USUAL)])
     found = with_signals(changed(frame, BREAK_BEFORE, 12, "Counted anew."), MESSAGES)
