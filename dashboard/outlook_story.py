@@ -57,8 +57,8 @@ def sentence(told: Foretold, found: Outlook) -> str:
     """Say what is foretold of the first quarter."""
     return tr(
         mark(
-            "If it goes on as it did, {period} brings {value} {unit}; four times in five it should "
-            "lie between {low} and {high}."
+            "If it goes on as it did, {period} brings about {value} {unit}; four times in five it "
+            "should lie between {low} and {high}."
         ),
         period=labels.period_label(told.ahead[0].code),
         value=_whole(found.ahead[0]),

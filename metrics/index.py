@@ -13,9 +13,10 @@ import numpy as np
 import polars as pl
 
 from metrics.catalogue import INDICATORS
-from metrics.compare import kinds, whole_values
+from metrics.compare import whole_values
 from metrics.entering import directions, goalposts, why_out
 from metrics.indicator import Indicator
+from metrics.kinds import how_many, kinds
 from metrics.methods.arrays import Floats, Ints
 from metrics.methods.composite import (
     ENOUGH,
@@ -188,8 +189,7 @@ def index(source: Source, design: Design) -> Index:
 
 def _index(source: Source, design: Design) -> Index:
     of = kinds(source, design.partnerships)
-    number = {kind: sum(each == kind for each in of.values()) for kind in sorted({*of.values()})}
-    by_number = dict(sorted(number.items(), key=lambda pair: -pair[1]))
+    by_number = how_many(of)
     kind = design.kind or next(iter(by_number), "")
     mine = {key: name for key, name in names(source).items() if of.get(key) == kind}
     entering = tuple(
