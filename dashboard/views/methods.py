@@ -30,8 +30,8 @@ _RULES: Final = (
     mark("A year is whole with four quarters. Its shares are divided anew, never averaged."),
     mark(
         "A target is met when the whole interval lies on its good side, not met when it lies on "
-        "the bad side, and too close to call in between; then the last four whole quarters "
-        "together are judged."
+        "the bad side, and too close to call in between; then the four latest quarters "
+        "that have ended are judged together."
     ),
     mark(
         "A change is measured against the same period a year earlier, with its interval, and "

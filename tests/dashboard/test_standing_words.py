@@ -64,7 +64,7 @@ def _plain(text: str) -> str:
                 columns.FLAGS: "immature",
             },
             (
-                "too close to call, target 60 %; the four whole quarters to Oct–Dec 2024 (Q4) "
+                "too close to call, target 60 %; the four latest quarters to Oct–Dec 2024 (Q4) "
                 "together: met; may still change"
             ),
         ),
