@@ -149,14 +149,21 @@ class Index:
         """Return the places of a pillar's indicators."""
         return [at for at, each in enumerate(self.indicators) if each.pillar is pillar]
 
+    @property
+    def summed(self) -> tuple[Pillar, ...]:
+        """The pillars that are part of the total, in order."""
+        kept = self.made.summed if self.made else ()
+        return tuple(pillar for pillar, part in zip(self.pillars, kept, strict=False) if part)
+
+    def within(self) -> list[int]:
+        """Return the places of the indicators that are part of the total."""
+        return sorted(at for pillar in self.summed for at in self.of_pillar(pillar))
+
     def profile(self) -> Profile | None:
         """Return what the total is made of, to be drawn anew; None where there is no total."""
         if self.made is None or self.why:
             return None
-        inside = {
-            pillar for pillar, kept in zip(self.pillars, self.made.summed, strict=True) if kept
-        }
-        at = [place for place, each in enumerate(self.indicators) if each.pillar in inside]
+        at = self.within()
         mine = [self.indicators[place] for place in at]
         return Profile(
             values=self.made.values[:, at],
@@ -164,17 +171,8 @@ class Index:
             goalposts=goalposts(mine),
             pillars=tuple(each.pillar.value for each in mine),
             weights=np.array([self.design.weight(each.id) for each in mine]),
-            pillar_weights=np.array(
-                [self.design.weight(pillar.value) for pillar in self.pillars if pillar in inside]
-            ),
+            pillar_weights=np.array([self.design.weight(pillar.value) for pillar in self.summed]),
         )
-
-    def within(self) -> list[int]:
-        """Return the places of the indicators that are part of the total."""
-        if self.made is None:
-            return []
-        kept = dict(zip(self.pillars, self.made.summed, strict=True))
-        return [place for place, each in enumerate(self.indicators) if kept[each.pillar]]
 
 
 @read_together
