@@ -166,6 +166,9 @@ def _first(found: Index, moved: Moves) -> str:
         for row, name in enumerate(names)
         if made.ranks[row] and any(int(each.best[row]) == 1 for each in spreads)
     ]
+    if len(could) == 1:
+        most = mark("{name} comes first in most of the draws, but not in nearly all")
+        return tr(most, name=could[0])
     return trn(
         mark("{n} of {all} could come first, so the total names no winner"),
         mark("{n} of {all} could come first, so the total names no winner"),
