@@ -28,6 +28,11 @@ _WIDENED: Final = mark(
 PANEL: Final = "panel"
 _RANK: Final = "rank"
 _DRAWN: Final = "ranks of values drawn within their intervals"
+_TOLD: Final = 1.05
+"""Clusters that widen chance by less are not told: it would read as 1.0 times."""
+_OVERLAP: Final = mark(
+    "Ranks of shares drawn within their intervals: where two ranges overlap, neither comes first."
+)
 _OUTSIDE: Final = (Stand.BETTER, Stand.WORSE, Stand.DIFFERENT)
 
 EXPLAINED: Final = mark(
@@ -41,7 +46,7 @@ CAREFUL: Final = mark(
 )
 RANKS_EXPLAINED: Final = mark(
     "A rank is told as a range: each share is drawn 10 000 times within its interval, and the "
-    "range holds 95 % of the ranks that come out. Where ranges overlap, neither comes first."
+    "range holds 95 % of the ranks that come out."
 )
 
 
@@ -143,6 +148,7 @@ def ranks_figure(found: Compared, source: Source) -> Figure:
         title=tr(
             mark("{name}: who could come first, and who last?"), name=tr(found.indicator.name)
         ),
+        footer=(*filter(None, (tr(_OVERLAP), unranked(found))), *made.footer),
         headings=(Heading(id=_RANK, title=tr(mark("Rank, 1 the best"))),),
         cells=tuple(
             Cell(
@@ -161,11 +167,14 @@ def ranks_figure(found: Compared, source: Source) -> Figure:
 
 def _rank_text(row: Mapping[str, object], number: int) -> str:
     """Write a range of ranks beside the value it comes from: "1–3 of 5 · 69 % (63–75 %)"."""
-    best, worst = row[RANK_BEST], row[RANK_WORST]
-    span = f"{best}" if best == worst else f"{best}–{worst}"
-    facts = {"span": span, "all": number}
+    facts = {"span": rank_span(row[RANK_BEST], row[RANK_WORST]), "all": number}
     facts |= {"value": labels.value_text(row), "interval": labels.interval_text(row)}
     return tr(mark("{span} of {all} · {value} ({interval})"), **facts)
+
+
+def rank_span(best: object, worst: object) -> str:
+    """Write a range of ranks: "1–3", or "2" where it is one rank."""
+    return f"{best}" if best == worst else f"{best}–{worst}"
 
 
 def _made(found: Compared, source: Source) -> Figure:
@@ -196,7 +205,25 @@ def kind_name(kind: str) -> str:
 
 
 def widened(found: Compared) -> str:
-    """Say by how much the funnel was widened, and what that hides; empty where it was not."""
+    """Say by how much the funnel was widened, why, and what that hides; empty where it was not."""
+    return " ".join(filter(None, (_clustered(found), _over_dispersed(found))))
+
+
+def _clustered(found: Compared) -> str:
+    """Say how much farther chance goes since cases come in clusters; empty where it does not."""
+    if found.clustering < _TOLD:
+        return ""
+    return tr(
+        mark(
+            "Cases come in clusters (pairs of partners), so chance alone makes the variance of "
+            "the shares {times} times that of single cases; the funnel allows for it."
+        ),
+        times=_times(found.clustering),
+    )
+
+
+def _over_dispersed(found: Compared) -> str:
+    """Say by how much they differ beyond chance, and what that hides; empty where they do not."""
     if not found.stretched:
         return ""
     told = tr(
@@ -204,12 +231,16 @@ def widened(found: Compared) -> str:
             "Chance alone would make the shares vary; here their variance is {times} times that, "
             "and the funnel is widened accordingly (over-dispersion)."
         ),
-        times=formats.number(found.dispersion, 1, labels.words()),
+        times=_times(found.dispersion),
     )
     if found.singles_out:
         return told
     few = mark("So widened by so few partnerships, it can single out none of them.")
     return f"{told} {tr(few)}"
+
+
+def _times(ratio: float) -> str:
+    return formats.number(ratio, 1, labels.words())
 
 
 def expected(found: Compared) -> str:

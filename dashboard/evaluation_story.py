@@ -38,6 +38,7 @@ def figure(answer: Answer, line: Line, found: Evaluation, source: Source) -> Fig
     event = answer.question.event
     made = _plain(answer, line, source)
     told = (
+        evaluation_words.impossible(answer, found),
         evaluation_words.untested(found),
         evaluation_words.placebo(found),
         evaluation_words.asked(answer),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
-from math import isnan
+from math import isfinite, isnan
 from typing import Final
 
 from dashboard import labels
@@ -101,6 +101,35 @@ def placebo(found: Evaluation) -> str:
         asked.dates,
         as_large=asked.as_large,
     )
+
+
+def impossible(answer: Answer, found: Evaluation) -> str:
+    """Say from where on the line carried on is at values that there cannot be; else empty."""
+    line = answer.line
+    if line is None or answer.compared.size:
+        return ""
+    share = answer.series.indicator.unit == SHARE
+    carried = zip(line.periods, line.values, found.counterfactual, strict=True)
+    outside = (
+        period
+        for period, value, expected in carried
+        if isfinite(value) and (expected < 0 or (share and expected > 1))
+    )
+    first = next(outside, None)
+    if first is None:
+        return ""
+    text = (
+        mark(
+            "From {period} on the line before, carried on, is outside 0 to 100 %, where no "
+            "share can be: how far values lie from it there says little."
+        )
+        if share
+        else mark(
+            "From {period} on the line before, carried on, is below nothing, where no value can "
+            "be: how far values lie from it there says little."
+        )
+    )
+    return tr(text, period=labels.period_label(first.code))
 
 
 def untested(found: Evaluation) -> str:

@@ -32,7 +32,7 @@ def numbers_table(figure: Figure, heads: Parts) -> pl.DataFrame:
 
     Returns:
         A row for each value, the newest first, without the columns in which nothing is told; of a
-        funnel with its limits.
+        funnel with its limits, of dots with the text beside them.
     """
     if figure.kind is Kind.SPANS:
         return _ran(figure)
@@ -49,6 +49,8 @@ def numbers_table(figure: Figure, heads: Parts) -> pl.DataFrame:
     )
     if figure.kind is Kind.FUNNEL:
         told = told.with_columns(_limits(figure, rows))
+    if figure.kind is Kind.RANGES:
+        told = told.with_columns(_beside_dots(figure, rows))
     return told.select(each for each in told if (each != "").any()) if told.height else told
 
 
@@ -69,6 +71,16 @@ def _limits(figure: Figure, rows: Sequence[dict[str, Any]]) -> list[pl.Series]:
         pl.Series(tr(mark("Range for 99.8\u00a0%")), outer),
         pl.Series(words.place, said),
     ]
+
+
+def _beside_dots(figure: Figure, rows: Sequence[dict[str, Any]]) -> pl.Series:
+    """Return the text beside the dot of each value, such as a range of ranks."""
+    texts = {
+        (cell.row, cell.column): ", ".join(filter(None, (cell.value, cell.note)))
+        for cell in figure.cells
+    }
+    told = [texts[str(row[figure.dimensions[0]]), str(row[figure.dimensions[1]])] for row in rows]
+    return pl.Series(tr(mark("Beside the dot")), told)
 
 
 def _squares(figure: Figure) -> pl.DataFrame:

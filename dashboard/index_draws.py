@@ -3,7 +3,7 @@
 from typing import Final
 
 from dashboard import labels
-from dashboard.charts.formats import number
+from dashboard.charts.formats import SHARE, number, show
 from dashboard.i18n import tr
 from metrics import values as columns
 from metrics.index import Index
@@ -34,10 +34,7 @@ def pairs(found: Index, moved: Moves) -> dict[str, list[str]]:
         tr(mark("Comes first")): [names[row] for row in kept],
         **{
             tr(mark("before {name}"), name=names[other]): [
-                ""
-                if row == other
-                else labels.shown(round(float(moved.first[row, other]), 2), columns.SHARE)
-                for row in kept
+                "" if row == other else _rounded(float(moved.first[row, other])) for row in kept
             ]
             for other in kept
         },
@@ -60,7 +57,8 @@ def _shares(found: Floats) -> list[str]:
 
 
 def _rounded(share: float) -> str:
-    return labels.shown(round(float(share), 2), columns.SHARE)
+    """Write a share of draws in whole per cent: more than that they do not tell."""
+    return show(share, SHARE, labels.words(), decimals=0)
 
 
 def drawn_how(moved: Moves, draws: int) -> str:

@@ -89,12 +89,10 @@ def _scored(indicator: Indicator, value: float, score: float) -> str:
 
 def shares(found: Index) -> dict[str, list[str]]:
     """Write the weight of each indicator in its pillar, and of its pillar in the total."""
-    made = found.made
-    if made is None:
+    if found.made is None:
         return {}
     design = found.design
-    summed = dict(zip(found.pillars, made.summed, strict=True))
-    all_pillars = sum(design.weight(each.value) for each, kept in summed.items() if kept)
+    all_pillars = sum(design.weight(each.value) for each in found.summed)
     within = {
         pillar: sum(design.weight(found.indicators[at].id) for at in found.of_pillar(pillar))
         for pillar in found.pillars
@@ -107,7 +105,7 @@ def shares(found: Index) -> dict[str, list[str]]:
         ],
         tr(mark("Weight of its pillar in the total")): [
             _share(design.weight(each.pillar.value) / all_pillars)
-            if summed[each.pillar]
+            if each.pillar in found.summed
             else tr(mark("not part of the total"))
             for each in found.indicators
         ],
@@ -147,8 +145,8 @@ def not_summed(found: Index) -> str:
     """Name the pillars that are not part of the total; empty where all are."""
     if found.made is None:
         return ""
-    pillars = zip(found.pillars, found.made.summed, strict=True)
-    named = ", ".join(tr(PILLARS.label(pillar)) for pillar, kept in pillars if not kept)
+    outside = [each for each in found.pillars if each not in found.summed]
+    named = ", ".join(tr(PILLARS.label(pillar)) for pillar in outside)
     told = mark(
         "Not part of the total: {pillars}. A pillar is part of it where five of these partnerships "
         "have it, unless it is left out by choice."

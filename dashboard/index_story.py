@@ -1,7 +1,7 @@
 """The effectiveness index in figures: the profile of pillars, totals with two ranges."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 from typing import Any, Final
 
@@ -11,13 +11,14 @@ from dashboard import labels, provenance
 from dashboard.charts.alt_text import described
 from dashboard.charts.figure import Cell, Figure, Heading, Kind, Metadata
 from dashboard.charts.formats import number
-from dashboard.compare_story import PANEL, kind_name
+from dashboard.compare_story import PANEL, kind_name, rank_span
 from dashboard.i18n import tr, trn
 from metrics import values as columns
 from metrics.index import Index
 from metrics.index_moves import Moves
 from metrics.methods.composite import LEAST, SCALE
 from metrics.methods.robustness import Spread
+from metrics.ranks import RANK_BEST, RANK_WORST
 from validation.codes import OWN_RETURN, PILLARS
 from validation.periods import Period
 from validation.text import mark
@@ -26,6 +27,7 @@ INDEX: Final = "effectiveness_index"
 _SAMPLING: Final = "from_sampling"
 _METHOD: Final = "from_method"
 _UNIT: Final = mark("points")
+_RANKS: Final = {RANK_BEST: pl.Int64(), RANK_WORST: pl.Int64()}
 
 EXPLAINED: Final = mark(
     "Unless another scale is chosen, a score tells where a figure lies between two goalposts, the "
@@ -43,7 +45,7 @@ _TITLE: Final = mark("What does each partnership score, pillar by pillar?")
 
 @dataclass(frozen=True, kw_only=True)
 class _Dot:
-    """A dot of a figure: its row, panel, place and range, and the text beside it."""
+    """A dot of a figure: its row, panel, place and ranges, and the text beside it."""
 
     row: str
     panel: str
@@ -52,6 +54,8 @@ class _Dot:
     upper: float | None = None
     text: str = ""
     note: str = ""
+    best: int | None = None
+    worst: int | None = None
 
 
 def points(value: float) -> str:
@@ -90,8 +94,14 @@ def _dots(found: Index) -> Iterator[_Dot]:
                 )
 
 
-def totals_figure(found: Index, moved: Moves) -> Figure:
-    """Draw each total twice: with its range from sampling, and with that from the method."""
+def totals_figure(found: Index, moved: Moves, *told: str) -> Figure:
+    """Draw each total twice: with its range from sampling, and with that from the method.
+
+    Args:
+        found: the index.
+        moved: both ranges.
+        told: what must be known of both, wherever the figure is taken; empty texts are left out.
+    """
     spreads = {_SAMPLING: moved.sampling, _METHOD: moved.method}
     titles = {_SAMPLING: mark("Range from sampling"), _METHOD: mark("Range from the method")}
     notes = {
@@ -106,7 +116,8 @@ def totals_figure(found: Index, moved: Moves) -> Figure:
     dots = [
         dot for panel, spread in spreads.items() if spread for dot in _ranged(found, panel, spread)
     ]
-    return _figure(found, dots, headings, name="totals", title=_first(found, moved), ranked=True)
+    made = _figure(found, dots, headings, name="totals", title=_first(found, moved), ranked=True)
+    return replace(made, footer=(*filter(None, told), *made.footer))
 
 
 def _ranged(found: Index, panel: str, spread: Spread) -> Iterator[_Dot]:
@@ -122,10 +133,19 @@ def _ranged(found: Index, panel: str, spread: Spread) -> Iterator[_Dot]:
         total, lower, upper = (
             float(each[row]) for each in (made.total, spread.lower, spread.upper)
         )
-        span = f"{best}" if best == worst else f"{best}–{worst}"
+        span = rank_span(best, worst)
         facts = {"score": points(total), "lower": points(lower), "upper": points(upper)}
         text = tr(mark("{score} ({lower}–{upper}), rank {span}"), **facts, span=span)
-        yield _Dot(row=whose, panel=panel, value=total, lower=lower, upper=upper, text=text)
+        yield _Dot(
+            row=whose,
+            panel=panel,
+            value=total,
+            lower=lower,
+            upper=upper,
+            text=text,
+            best=best,
+            worst=worst,
+        )
 
 
 def _first(found: Index, moved: Moves) -> str:
@@ -146,6 +166,9 @@ def _first(found: Index, moved: Moves) -> str:
         for row, name in enumerate(names)
         if made.ranks[row] and any(int(each.best[row]) == 1 for each in spreads)
     ]
+    if len(could) == 1:
+        most = mark("{name} comes first in most of the draws, but not in nearly all")
+        return tr(most, name=could[0])
     return trn(
         mark("{n} of {all} could come first, so the total names no winner"),
         mark("{n} of {all} could come first, so the total names no winner"),
@@ -166,7 +189,7 @@ def _figure(
     drawn = list(dots)
     frame = pl.DataFrame(
         [_row(found, dot) for dot in drawn if dot.value is not None],
-        schema=columns.schema([PANEL]),
+        schema=columns.schema([PANEL]) | (_RANKS if ranked else {}),
     )
     version = found.provenance
     sources = provenance.sources_of(frame, ())
@@ -222,6 +245,8 @@ def _row(found: Index, dot: _Dot) -> Mapping[str, Any]:
         columns.PARTNERSHIP: dot.row,
         PANEL: dot.panel,
         columns.VALUE: dot.value,
+        RANK_BEST: dot.best,
+        RANK_WORST: dot.worst,
         columns.LOWER: dot.lower,
         columns.UPPER: dot.upper,
         columns.METHOD: made_how(found),

@@ -161,9 +161,11 @@ def interval_text(row: Mapping[str, Any]) -> str:
 
 
 def difference(value: float, unit: str, *, bare: bool = False) -> str:
-    """Write a difference with its sign; of shares in percentage points."""
+    """Write a difference with its sign, which none has; of shares in percentage points."""
     if unit == SHARE:
-        points = tr(mark("{n} points"), n=f"{value * 100:+.1f}".replace("-", "−"))
+        rounded = round(value * 100, 1)
+        told = f"{rounded:+.1f}" if rounded else f"{abs(rounded):.1f}"
+        points = tr(mark("{n} points"), n=told.replace("-", "−"))
         return points.split()[0] if bare else points
     sign = "+" if value > 0 else ""
     return sign + show(value, unit, words())

@@ -33,6 +33,8 @@ _METHODS: Final = {
 }
 _CARRIED: Final = mark("carried on")
 _RANGE: Final = mark("range for four in five")
+_HELD: Final = 2 / 3
+"""A range for four in five that held a smaller share of the past than this is called too narrow."""
 
 CANNOT: Final = (
     mark("It knows the past of this series alone: no plan, law or event to come is in it."),
@@ -54,23 +56,34 @@ def lacking(found: Foretold) -> str:
 
 
 def sentence(told: Foretold, found: Outlook) -> str:
-    """Say what is foretold of the first quarter."""
-    return tr(
+    """Say what is foretold of the first quarter, and how well such ranges held in the past."""
+    text = tr(
         mark(
-            "If it goes on as it did, {period} brings {value} {unit}; four times in five it should "
-            "lie between {low} and {high}."
+            "If it goes on as it did, {period} brings about {value} {unit}. The range from {low} "
+            "to {high} is made to hold four values in five; in the back-test such ranges held "
+            "{covered} of {n}."
         ),
         period=labels.period_label(told.ahead[0].code),
         value=_whole(found.ahead[0]),
         low=_whole(found.lower[0]),
         high=_whole(found.upper[0]),
         unit=tr(told.series.indicator.unit),
+        covered=found.covered,
+        n=found.told,
     )
+    return " ".join(filter(None, (text, narrow(found))))
+
+
+def narrow(found: Outlook) -> str:
+    """Say that the range is too narrow, where it held fewer than two in three of the past."""
+    if found.covered >= _HELD * found.told:
+        return ""
+    return tr(mark("So few values inside mean that the range is too narrow."))
 
 
 def back_test(told: Foretold, found: Outlook) -> str:
     """Say how wrong it was about its own past: the typical error, and how many lay inside."""
-    return trn(
+    text = trn(
         mark(
             "In the back-test, on quarters that took no part in the choice of method, it was off "
             "by {error} {unit} on average, and {covered} of {n} value lay inside the range; "
@@ -87,6 +100,7 @@ def back_test(told: Foretold, found: Outlook) -> str:
         covered=found.covered,
         unit=tr(told.series.indicator.unit),
     )
+    return " ".join(filter(None, (text, narrow(found))))
 
 
 def figure(told: Foretold, found: Outlook, source: Source) -> Figure:

@@ -66,7 +66,7 @@ def standing(row: Mapping[str, Any]) -> tuple[str, str]:
     """Return a value's status and its words.
 
     The words say the target, where there is no range that could lie across it, the status of the
-    last four whole quarters together if this one is too close, and that a value not yet whole may
+    four latest quarters together if this one is too close, and that a value not yet whole may
     still change. Without a status they say the target, where there is one.
 
     Args:
@@ -81,7 +81,7 @@ def standing(row: Mapping[str, Any]) -> tuple[str, str]:
     if row[columns.POOLED_STATUS]:
         pooled = tr(columns.STATUSES[row[columns.POOLED_STATUS]])
         last = labels.period_label(row[columns.POOLED_TO])
-        told = mark("the four whole quarters to {last} together: {pooled}")
+        told = mark("the four latest quarters to {last} together: {pooled}")
         parts.append(tr(told, last=last, pooled=pooled))
     if labels.may_change(row[columns.FLAGS]):
         parts.append(labels.words().immature)

@@ -9,14 +9,13 @@ import numpy as np
 
 from metrics.catalogue import INDICATORS
 from metrics.indicator import Indicator
-from metrics.measure import dimensions
 from metrics.methods import before_after, before_after_counts
 from metrics.methods.before_after import Reason
-from metrics.series import Query, milestones_of, shown, whole
+from metrics.series import Query, milestones_of
 from metrics.signals import NO_CHART, WHY_NOT, eligibility
 from metrics.source import Source, read_together
 from metrics.statistic import Custom, Total
-from metrics.whole_points import Line, lines
+from metrics.whole_points import Line, lines_of_all
 from validation.codes import ALL, Level
 from validation.contracts.milestones import Milestones
 from validation.fields import name
@@ -196,14 +195,10 @@ def _every_line(source: Source, query: Query) -> Mapping[str, Mapping[tuple[str,
     open_to = [each for each in INDICATORS.values() if not declared(each)]
     return source.remember(
         ("every line", asked),
-        lambda: {each.id: _lines(source, replace(asked, indicator=each.id)) for each in open_to},
+        lambda: {
+            each.id: lines_of_all(source, replace(asked, indicator=each.id)) for each in open_to
+        },
     )
-
-
-def _lines(source: Source, query: Query) -> dict[tuple[str, ...], Line]:
-    indicator = INDICATORS[query.indicator]
-    found = shown(whole(source, query, indicator), query)
-    return lines(found, dimensions(indicator, query.selection))
 
 
 def _candidate(indicator: Indicator, key: tuple[str, ...], line: Line, event: Event) -> Candidate:

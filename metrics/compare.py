@@ -13,7 +13,9 @@ import polars as pl
 from scipy import special
 
 from metrics.entering import PLACES, PUBLISHED_TOTAL, SEVERAL_LINES, WHY_OUT
+from metrics.figures import clustered
 from metrics.indicator import Indicator, Interval
+from metrics.kinds import how_many, kinds
 from metrics.methods import funnel
 from metrics.methods.arrays import Floats
 from metrics.methods.funnel import Band
@@ -27,6 +29,7 @@ from metrics.values import (
     FLAGS,
     IMMATURE,
     KIND,
+    METHOD,
     NO_ROWS,
     NO_VALUE,
     NUMERATOR,
@@ -42,8 +45,6 @@ from metrics.values import (
     parse_flags,
 )
 from validation.codes import Direction, Level
-from validation.contracts.partnerships import Partnerships
-from validation.fields import col
 from validation.periods import Grain, Period
 from validation.text import mark
 
@@ -136,7 +137,9 @@ class Compared:
             whether it is ranked, and the range of its rank, 1 the best (0 where not ranked).
         left_out: partnerships of that kind without a whole value, with the flags that say why.
         average: Σ numerators / Σ denominators of those compared.
-        dispersion: how far they differ beyond chance; where above 1 it widens the limits.
+        clustering: how much farther chance alone spreads them because their cases come in
+            clusters (pairs of partners); 1 where each case goes its own way.
+        dispersion: how far they differ beyond that; where above 1 it widens the limits further.
         curve: the limits, to be drawn.
     """
 
@@ -149,6 +152,7 @@ class Compared:
     values: pl.DataFrame = field(default_factory=pl.DataFrame)
     left_out: Mapping[str, str] = field(default_factory=dict[str, str])
     average: float = float("nan")
+    clustering: float = 1.0
     dispersion: float = float("nan")
     curve: Curve | None = None
 
@@ -192,14 +196,6 @@ def why_not(indicator: Indicator) -> str:
     return "" if indicator.interval is Interval.WILSON else NO_CASES
 
 
-def kinds(source: Source, partnerships: Sequence[str] = ()) -> dict[str, str]:
-    """Return the kind of each partnership asked for, by id."""
-    found = source.partnerships.select(PARTNERSHIP, col(Partnerships.kind).cast(pl.String))
-    if partnerships:
-        found = found.filter(pl.col(PARTNERSHIP).is_in(partnerships))
-    return dict(found.sort(PARTNERSHIP).iter_rows())
-
-
 @read_together
 def compare(source: Source, asked: Asked) -> Compared:
     """Hold partnerships of one kind beside each other; the answer is kept with the version.
@@ -218,8 +214,7 @@ def _compare(source: Source, asked: Asked) -> Compared:
     whole = whole_values(every.frame).with_columns(
         pl.col(PARTNERSHIP).replace_strict(of, default="").alias(KIND)
     )
-    number = {kind: sum(each == kind for each in of.values()) for kind in sorted({*of.values()})}
-    by_number = dict(sorted(number.items(), key=lambda pair: -pair[1]))
+    by_number = how_many(of)
     if why := why_not(indicator):
         return Compared(asked=asked, indicator=indicator, series=every, kinds=by_number, why=why)
     kind, period = _most(whole, asked.kind)
@@ -299,7 +294,10 @@ def _measured(found: Compared, at: pl.DataFrame) -> Compared:
     best_first = found.indicator.direction is not Direction.DOWN
     at = at.sort(VALUE, PARTNERSHIP, descending=[best_first, False])
     cases, size, value = (at[each].to_numpy() for each in (NUMERATOR, DENOMINATOR, VALUE))
-    average, spread = funnel.pooled(cases, size), funnel.dispersion(cases, size)
+    average = funnel.pooled(cases, size)
+    clustering = funnel.clustering(list(map(clustered, at[METHOD])), size)
+    dispersion = funnel.dispersion(cases, size) / clustering
+    spread = clustering * max(1.0, dispersion)
     inner, outer = (
         funnel.limits(average, size, confidence=each, dispersion=spread) for each in funnel.LIMITS
     )
@@ -316,7 +314,8 @@ def _measured(found: Compared, at: pl.DataFrame) -> Compared:
         found,
         values=with_ranks(values, found.indicator),
         average=average,
-        dispersion=spread,
+        clustering=clustering,
+        dispersion=dispersion,
         curve=_curve(size, average, spread),
     )
 

@@ -66,6 +66,8 @@ from validation.periods import QUARTERS_IN_YEAR, YEAR, Grain, Period, between
 ENDED: Final = "ended"
 MATURE: Final = "mature"
 
+_WILSON: Final = "wilson"
+_DIVIDED: Final = ", n ÷ "
 _FIRST: Final = "first"
 _LAST: Final = "last"
 _OPTIONAL: Final[dict[str, pl.DataType]] = {
@@ -258,7 +260,15 @@ def _limits(cells: pl.DataFrame, indicator: Indicator) -> list[pl.Series]:
 
 def wilson_method(spread: float) -> str:
     """Name the method of a proportion's interval, with what n was divided by."""
-    return f"wilson, n ÷ {spread:.1f}" if spread > 1 else "wilson"
+    return f"{_WILSON}{_DIVIDED}{spread:.1f}" if spread > 1 else _WILSON
+
+
+def clustered(method: str) -> float:
+    """Return what n was divided by because cases come in clusters; NaN where that is not known."""
+    name, _, spread = method.partition(_DIVIDED)
+    if name != _WILSON:
+        return float("nan")
+    return float(spread) if spread else 1.0
 
 
 def _numbers(cells: pl.DataFrame, column: str) -> intervals.Floats:

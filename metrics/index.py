@@ -13,9 +13,10 @@ import numpy as np
 import polars as pl
 
 from metrics.catalogue import INDICATORS
-from metrics.compare import kinds, whole_values
+from metrics.compare import whole_values
 from metrics.entering import directions, goalposts, why_out
 from metrics.indicator import Indicator
+from metrics.kinds import how_many, kinds
 from metrics.methods.arrays import Floats, Ints
 from metrics.methods.composite import (
     ENOUGH,
@@ -148,14 +149,21 @@ class Index:
         """Return the places of a pillar's indicators."""
         return [at for at, each in enumerate(self.indicators) if each.pillar is pillar]
 
+    @property
+    def summed(self) -> tuple[Pillar, ...]:
+        """The pillars that are part of the total, in order."""
+        kept = self.made.summed if self.made else ()
+        return tuple(pillar for pillar, part in zip(self.pillars, kept, strict=False) if part)
+
+    def within(self) -> list[int]:
+        """Return the places of the indicators that are part of the total."""
+        return sorted(at for pillar in self.summed for at in self.of_pillar(pillar))
+
     def profile(self) -> Profile | None:
         """Return what the total is made of, to be drawn anew; None where there is no total."""
         if self.made is None or self.why:
             return None
-        inside = {
-            pillar for pillar, kept in zip(self.pillars, self.made.summed, strict=True) if kept
-        }
-        at = [place for place, each in enumerate(self.indicators) if each.pillar in inside]
+        at = self.within()
         mine = [self.indicators[place] for place in at]
         return Profile(
             values=self.made.values[:, at],
@@ -163,17 +171,8 @@ class Index:
             goalposts=goalposts(mine),
             pillars=tuple(each.pillar.value for each in mine),
             weights=np.array([self.design.weight(each.id) for each in mine]),
-            pillar_weights=np.array(
-                [self.design.weight(pillar.value) for pillar in self.pillars if pillar in inside]
-            ),
+            pillar_weights=np.array([self.design.weight(pillar.value) for pillar in self.summed]),
         )
-
-    def within(self) -> list[int]:
-        """Return the places of the indicators that are part of the total."""
-        if self.made is None:
-            return []
-        kept = dict(zip(self.pillars, self.made.summed, strict=True))
-        return [place for place, each in enumerate(self.indicators) if kept[each.pillar]]
 
 
 @read_together
@@ -188,8 +187,7 @@ def index(source: Source, design: Design) -> Index:
 
 def _index(source: Source, design: Design) -> Index:
     of = kinds(source, design.partnerships)
-    number = {kind: sum(each == kind for each in of.values()) for kind in sorted({*of.values()})}
-    by_number = dict(sorted(number.items(), key=lambda pair: -pair[1]))
+    by_number = how_many(of)
     kind = design.kind or next(iter(by_number), "")
     mine = {key: name for key, name in names(source).items() if of.get(key) == kind}
     entering = tuple(

@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 
 from metrics.catalogue import INDICATORS
-from metrics.compare import kinds
 from metrics.entering import why_out
 from metrics.index import Design, Index, index
 from metrics.index_moves import Moves, moves
+from metrics.kinds import kinds
 from metrics.methods.robustness import DRAWS, SEED, Spread
 from metrics.source import Source
 from metrics.values import DATA_VERSION, KIND, PARTNERSHIP, PERIOD

@@ -7,11 +7,10 @@ from typing import Final
 import numpy as np
 
 from metrics.catalogue import INDICATORS
-from metrics.measure import dimensions
 from metrics.methods.outlook import Lacking, Outlook, outlook, since_last_gap
-from metrics.series import Query, Series, series, shown, whole
+from metrics.series import Query, Series, series
 from metrics.source import Source, read_together
-from metrics.whole_points import Line, lines
+from metrics.whole_points import Line, lines, lines_of_all
 from validation.periods import QUARTER, Period
 from validation.text import mark
 
@@ -77,13 +76,8 @@ def foretold(source: Source, query: Query) -> Foretold:
 
 @read_together
 def _lengths(source: Source, query: Query) -> Mapping[str, int]:
-    asked = replace(query, grain=QUARTER, partnerships=())
-    indicator = INDICATORS[query.indicator]
-    found = shown(whole(source, asked, indicator), asked)
-    return {
-        key[0]: len(since_last_gap(_latest(line).values))
-        for key, line in lines(found, dimensions(indicator, asked.selection)).items()
-    }
+    found = lines_of_all(source, replace(query, grain=QUARTER, partnerships=()))
+    return {key[0]: len(since_last_gap(_latest(line).values)) for key, line in found.items()}
 
 
 @read_together

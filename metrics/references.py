@@ -116,7 +116,11 @@ METHODS: Final = (
         says=mark(
             "How far partnerships of one kind would differ by chance, by how much each counts."
         ),
-        done_in=("metrics.methods.funnel:dispersion", "metrics.methods.funnel:limits"),
+        done_in=(
+            "metrics.methods.funnel:dispersion",
+            "metrics.methods.funnel:clustering",
+            "metrics.methods.funnel:limits",
+        ),
     ),
     Method(
         name=mark("Effectiveness index"),

@@ -11,7 +11,11 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
+from metrics.catalogue import INDICATORS
+from metrics.measure import dimensions as dimensions_of
 from metrics.methods.arrays import Flags, Floats
+from metrics.series import Query, shown, whole
+from metrics.source import Source
 from metrics.values import (
     BREAK_BEFORE,
     FLAGS,
@@ -105,6 +109,18 @@ class Line:
         named = {self.periods[place]: why for place in np.flatnonzero(left)}
         values = np.where(left, np.nan, self.values)
         return replace(self, values=values, out={**self.out, **named})
+
+
+def lines_of_all(source: Source, query: Query) -> dict[tuple[str, ...], Line]:
+    """Read the lines of one indicator of every partnership asked for, as `lines` does.
+
+    Args:
+        source: the version.
+        query: indicator, partnerships, grain, filters, first and last period.
+    """
+    indicator = INDICATORS[query.indicator]
+    found = shown(whole(source, query, indicator), query)
+    return lines(found, dimensions_of(indicator, query.selection))
 
 
 def lines(frame: pl.DataFrame, dimensions: Sequence[str]) -> dict[tuple[str, ...], Line]:

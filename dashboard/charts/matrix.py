@@ -151,7 +151,7 @@ def _heads(frame: CellFrame, layout: Layout) -> tuple[list[Item], float]:
 
 
 def _list(frame: CellFrame, found: _Cells, inner: float) -> tuple[list[Item], Plot]:
-    """Draw each partnership with its pillars below."""
+    """Draw each partnership with its pillars below; those of which nothing is told in one line."""
     figure, palette = frame.figure, frame.palette
     layout = Layout.fitting(inner, figure.cells)
     items: list[Item] = []
@@ -169,15 +169,45 @@ def _list(frame: CellFrame, found: _Cells, inner: float) -> tuple[list[Item], Pl
             )
         )
         y += _NAME_HEIGHT + (len(name) - 1) * SUBTITLE_SIZE * LINE_HEIGHT
-        for heading in figure.headings:
+        told = [each for each in figure.headings if _is_told(frame, found, (code, each.id))]
+        for heading in told:
             items += _list_head(frame, (heading.title, heading.note), y, inner)
             y += _HEAD_HEIGHT
             tall = height(layout, frame.texts.get((code, heading.id)))
             at = layout.at(across=0.0, top=y, tall=tall)
             items += _cell(frame, found, (code, heading.id), at)
             y += tall
-        y += _BETWEEN
+        untold = [each.title for each in figure.headings if each not in told]
+        lines = _untold(figure, untold, inner)
+        items += _lines(frame, lines, y)
+        y += len(lines) * _HEAD_HEIGHT + _BETWEEN
     return items, Plot(width=inner, height=y, above=AIR)
+
+
+def _is_told(frame: CellFrame, found: _Cells, place: tuple[str, str]) -> bool:
+    """Tell whether anything is said of a cell: a value, or why there is none."""
+    cell = frame.texts.get(place)
+    return place in found or bool(cell and (cell.value or cell.note))
+
+
+def _untold(figure: Figure, titles: Sequence[str], inner: float) -> tuple[str, ...]:
+    """Name the columns of which nothing is told: "not measured: Law, Training"."""
+    if not titles:
+        return ()
+    text = f"{figure.words.not_measured}: {', '.join(titles)}"
+    return fonts.wrap(text, room=inner, size=FOOTER_SIZE)
+
+
+def _lines(frame: CellFrame, lines: Sequence[str], y: float) -> list[Item]:
+    return [
+        Text(
+            text=line,
+            y=y + (number + 0.5) * _HEAD_HEIGHT,
+            color=frame.palette.muted,
+            size=FOOTER_SIZE,
+        )
+        for number, line in enumerate(lines)
+    ]
 
 
 def _list_head(frame: CellFrame, texts: Sequence[str], y: float, inner: float) -> list[Item]:

@@ -33,7 +33,7 @@ def about(figure: Figure, *more: str) -> list[Definition]:
 
     Args:
         figure: what to tell of.
-        more: further notes; empty ones are left out.
+        more: notes beside what stands below the figure; empty ones are left out.
     """
     words, data = figure.words, figure.metadata
     rows = [
@@ -46,7 +46,7 @@ def about(figure: Figure, *more: str) -> list[Definition]:
         (words.version_date, data.version_date.isoformat()),
         (words.head, data.head),
         (words.author, data.author),
-        (words.note, "\n".join(filter(None, (data.note, *more)))),
+        (words.note, "\n".join(filter(None, (data.note, *figure.footer, *more)))),
         (words.description, figure.description),
     ]
     return [Definition(term=term, text=text) for term, text in rows if text]

@@ -79,7 +79,7 @@ def xlsx(figure: Figure, *, most: int = MOST_ROWS) -> bytes:
     bold = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     cut = _left_out(figure, most)
-    told = about(figure, *figure.footer, cut)
+    told = about(figure, cut)
     _pairs(book.add_worksheet(words.figure_sheet), told, (bold, wrapped))
     _data(book.add_worksheet(words.data_sheet), tables.frame(figure).head(most), bold)
     if figure.usual:

@@ -126,8 +126,6 @@ def _ranks(context: Context, found: Compared, key: tuple[str, ...]) -> None:
     figure_view.bare(
         context, ("ranks", *key), lambda: compare_story.ranks_figure(found, context.source)
     )
-    if named := compare_story.unranked(found):
-        st.caption(named)
 
 
 VIEW: Final = View(address="compare", title=TITLE, menu=Menu.EVALUATE, place=10, page=page)

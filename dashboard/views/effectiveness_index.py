@@ -132,8 +132,6 @@ def _total(context: Context, found: Index, key: tuple[str, ...]) -> None:
         )
         return
     st.markdown(tr(index_story.TOTAL_EXPLAINED))
-    if left := index_steps.not_summed(found):
-        st.caption(left)
     with st.spinner(tr(mark("Drawing the index anew 10 000 times, each way …"))):
         moved = moves(context.source, found)
     if moved is None:
@@ -141,9 +139,10 @@ def _total(context: Context, found: Index, key: tuple[str, ...]) -> None:
     figure_view.bare(
         context,
         ("index totals", *key),
-        lambda: index_story.totals_figure(found, moved),
+        lambda: index_story.totals_figure(
+            found, moved, index_steps.not_summed(found), index_draws.drawn_how(moved, DRAWS)
+        ),
     )
-    st.caption(index_draws.drawn_how(moved, DRAWS))
     _hangs_on(found, moved)
 
 

@@ -30,8 +30,8 @@ _RULES: Final = (
     mark("A year is whole with four quarters. Its shares are divided anew, never averaged."),
     mark(
         "A target is met when the whole interval lies on its good side, not met when it lies on "
-        "the bad side, and too close to call in between; then the last four whole quarters "
-        "together are judged."
+        "the bad side, and too close to call in between; then the four latest quarters "
+        "that have ended are judged together."
     ),
     mark(
         "A change is measured against the same period a year earlier, with its interval, and "
@@ -88,8 +88,8 @@ _RULES: Final = (
     mark(
         "Partnerships are compared within one kind, by shares of cases alone: beside the range "
         "that chance would give one of that size round the value of all together (for 95 % and "
-        "99.8 %), widened where they differ by more than chance. Ranks are ranges, from drawing "
-        "each share within its interval."
+        "99.8 %), wider where cases come in clusters, and wider still where partnerships differ by "
+        "more than that. Ranks are ranges, from drawing each share within its interval."
     ),
     mark(
         "An index scores figures between goalposts that are declared below and stand still over "

@@ -16,9 +16,9 @@ from validation.text import mark
 
 TITLE: Final = mark("Outlook")
 _ABOUT: Final = mark(
-    "A workload is carried on by four quarters from its own past, by the method that foretold that "
-    "past best. How wrong it was stands beside it; from twenty whole quarters on there is an "
-    "outlook, with fewer there is none."
+    "A workload is carried on by four quarters from its own past: by the mean of three methods, or "
+    "by one of them where it foretold that past clearly better. How wrong it was stands beside it; "
+    "from twenty whole quarters on there is an outlook, with fewer there is none."
 )
 _PRINTED: Final = mark(
     "There is no outlook here: nobody was found to publish twenty quarters of messages or requests "

@@ -60,6 +60,31 @@ def dispersion(numerator: ArrayLike, denominator: ArrayLike) -> float:
     return float(distance.sum()) / (units - 1)
 
 
+def clustering(spread: ArrayLike, denominator: ArrayLike) -> float:
+    """Return how much farther chance spreads units whose cases come in clusters.
+
+    The share of unit i then varies dᵢ times as much as with cases that each go their own way, so
+    that Pearson's χ² comes to Σ (1 − nᵢ/N) dᵢ on average, and not to units − 1.
+
+    Source: Rao J N K, Scott A J (1992), A simple method for the analysis of clustered binary data,
+    Biometrics 48: 577–585, as a first-order correction of χ².
+
+    Args:
+        spread: d of each unit; below 1 it counts as 1, NaN where it is not known.
+        denominator: n, the cases at risk of each unit.
+
+    Returns:
+        1 or more; 1 where it is known of fewer than two units.
+    """
+    times, size = np.asarray(spread, dtype=float), np.asarray(denominator, dtype=float)
+    known = np.isfinite(times) & (size > 0)
+    units = int(known.sum())
+    if units <= 1:
+        return 1.0
+    times, size = np.maximum(times[known], 1.0), size[known]
+    return float(((1 - size / size.sum()) * times).sum()) / (units - 1)
+
+
 def limits(average: float, size: ArrayLike, *, confidence: float, dispersion: float = 1.0) -> Band:
     """Return the shares that a unit of each size would keep within by chance.
 

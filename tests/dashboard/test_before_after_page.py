@@ -3,16 +3,22 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import evaluation_words
 from data.warehouse import Warehouse, create
 from data.workspaces import Workspace
+from metrics.candidates import events
+from metrics.evaluations import Question, evaluate
 from metrics.methods.recovery_evaluations import IN_A_HUNDRED
+from metrics.series import Query
+from metrics.source import Source
 from validation.periods import Period
 
 Opened = Callable[..., AppTest]
@@ -54,18 +60,28 @@ def _exchange() -> str:
     )
 
 
+def _returns() -> dict[str, str]:
+    return {"partnerships": PARTNERS, "information_exchange": _exchange()}
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory, returned: Returned) -> Workspace:
+    """Returns with milestones."""
+    files = {**_returns(), "milestones": MILESTONES}
+    return returned(tmp_path_factory.mktemp("own"), OWN, files, WHEN)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def served(
     shipped: Warehouse,
+    own: Workspace,
     tmp_path_factory: pytest.TempPathFactory,
     serve_pages: Serving,
     returned: Returned,
 ) -> Iterator[None]:
     """Serve the public record, returns with milestones, some without, and an empty warehouse."""
     home = tmp_path_factory.mktemp("evaluations")
-    returns = {"partnerships": PARTNERS, "information_exchange": _exchange()}
-    own = returned(home, OWN, {**returns, "milestones": MILESTONES}, WHEN)
-    bare = returned(home, BARE, returns, WHEN)
+    bare = returned(home, BARE, _returns(), WHEN)
     empty = Workspace(EMPTY, EMPTY, create(home / "empty.duckdb").path)
     with serve_pages([Workspace(RECORD, RECORD, shipped.path), own, bare, empty]):
         yield
@@ -127,6 +143,19 @@ def test_with_one_crime_area_chosen_another_can_be_compared_with(opened: Opened)
 
     assert offered() == ["nothing", "Pair"]
     assert "Cybercrime" in offered(crime_area="general")
+
+
+def test_where_the_line_carried_on_is_at_what_no_share_can_be_it_says_so(own: Workspace) -> None:
+    source = Source(Warehouse(own.path))
+    query = Query(indicator="on_time_replies", partnerships=("ports",))
+    event = next(each for each in events(source, "ports") if each.indicator)
+    answer = evaluate(source, Question(query=query, event=event))
+    found = answer.found
+    assert found
+    assert not evaluation_words.impossible(answer, found)
+    steep = replace(found, counterfactual=np.where(np.arange(len(QUARTERS)) > AT + 2, 1.1, np.nan))
+    told = evaluation_words.impossible(answer, steep)
+    assert told.startswith("From Oct–Dec 2022 (Q4) on the line before, carried on, is outside 0 to")
 
 
 def test_too_few_periods_are_refused_with_their_number_and_others_named(opened: Opened) -> None:

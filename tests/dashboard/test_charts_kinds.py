@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.charts import symbols
 from dashboard.charts.draw import page_spec, spec
-from dashboard.charts.figure import Citation, Figure, Heading, Kind, Milestone, Target
+from dashboard.charts.figure import Cell, Citation, Figure, Heading, Kind, Milestone, Target
 from dashboard.charts.fonts import width
 from dashboard.charts.labels import Label, Span, stack
 from dashboard.charts.matrix_cell import Layout
@@ -701,8 +701,21 @@ def test_the_matrix_is_one_view(matrix_figure: Figure) -> None:
 
 def test_on_a_phone_the_matrix_is_a_list(matrix_figure: Figure) -> None:
     texts = _texts(spec(matrix_figure, LIGHT, width=390))
-    assert texts.count("Information exchange · replies on time") == 2
+    assert texts.count("Law & jurisdiction · requests in time") == 2
     assert texts.index("Northern Ports Task Force") < texts.index("Andes Drug Network")
+
+
+def test_on_a_phone_what_is_not_measured_is_named_once_below_what_is(matrix_figure: Figure) -> None:
+    texts = _texts(spec(matrix_figure, LIGHT, width=390))
+    assert texts.count("Information exchange · replies on time") == 1
+    assert texts.count("not measured: Information exchange") == 1
+    cells = (
+        *matrix_figure.cells,
+        Cell(row="andes", column="information", value="", note="listed one by one"),
+    )
+    told = _texts(spec(replace(matrix_figure, cells=cells), LIGHT, width=390))
+    assert told.count("Information exchange · replies on time") == 2
+    assert "listed one by one" in told
 
 
 def test_a_cell_names_another_indicator_where_it_shows_one(matrix_figure: Figure) -> None:
@@ -718,7 +731,8 @@ def test_crowded_columns_make_the_matrix_a_list(matrix_figure: Figure) -> None:
         for number in range(9)
     )
     texts = _texts(spec(replace(matrix_figure, headings=headings), LIGHT, width=760))
-    assert texts.count("Pillar 8 · replies on time") == 2
+    named = [text for text in texts if text.startswith("not measured: Pillar 0, Pillar 1")]
+    assert len(named) == 2
 
 
 def test_words_come_from_the_figure(line_figure: Figure) -> None:

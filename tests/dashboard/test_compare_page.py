@@ -55,7 +55,7 @@ def test_the_page_explains_the_funnel_and_draws_it_with_ranks_and_course(opened:
     app = opened(COMPARE, workspace=EXAMPLE, indicator="on_time_replies")
     told = _told(app)
     assert "The shaded funnel is where chance alone would keep" in told
-    assert "Where ranges overlap, neither comes first." in told
+    assert "where two ranges overlap, neither comes first." in told
     assert len(app.get("vega_lite_chart")) == 3
     boxes = {each.label: each.value for each in app.selectbox}
     assert boxes["Kind of partnership"] == "regional"
@@ -109,13 +109,23 @@ def test_partnerships_that_differ_beyond_chance_are_not_called_within_its_range(
     assert "over-dispersion" in widened(found)
 
 
+def test_of_cases_in_clusters_the_picture_says_that_the_funnel_allows_for_them(
+    source: Source,
+) -> None:
+    found = compared(source, "on_time_replies")
+    assert found.clustering > 1
+    told = "Cases come in clusters (pairs of partners), so chance alone makes the variance of the"
+    assert any(line.startswith(told) for line in funnel_figure(found, source).footer)
+    assert "clusters" not in widened(replace(found, clustering=1.0))
+
+
 def test_those_that_chance_alone_explains_are_called_so(source: Source) -> None:
     found = compared(source, "on_time_replies")
     assert not found.apart
     alike = replace(found, dispersion=0.9)
     assert finding(alike).endswith("all 5 are within the range that chance alone would give")
-    assert found.stretched
-    assert finding(found).endswith("within a range a little wider than chance would give")
+    wider = replace(found, dispersion=1.1)
+    assert finding(wider).endswith("within a range a little wider than chance would give")
 
 
 def test_who_is_left_out_is_named_with_the_reason(source: Source) -> None:

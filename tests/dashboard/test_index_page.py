@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
-from dashboard import index_draws, index_steps, index_story
+from dashboard import formula_words, index_draws, index_steps, index_story
 from dashboard.charts.draw import spec
 from dashboard.charts.theme import LIGHT
 from dashboard.exporting.export import Format, export
+from dashboard.figure_words import numbers_table
 from data.warehouse import Warehouse
 from data.workspaces import Workspace
 from metrics.catalogue import INDICATORS
@@ -193,3 +197,35 @@ def test_a_file_holds_scores_ranges_and_how_the_index_is_made(found: Index, move
     text = export(index_story.totals_figure(found, moved), Format.CSV).decode()
     assert "effectiveness_index" in text
     assert "Scale: between goalposts" in text
+
+
+def test_the_title_of_totals_names_a_winner_only_where_no_draws_to_speak_of_know_another(
+    found: Index, moved: Moves
+) -> None:
+    made = found.made
+    assert made
+    ranks = made.ranks
+
+    def title(best: NDArray[np.int64], worst: NDArray[np.int64]) -> str:
+        spread = replace(moved.method, best=best, worst=worst)
+        return index_story.totals_figure(
+            found, replace(moved, sampling=spread, method=spread)
+        ).title
+
+    assert "comes first in at least 95" in title(ranks, ranks)
+    assert "comes first in most of the draws, but not in nearly all" in title(ranks, ranks + 1)
+    assert "5 of 5 could come first" in title(np.minimum(ranks, 1), ranks + 1)
+
+
+def test_a_file_of_totals_says_what_is_no_part_of_them_and_holds_the_ranges_of_ranks(
+    found: Index, moved: Moves
+) -> None:
+    told = "Not part of the total: Operations."
+    figure = index_story.totals_figure(found, moved, told, "")
+    assert figure.footer[0] == told
+    assert told in export(figure, Format.TXT).decode()
+    head, *rows = export(figure, Format.CSV).decode().splitlines()
+    assert head.endswith("rank_best,rank_worst")
+    assert not any(row.endswith(",") for row in rows)
+    beside = numbers_table(figure, formula_words.parts())["Beside the dot"]
+    assert all("rank" in text for text in beside)

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.outlook_story import narrow
 from data.warehouse import Warehouse, create
 from data.workspaces import Workspace
+from metrics.methods.outlook import Outlook
 from validation.periods import Period
 
 Opened = Callable[..., AppTest]
@@ -75,7 +77,14 @@ def test_it_opens_with_a_partnership_that_has_an_outlook_and_says_how_wrong_it_w
     told = _texts(app)
     assert "If it goes on as it did, Jul–Sep 2024 (Q3) brings" in told
     assert "Messages: about 1" in str(app.subheader[0].value)
+    assert "is made to hold four values in five; in the back-test such ranges held" in told
     assert "of 12 values lay inside the range; repeating the year before was off by" in told
+
+
+def test_a_range_that_held_fewer_than_two_in_three_is_called_too_narrow() -> None:
+    told = {held: narrow(Outlook(points=24, covered=held, told=12)) for held in (0, 7, 8, 12)}
+    assert told[0] == told[7] == "So few values inside mean that the range is too narrow."
+    assert told[8] == told[12] == ""
 
 
 def test_twelve_quarters_have_none_and_the_page_says_how_many_are_needed(opened: Opened) -> None:

@@ -64,7 +64,7 @@ def _plain(text: str) -> str:
                 columns.FLAGS: "immature",
             },
             (
-                "too close to call, target 60 %; the four whole quarters to Oct–Dec 2024 (Q4) "
+                "too close to call, target 60 %; the four latest quarters to Oct–Dec 2024 (Q4) "
                 "together: met; may still change"
             ),
         ),
@@ -86,7 +86,7 @@ def test_without_a_status_the_target_alone_is_said(judged: Judged) -> None:
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({}, "+4.0 points on a year earlier (+0.0 to +9.0)"),
+        ({}, "+4.0 points on a year earlier (0.0 to +9.0)"),
         ({columns.CHANGE_LOWER: None}, "+4.0 points on a year earlier"),
         ({columns.CHANGE: None}, ""),
         (

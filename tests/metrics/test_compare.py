@@ -29,6 +29,7 @@ from metrics.compare import (
     whole_values,
     why_not,
 )
+from metrics.methods.funnel import clustering
 from metrics.ranks import RANK_BEST, RANK_WORST, RANKED
 from metrics.source import Source
 from metrics.values import (
@@ -59,8 +60,9 @@ REPLIES = (T.replied_on_time, T.replies_due)
 def beside(warehouse: Warehouse, publish: Publish, exchange: Table, partners: Table) -> Side:
     """Publish partnerships of a kind, each with so many in time of so many replies in a quarter.
 
-    Half of them pass each way between two countries, and as many of each in time. Something else
-    than replies is counted where two columns are named.
+    Half of them pass each way between two countries, and as many of each in time, unless one way
+    has more in time than the other. Something else than replies is counted where two columns are
+    named.
     """
 
     def published(
@@ -69,6 +71,7 @@ def beside(warehouse: Warehouse, publish: Publish, exchange: Table, partners: Ta
         period: str = "2024-Q1",
         when: datetime = WHEN,
         counted: tuple[object, object] = REPLIES,
+        more: int = 0,
     ) -> None:
         part, whole = counted
         rows: list[Row] = [
@@ -79,10 +82,10 @@ def beside(warehouse: Warehouse, publish: Publish, exchange: Table, partners: Ta
                 T.receiver: receiver,
                 T.messages: of // 2,
                 whole: of // 2,
-                part: number // 2,
+                part: number // 2 + extra,
             }
             for each, (number, of) in numbers.items()
-            for sender, receiver in (("BEL", "NLD"), ("NLD", "BEL"))
+            for sender, receiver, extra in (("BEL", "NLD", more), ("NLD", "BEL", -more))
         ]
         named = [
             {Partnerships.partnership_id: each, Partnerships.name: each, Partnerships.kind: kind}
@@ -144,6 +147,26 @@ def test_partnerships_that_differ_beyond_chance_widen_the_limits_for_all(
     assert made.dispersion == pytest.approx(16)
     assert made.stretched
     assert column(made, UPPER_95)["high"] == pytest.approx(0.892, abs=5e-4)
+
+
+def test_cases_that_come_in_clusters_let_chance_go_farther(
+    beside: Side, found: Callable[..., Compared]
+) -> None:
+    beside({"low": (84, 200), "mid": (100, 200), "high": (116, 200)}, more=10)
+    made = found()
+    # (60 − 50)² of one way and the other, over 100 × 0.25, makes 8; round 0.42 and 0.58 8.2.
+    assert made.clustering == pytest.approx((8 + 2 * 8.2) / 3, abs=0.01)
+    # (16² + 0 + 16²) / (200 × 0.25) / 2 is far from alike for single cases, but not for these.
+    assert made.dispersion * made.clustering == pytest.approx(5.12)
+    assert not made.stretched
+    assert not made.apart
+    # 0.5 ± 1.96 × √(0.25 × 8.14 / 200)
+    assert column(made, UPPER_95)["mid"] == pytest.approx(0.698, abs=1e-3)
+
+
+def test_a_partnership_whose_clusters_are_not_known_says_nothing_of_the_others() -> None:
+    assert clustering([float("nan"), 4.0], [100, 100]) == 1
+    assert clustering([float("nan"), 4.0, 0.5], [100, 100, 100]) == pytest.approx(2.5)
 
 
 def test_a_funnel_widened_by_a_few_can_single_out_none_of_them(
