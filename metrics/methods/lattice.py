@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from metrics.methods.arrays import Flags, Floats, Ints
@@ -66,8 +66,13 @@ class Lattice:
         """
         places = np.arange(len(self.values)) if among is None else np.flatnonzero(among)
         if places.size:
-            ties = self.sums[:, places]
-            _, group = connected_components(ties.T @ ties, directed=False)
+            ties = coo_array(self.sums[:, places])
+            # Cells and sums as the two sides of a graph: cells tied in pairs would be too many.
+            size = len(places) + ties.shape[0]
+            sides = ties.col, len(places) + ties.row
+            graph = coo_array((np.ones(ties.nnz), sides), shape=(size, size))
+            _, group = connected_components(graph, directed=False)
+            group = group[: len(places)]
             order = np.argsort(group, kind="stable")
             yield from np.split(places[order], np.flatnonzero(np.diff(group[order])) + 1)
 

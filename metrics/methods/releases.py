@@ -208,7 +208,8 @@ class _Releasing:
         start |= self._latent
         shown, guarded = ~new & ~start, start & ~self._latent
         lattice = Lattice(values=self._values, sums=self._sums)
-        for block in lattice.blocks(~shown & (self._values > 0)):
+        # A zero that nobody is told ties others like any count; what tells it must be seen.
+        for block in lattice.blocks(~shown & ((self._values > 0) | self._latent)):
             if new[block].any() and guarded[block].any():
                 near = lattice.around(block)
                 found = protected(

@@ -117,4 +117,4 @@ def test_a_page_stretches_the_picture_and_gets_its_data_with_it(any_figure: Figu
 def test_a_figure_without_rows_says_that_nothing_is_measured(any_figure: Figure) -> None:
     empty = replace(any_figure.bare(), values=any_figure.values.clear(), cells=())
     texts = [text for text, *_ in _boxes(spec(empty, LIGHT, width=390))]
-    assert "not measured" in texts
+    assert any("not measured" in text for text in texts)
