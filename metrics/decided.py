@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 from metrics.methods.lattice import Lattice
 from metrics.methods.releases import Releases
 
-FORM: Final = "1"
+FORM: Final = "2"
 """Changes with the way of deciding: what was written down before is decided anew."""
 
 _FLAGS: Final = ("withheld", "primary", "dear", "latent")

@@ -24,6 +24,7 @@ from metrics.statistic import (
     formula,
     written,
 )
+from validation.contracts import CONTRACTS
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -35,12 +36,14 @@ class Protected:
         wholes: counts that are the sum of others.
         dear: counts that are figures by themselves: withheld for others only where nothing else
             serves.
+        latent: counts that nobody is told, and that may be worked out.
         cuts: the columns that they are broken down by, one at a time.
     """
 
     counts: dict[str, pl.Expr] = field(default_factory=dict[str, pl.Expr])
     wholes: Splits = ()
     dear: frozenset[str] = frozenset()
+    latent: frozenset[str] = frozenset()
     cuts: tuple[str, ...] = ()
 
 
@@ -69,13 +72,14 @@ def protected(table: str) -> Protected:
         for each in mine
         if isinstance(each.statistic, Total) and not (measure := each.statistic.measure).over
     }
-    found = _Gathering(totals)
+    found = _Gathering(totals, CONTRACTS[table].whole_of)
     for indicator in mine:
         found.add(indicator)
     return Protected(
         counts=found.counts,
         wholes=tuple(found.wholes),
         dear=frozenset(found.dear),
+        latent=frozenset(found.latent),
         cuts=tuple(dict.fromkeys(cut for each in mine for cut in each.cuts)),
     )
 
@@ -83,11 +87,12 @@ def protected(table: str) -> Protected:
 class _Gathering:
     """What was gathered so far."""
 
-    def __init__(self, totals: dict[str, str]) -> None:
-        self._totals = totals
+    def __init__(self, totals: dict[str, str], whole_of: dict[str, str]) -> None:
+        self._totals, self._whole_of = totals, whole_of
         self.counts: dict[str, pl.Expr] = {}
         self.wholes: list[tuple[str, tuple[str, ...]]] = []
         self.dear: set[str] = set()
+        self.latent: set[str] = set()
 
     def add(self, indicator: Indicator) -> None:
         statistic = indicator.statistic
@@ -115,9 +120,9 @@ class _Gathering:
         among = _over(_terms(share.denominator), used)
         self.counts |= {_top(share): counted, _bottom(share): among, _rest(share): among - counted}
         self.wholes.append((_bottom(share), (_top(share), _rest(share))))
-        if not self._tie(_bottom(share), share.denominator) and self._tie(
-            _top(share), share.numerator
-        ):
+        self._tie(_bottom(share), share.denominator)
+        if not self._has_total(share.denominator) and self._has_total(share.numerator):
+            self._tie(_top(share), share.numerator)
             self.dear.add(_top(share))
 
     def _add_custom(self, persons: Persons) -> None:
@@ -125,15 +130,28 @@ class _Gathering:
         self.counts[key] = _over(pl.col(persons.column).fill_null(0), persons.used)
         self._tie(key, Sum((persons.column,)))
 
-    def _tie(self, key: str, measure: Sum) -> bool:
-        """Say that a count is part of its column's total, where that is a figure by itself."""
-        total = self._totals.get(measure.columns[0], "") if len(measure.inputs) == 1 else ""
-        if not total or total == key:
-            return bool(total)
+    def _has_total(self, measure: Sum) -> bool:
+        return len(measure.inputs) == 1 and measure.columns[0] in self._totals
+
+    def _tie(self, key: str, measure: Sum) -> None:
+        """Say that a count is part of its column's total, where that is a figure by itself.
+
+        Of a column without one it is part of what the column is among: whoever knows how many were
+        tested knows that no fewer completed the course. How many were not is told nowhere.
+        """
+        if len(measure.inputs) != 1:
+            return
+        column = measure.columns[0]
+        while column not in self._totals and column in self._whole_of:
+            column = self._whole_of[column]
+        total = self._totals.get(column, key)
+        if total == key:
+            return
         others = f"{total}, but for {key}"
-        self.counts[others] = pl.col(measure.columns[0]).fill_null(0) - self.counts[key]
+        self.counts[others] = pl.col(column).fill_null(0) - self.counts[key]
         self.wholes.append((total, (key, others)))
-        return True
+        if not self._has_total(measure):
+            self.latent.add(others)
 
 
 def _top(share: Share) -> str:

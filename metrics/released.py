@@ -153,6 +153,7 @@ def _trained(source: Source) -> Margins | None:
         wholes=found.wholes,
         years=_years_over(source, mine[PERIOD]),
         dear=found.dear,
+        latent=found.latent,
     )
 
 

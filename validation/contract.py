@@ -13,7 +13,7 @@ from pandera.api.polars.types import PolarsData
 from pandera.errors import SchemaErrors
 
 from validation import cells
-from validation.fields import QUANTITIES, Kind, Spec, spec_of
+from validation.fields import QUANTITIES, Kind, Spec, name, spec_of
 
 INDEX: Final = "index"
 CHECK: Final = "check"
@@ -39,7 +39,8 @@ class Rule:
     """A condition across the columns of one row, with its sentence, its mend and its examples.
 
     `holds` is true, or null (not known), for a good row. `passes` and `fails` are the cells that
-    matter of one good and one bad row, as an analyst would type them.
+    matter of one good and one bad row, as an analyst would type them. `part` and `whole` name two
+    counts of which the rule says that the one is among the other.
     """
 
     name: str
@@ -49,6 +50,8 @@ class Rule:
     passes: Cells
     fails: Cells
     severity: Severity = Severity.ERROR
+    part: Attribute = ""
+    whole: Attribute = ""
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -186,6 +189,11 @@ class Contract:
     def by_name(self) -> dict[str, Column]:
         """The columns by their name."""
         return {column.name: column for column in self.columns}
+
+    @cached_property
+    def whole_of(self) -> dict[str, str]:
+        """The columns that count part of what another counts, each with that other."""
+        return {name(rule.part): name(rule.whole) for rule in self.rules if rule.whole}
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -96,6 +96,7 @@ def margins(
     wholes: Splits = (),
     years: Collection[str] | None = None,
     dear: Collection[str] = (),
+    latent: Collection[str] = (),
 ) -> Margins:
     """Add counts up by partnership × {quarter, year} × each cut, with the totals.
 
@@ -112,6 +113,7 @@ def margins(
             part can be part of several.
         years: those that are told; None for all.
         dear: the counts that are figures by themselves; see `Margins`.
+        latent: the counts that nobody is told; a whole with such a part is no share.
 
     Raises:
         ValueError: a count is missing or below 0, or parts do not make their whole.
@@ -121,11 +123,10 @@ def margins(
     persons = by_whole(cells, wholes)
     ties = pl.concat([_by_code(cells), _by_quarter(cells), persons])
     lattice = Lattice(values=cells[VALUE].to_numpy(), sums=sums_of(ties, cells.height))
-    splits = persons.select(PART, WHOLE).to_numpy().astype(np.int64)
-    own = cells[COUNTED].is_in(list(dear)).to_numpy()
-    return Margins(
-        cells=cells.drop(PART), lattice=lattice, splits=splits, dear=own, latent=np.zeros_like(own)
-    )
+    shares = [(whole, parts) for whole, parts in wholes if not set(parts).intersection(latent)]
+    splits = by_whole(cells, shares).select(PART, WHOLE).to_numpy().astype(np.int64)
+    own, untold = (cells[COUNTED].is_in(list(each)).to_numpy() for each in (dear, latent))
+    return Margins(cells=cells.drop(PART), lattice=lattice, splits=splits, dear=own, latent=untold)
 
 
 def _check(frame: pl.DataFrame, counts: Sequence[str], wholes: Splits) -> None:

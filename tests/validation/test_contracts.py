@@ -61,6 +61,15 @@ def test_a_rule_is_all_that_its_bad_example_breaks(
     assert all(set(found.columns) == set(rule.columns) for found in verdict.problems)
 
 
+@pytest.mark.parametrize(("contract", "rule"), RULES)
+def test_a_rule_that_names_a_part_and_a_whole_compares_these(
+    contract: Contract, rule: Rule | TableRule
+) -> None:
+    part_and_whole = isinstance(rule, Rule) and rule.whole and (rule.part, rule.whole)
+    assert not part_and_whole or rule.columns == part_and_whole
+    assert not part_and_whole or contract.whole_of[rule.columns[0]] == rule.columns[1]
+
+
 @pytest.mark.parametrize("table", CONTRACTS)
 def test_tables_are_ordered_so_that_one_comes_after_those_it_refers_to(table: str) -> None:
     order = list(CONTRACTS)

@@ -80,6 +80,8 @@ def _part_of(part: Attribute, whole: Attribute, says: str, mend: str) -> Rule:
         mend=mend,
         passes={**completed, whole: "10", part: "10"},
         fails={**completed, whole: "9", part: "10"},
+        part=part,
+        whole=whole,
     )
 
 
