@@ -23,8 +23,12 @@ from dashboard.exporting.tables import frame
 from dashboard.exporting.workbook import xlsx
 from dashboard.figure_words import numbers_table
 from dashboard.formula_words import Parts
+from dashboard.provenance import version_line
+from dashboard.story import series_figure
 from metrics import explorer
 from metrics import values as columns
+from metrics.series import Query, series
+from metrics.source import Source
 
 
 def _open(content: bytes) -> Workbook:
@@ -110,6 +114,24 @@ def test_a_workbook_holds_texts_as_they_are_in_cells_that_run_nothing(
     about = dict(_cells(book, "Figure"))
     assert (about["Title"], about["Note"].splitlines()[-2:]) == ("@SUM(1)", ["+1", "-1"])
     assert not {*_ran(content)}
+
+
+def test_a_file_says_source_and_version_once(messages: Source) -> None:
+    answer = series(messages, Query(indicator="on_time_replies", partnerships=("northern-ports",)))
+    figure = series_figure(answer, messages)
+    about = dict(_cells(_open(export(figure, Format.XLSX)), "Figure"))
+    told = [str(text) for text in about.values()]
+    head = figure.metadata.head
+    assert about["Source"] == "Source: returns of the partnerships."
+    assert [text.count(about["Source"]) for text in told if about["Source"] in text] == [1]
+    assert [text for text in told if head[:12] in text] == [head]
+    assert about["Note"].splitlines() == [
+        line
+        for line in figure.footer
+        if line not in (about["Source"], version_line(answer.provenance))
+    ]
+    notes = export(figure, Format.TXT).decode()
+    assert (notes.count(about["Source"]), notes.count(head[:12])) == (1, 1)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+11.5 points", "-1", "@SUM(1)", "\t=1+1"])
