@@ -173,6 +173,12 @@ def test_a_few_lines_have_pictures_of_their_own_where_that_is_asked_for(
         assert _lines(made) == [12] * 4
 
 
+def test_what_has_no_score_keeps_from_the_names_beside_it(ranges_figure: Figure) -> None:
+    made = spec(ranges_figure, LIGHT, width=760)
+    told = dict(zip(_texts(made), (row["x"] for row in _rows(made, "text")), strict=True))
+    assert told["1 of 2 told"] > told["71"]
+
+
 def test_ranges_stand_in_panels_and_what_has_no_score_says_why(ranges_figure: Figure) -> None:
     made = spec(ranges_figure, LIGHT, width=760)
     texts = {*_texts(made)}
