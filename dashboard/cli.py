@@ -158,7 +158,13 @@ def rebase(
     milestone: Annotated[str, typer.Option(help="The milestone at which it begins anew.")] = "",
     output: Annotated[RecordFormat, typer.Option("--format")] = RecordFormat.TEXT,
 ) -> None:
-    """Let the usual range of a series begin anew; `rollback` undoes it."""
+    """Let the usual range of a series begin anew, for a reason.
+
+    The reason stands beside the chart. A usual range needs eight whole periods: where fewer are
+    left, the command says how many there are and when there can be enough, and the chart says so
+    too. `rollback` to the version before also undoes what was published since; to take back this
+    row alone, load it with `--mode withdraw`.
+    """
     from dashboard.commands import rebasing
 
     anew = rebasing.Anew(

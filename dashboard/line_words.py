@@ -8,16 +8,18 @@ from dashboard.i18n import tr
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
 from metrics.findings import SIGNALS
-from metrics.lines import confirmed
+from metrics.indicator import Indicator
+from metrics.lines import confirmed, enough_in
 from metrics.methods.assurance import Assurance
 from metrics.methods.signal import Grade
 from metrics.methods.trend import ALPHA
+from metrics.methods.xmr import FEWEST
 from metrics.series import Series
-from metrics.signals import WORDS, eligibility, standing
+from metrics.signals import FEW_COUNTED, WHY_NOT, WORDS, eligibility, standing
 from metrics.values import Standing
 from validation.contracts.rebasings import Rebasings
 from validation.fields import name
-from validation.periods import YEAR, Period
+from validation.periods import QUARTER, YEAR, Period
 from validation.text import mark
 
 Row = Mapping[str, Any]
@@ -31,6 +33,16 @@ _ASSURED_YEARS: Final = {
     Assurance.MEETS: mark("If nothing changes, nearly every year would meet the target."),
     Assurance.MISSES: mark("If nothing changes, hardly any year would meet the target."),
     Assurance.EITHER: mark("If nothing changes, some years would meet the target, others not."),
+}
+_TOO_FEW: Final = {
+    QUARTER: mark(
+        "No usual range from {first} on: it needs {needed} whole quarters that follow each other; "
+        "so far: {there}. There can be one from {enough} on."
+    ),
+    YEAR: mark(
+        "No usual range from {first} on: it needs {needed} whole years that follow each other; "
+        "so far: {there}. There can be one from {enough} on."
+    ),
 }
 SIGNS: Final = {Standing.BETTER: "▲", Standing.WORSE: "◆", Standing.DIFFERENT: "■"}
 """The signs of charts as characters."""
@@ -65,6 +77,36 @@ def signed(row: Row) -> str:
     text = stands(row)
     sign = SIGNS.get(_standing(row), "") if text else ""
     return f"{sign} {text}".strip()
+
+
+def no_range(row: Row, indicator: Indicator) -> str:
+    """Say why a line has no usual range since it last began anew, and when there can be one.
+
+    Args:
+        row: as of `metrics.lines.of_lines`.
+        indicator: what the line is of.
+    """
+    if row[columns.JUDGED_IN] or eligibility(indicator).why:
+        return ""
+    why, enough = row[columns.WHY_UNJUDGED], enough_in(row)
+    told = too_few(Period.parse(row[columns.BEGUN_IN]), row[columns.WHOLE_POINTS], enough)
+    if not told:
+        first = labels.period_label(row[columns.BEGUN_IN])
+        return tr(mark("No usual range from {first} on. {why}"), first=first, why=tr(WHY_NOT[why]))
+    return f"{told} {tr(WHY_NOT[why])}" if why == FEW_COUNTED else told
+
+
+def too_few(first: Period, there: int, enough: Period | None) -> str:
+    """Say how many periods a usual range that begins anew has, and needs; empty if enough."""
+    if enough is None:
+        return ""
+    return tr(
+        _TOO_FEW[first.grain],
+        first=labels.period_label(first.code),
+        needed=FEWEST,
+        there=there or tr(mark("none")),
+        enough=labels.period_label(enough.code),
+    )
 
 
 def assured(row: Row) -> str:

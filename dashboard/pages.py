@@ -20,6 +20,9 @@ _VIEWS: Final = sorted(declared(View, views.__name__), key=lambda view: view.pla
 MENUS: Final = {menu: [view for view in _VIEWS if view.menu is menu] for menu in Menu}
 """The first page of the first menu is where a reader without a link arrives."""
 
+FIRST: Final = "overview"
+"""Where the first page stands too; its own address is the root."""
+
 _UNFILTERED: Final = frozenset(view.address for view in _VIEWS if not view.filtered)
 
 
@@ -47,9 +50,10 @@ def _navigation(context: Callable[[], Context]) -> Page:
     pages = {tr(menu.value): [shown(view) for view in under] for menu, under in MENUS.items()}
     if missing:
         # A page of that address, in no menu: else the first page would be shown in its place.
-        gone = partial(_missing, missing)
-        title = tr(mark("No such page"))
-        pages[""] = [st.Page(gone, title=title, url_path=missing, visibility="hidden")]
+        known = missing == FIRST
+        there = (lambda: first.page(context())) if known else partial(_missing, missing)
+        title = tr(first.title if known else mark("No such page"))
+        pages[""] = [st.Page(there, title=title, url_path=missing, visibility="hidden")]
     return st.navigation(pages, position="top")
 
 

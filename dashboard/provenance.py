@@ -9,6 +9,7 @@ import polars as pl
 from dashboard import formula_words, labels, usual
 from dashboard.charts.figure import Citation, Definition, Metadata
 from dashboard.choices import SOURCE
+from dashboard.exporting.provenance import HEAD_PRINTED
 from dashboard.i18n import tr, trn
 from metrics import values as columns
 from metrics.comments import ROLE, TEXT, comments
@@ -114,7 +115,7 @@ def version_line(provenance: Provenance) -> str:
         mark("Data version {number} of {day}, ledger {head}."),
         number=provenance.version,
         day=f"{provenance.day:%Y-%m-%d}" if provenance.day else "",
-        head=provenance.head[:12],
+        head=provenance.head[:HEAD_PRINTED],
     )
 
 

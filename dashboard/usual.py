@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from dashboard import labels
+from dashboard import labels, line_words
 from dashboard.charts.figure import Usual
 from dashboard.charts.formats import show
 from dashboard.charts.points import series_key
@@ -70,9 +70,12 @@ def how_judged(indicator: Indicator) -> str:
 
 
 def sentence(series: Series) -> str:
-    """Say how the last judged value of a single line stands to its usual range; empty if none."""
+    """Say how the last judged value of a single line stands to its usual range, or why none is."""
     if series.judged.select(columns.PARTNERSHIP, *series.dimensions).n_unique() != 1:
         return ""
+    line = line_words.single(series)
+    if line and (why := line_words.no_range(line, series.indicator)):
+        return why
     judged = [row for row in _ranged(series) if not row[columns.WHY_UNJUDGED]]
     if not judged:
         return ""

@@ -1,7 +1,7 @@
 """Each line in one row: how its last judged value stands, what to expect, and its trend."""
 
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -11,9 +11,11 @@ from metrics.indicator import Indicator
 from metrics.methods.assurance import assurance
 from metrics.methods.signal import Grade
 from metrics.methods.trend import trend
-from metrics.signals import NOT_WHOLE, eligibility, with_signals
+from metrics.methods.xmr import FEWEST
+from metrics.signals import NOT_WHOLE, eligibility, whole_value, with_signals
 from metrics.values import (
     ASSURANCE,
+    BEGUN_IN,
     CENTRE,
     CORRELATION,
     FIRST_SEEN,
@@ -21,6 +23,7 @@ from metrics.values import (
     JUDGED_IN,
     JUDGED_POINTS,
     JUDGED_VALUE,
+    LAST_WHOLE,
     LIMITS_GRADE,
     PARTNERSHIP,
     PERIOD,
@@ -36,6 +39,7 @@ from metrics.values import (
     USUAL_LOWER,
     USUAL_UPPER,
     VALUE,
+    WHOLE_POINTS,
     WHY_UNJUDGED,
 )
 from validation.periods import QUARTER, Period
@@ -66,6 +70,9 @@ ADDED: Final[dict[str, pl.DataType]] = {
     SIGNAL_RULE: pl.String(),
     SIGNAL_SIDE: pl.Int8(),
     WHY_UNJUDGED: pl.String(),
+    BEGUN_IN: pl.String(),
+    WHOLE_POINTS: pl.Int64(),
+    LAST_WHOLE: pl.String(),
     FIRST_SEEN: pl.String(),
     SEEN: pl.Int64(),
     JUDGED_POINTS: pl.Int64(),
@@ -91,6 +98,7 @@ def of_lines(
 
     A finding is *first seen* in the first of the latest periods in a row each of which, judged by
     what was known at its end, was named on the same side; see `sightings`.
+    Where a line begins anew, no earlier period says how it stands.
 
     Args:
         frame: values of one indicator with their targets; whole lines up to the
@@ -102,20 +110,22 @@ def of_lines(
 
     Returns:
         Partnership and lines, then `ADDED`: the last period judged, its value, range, rule and
-        side (null, and why, where none is judged); since when and in how many periods it has been
-        so; how many values were judged since the line last began anew, and the autocorrelation of
-        those that were as usual; a code of `Assurance`; change a year, its p, first quarter and
-        number of quarters.
+        side (null, and why, where none is judged); where the line last began anew, how many whole
+        values there are from there on, and the last of them; since when and in how many periods it
+        has been so; how many values were judged since the line last began anew, and the
+        autocorrelation of those that were as usual; a code of `Assurance`; change a year, its p,
+        first quarter and number of quarters.
     """
     by = [PARTNERSHIP, *lines]
     if why := eligibility(indicator).why:
         return _unfit(frame.select(by).unique(maintain_order=True), why)
     judged = with_signals(frame, indicator, lines, rebased=rebased, k=k).sort(*by, PERIOD)
+    judged = judged.filter(pl.col(STRETCH) == pl.col(STRETCH).max().over(by))
     taking = judged.filter(pl.col(WHY_UNJUDGED) == "")
     last = taking.group_by(by, maintain_order=True).last()
     now = taking.join(last, on=[*by, STRETCH], how="semi", maintain_order="left")
     flagged = now.join(last.filter(pl.col(SIGNAL_SIDE) != 0), on=by, how="semi")
-    told = judged.group_by(by, maintain_order=True).agg(_why_none())
+    told = judged.group_by(by, maintain_order=True).agg(_why_none(), *_begun())
     for found in (_at_last(last, by), _points(now, by), _trends(now, by)):
         told = told.join(found, on=by, how="left", maintain_order="left")
     seen = _seen(
@@ -154,6 +164,20 @@ def confirmed(seen: int) -> bool:
     return seen > CONFIRMED_AFTER
 
 
+def enough_in(row: Mapping[str, Any]) -> Period | None:
+    """Return the first period with which a line can have a usual range; None if it has enough.
+
+    Args:
+        row: of `of_lines`, of a line that a chart can judge.
+    """
+    missing = FEWEST - row[WHOLE_POINTS]
+    if missing <= 0:
+        return None
+    last = row[LAST_WHOLE]
+    before = Period.parse(last) if last else Period.parse(row[BEGUN_IN]).shift(-1)
+    return before.shift(missing)
+
+
 def _unfit(lines: pl.DataFrame, why: str) -> pl.DataFrame:
     """Say of lines that no chart judges why not."""
     nothing = {name: pl.lit(None, kind).alias(name) for name, kind in ADDED.items()}
@@ -167,6 +191,16 @@ def _why_none() -> pl.Expr:
     """Say why a line has no judged value: what is said of its last whole one, else of its last."""
     why = pl.col(WHY_UNJUDGED)
     return pl.coalesce(why.filter(why != NOT_WHOLE).last(), why.last()).alias(WHY_UNJUDGED)
+
+
+def _begun() -> tuple[pl.Expr, ...]:
+    """Say since when the newest stretch of a line runs, and how many values it has to judge by."""
+    whole = pl.col(PERIOD).filter(whole_value())
+    return (
+        pl.col(PERIOD).first().alias(BEGUN_IN),
+        whole.len().alias(WHOLE_POINTS),
+        whole.last().alias(LAST_WHOLE),
+    )
 
 
 def _at_last(last: pl.DataFrame, by: list[str]) -> pl.DataFrame:

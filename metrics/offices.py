@@ -3,7 +3,7 @@
 The offices' own rows go before the secretariat's, which is kept beside them and never added.
 """
 
-from typing import Final
+from typing import Final, TypeAlias
 
 import polars as pl
 
@@ -18,6 +18,8 @@ OWN_FIRST: Final = mark(
 
 MIRROR: Final = "row_is_mirror"
 NOT_IN_YEAR: Final = "row_is_not_in_year"
+
+Both: TypeAlias = tuple[str, tuple[str, ...]]
 
 _YEAR: Final = "year_of_row"
 _IS_YEAR: Final = pl.col("row_is_of_a_year")
@@ -62,6 +64,22 @@ def placed(frame: pl.DataFrame, relation: Relation) -> pl.DataFrame:
         .with_columns(beside.alias(NOT_IN_YEAR))
         .select(*frame.columns, MIRROR, NOT_IN_YEAR)
     )
+
+
+def telling(frame: pl.DataFrame, relation: Relation, both: Both) -> pl.Series:
+    """Tell which rows are of counts that their reporter tells all of for the row's period.
+
+    Args:
+        frame: as of `placed`.
+        relation: the table.
+        both: the column of what is counted, and the counts that must all be told.
+    """
+    column, counts = both
+    whose = [*(key for key in relation.series_key if key != column), relation.period]
+    one = pl.col(column).is_in(counts)
+    told = pl.when(one).then(pl.col(column)).drop_nulls().n_unique()
+    every = told.over([*whose, relation.reporter]) == len(counts)
+    return frame.select((one & every).fill_null(value=False)).to_series()
 
 
 def _within_reporter(relation: Relation, whose: list[str]) -> pl.Expr:

@@ -6,7 +6,7 @@ import polars as pl
 
 from data import ddl
 from data.frames import Connection, select
-from metrics.offices import MIRROR, placed
+from metrics.offices import MIRROR, Both, placed, telling
 from metrics.offices import NOT_IN_YEAR as OUT_OF_YEAR
 from metrics.relation import Relation
 from metrics.sums import all_of
@@ -22,7 +22,9 @@ _PLACES_BEFORE_IDS: Final = 56
 _LOST: Final = {ddl.ROW_ID: pl.Int64(), LOST_FIRST: pl.Boolean(), LOST_SECOND: pl.Boolean()}
 
 
-def resolve(connection: Connection, relation: Relation, as_of: int) -> pl.DataFrame:
+def resolve(
+    connection: Connection, relation: Relation, as_of: int, both: Both | None = None
+) -> pl.DataFrame:
     """Find the rows that do not count, because another row of the same cell does.
 
     Where several report a cell, the first end's own row counts (the second's for the columns kept
@@ -35,12 +37,14 @@ def resolve(connection: Connection, relation: Relation, as_of: int) -> pl.DataFr
         connection: an open warehouse.
         relation: the table.
         as_of: the version.
+        both: where offices tell of themselves, counts that count only where one reporter tells
+            them all, see `offices.telling`; of no others it is said which count.
 
     Returns:
         Columns row_id, lost_first, lost_second, not_in_year; only rows of which one is true.
     """
     if relation.each_for_itself:
-        return _of_offices(connection, relation, as_of)
+        return _of_offices(connection, relation, as_of, both)
     mirrors = _lost(connection, relation, as_of)
     if select(connection, _yearly(relation), [as_of]).is_empty():
         lost = mirrors.with_columns(pl.lit(value=False).alias(NOT_IN_YEAR))
@@ -56,12 +60,23 @@ def live() -> str:
     return f"{ddl.ADDED} <= $1 AND ({ddl.RETIRED} IS NULL OR {ddl.RETIRED} > $1)"
 
 
-def _of_offices(connection: Connection, relation: Relation, as_of: int) -> pl.DataFrame:
+def _of_offices(
+    connection: Connection, relation: Relation, as_of: int, both: Both | None
+) -> pl.DataFrame:
     """Find the rows that yield where each office tells of itself."""
     keys = (*relation.series_key, relation.period, relation.reporter)
     texts = ", ".join(f"CAST({key} AS VARCHAR) AS {key}" for key in keys)
     statement = f"SELECT {ddl.ROW_ID}, {texts} FROM {relation.contract.name} WHERE {live()}"
-    lost = placed(select(connection, statement, [as_of]), relation)
+    every = select(connection, statement, [as_of])
+    told = (
+        telling(every, relation, both)
+        if both
+        else pl.repeat(value=True, n=every.height, eager=True)
+    )
+    alone = every.filter(~told).with_columns(
+        pl.lit(value=True).alias(MIRROR), pl.lit(value=False).alias(OUT_OF_YEAR)
+    )
+    lost = pl.concat([placed(every.filter(told), relation), alone])
     return (
         lost.filter(pl.any_horizontal(MIRROR, OUT_OF_YEAR))
         .select(

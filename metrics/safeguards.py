@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 import polars as pl
 
 from metrics import rows
-from metrics.offices import counting
+from metrics.offices import Both, counting, telling
 from metrics.relation import RELATIONS
 from metrics.selection import Selection
 from metrics.statistic import Custom
@@ -25,6 +25,9 @@ from validation.periods import Grain
 T: TypeAlias = Safeguards
 TABLE: Final = SAFEGUARDS.name
 
+BOTH: Final[Both] = (name(T.measure), (COMPLAINTS, UPHELD))
+"""Counts that are divided only where one reporter tells both."""
+
 _REPORTER: Final = (name(T.partnership_id), name(T.reported_by))
 _VALUE: Final = name(T.value)
 _BOTH: Final = "reports_both"
@@ -37,7 +40,8 @@ def complaints_upheld() -> Custom:
         table=TABLE,
         written=f"Σ {value} [{measure} = {UPHELD}] / Σ {value} [{measure} = {COMPLAINTS}]",
         make=_upheld,
-        over=((measure, (COMPLAINTS, UPHELD)),),
+        over=(BOTH,),
+        of_both=BOTH,
         added=(value,),
         narrow=_who,
     )
@@ -46,8 +50,8 @@ def complaints_upheld() -> Custom:
 def _complaints(tables: Tables, grain: Grain, selection: Selection) -> rows.Rows:
     """Take the rows on complaints; those of who does not report both counts are left out."""
     sure, possible = rows.selected(SAFEGUARDS, selection)
-    about = rows.texts(tables.rows(SAFEGUARDS)).filter(col(T.measure).is_in([COMPLAINTS, UPHELD]))
-    both = col(T.measure).n_unique().over(name(T.period), *_REPORTER) > 1
+    about = rows.texts(tables.rows(SAFEGUARDS)).filter(col(T.measure).is_in(BOTH[1]))
+    both = telling(about, RELATIONS[TABLE], BOTH)
     known, lacking = about.filter(both), about.filter(~both)
     counted = counting(known, RELATIONS[TABLE], grain)
     return rows.rows(

@@ -176,7 +176,7 @@ def with_signals(
     placed = _placed(frame, (PARTNERSHIP, *lines))
     places = placed[_LINE].to_numpy(), placed[_AT].to_numpy()
     shape = int(places[0].max()) + 1, int(places[1].max()) + 1
-    whole = _spread(placed.select(_whole()).to_series(), places, shape) == 1
+    whole = _spread(placed.select(whole_value()).to_series(), places, shape) == 1
     starts = _spread(_begins(placed, rebased), places, shape) == 1
     if told.chart is Signal.P_PRIME:
         found = proportions(
@@ -210,6 +210,12 @@ def standing(side: int, direction: Direction) -> Standing:
     return Standing.BETTER if good else Standing.WORSE
 
 
+def whole_value() -> pl.Expr:
+    """Tell which values are whole and exact, and so take part in judging."""
+    spoilt = pl.any_horizontal(*map(has_flag, (PARTIAL, IMMATURE, SUPPRESSED)))
+    return ~spoilt & (pl.col(PRECISION) == "") & pl.col(VALUE).is_not_null()
+
+
 def _unjudged(frame: pl.DataFrame, why: str) -> pl.DataFrame:
     nothing = pl.lit(None, pl.Float64)
     return frame.with_columns(
@@ -229,11 +235,6 @@ def _placed(frame: pl.DataFrame, lines: tuple[str, ...]) -> pl.DataFrame:
     at = pl.col(PERIOD).replace_strict(number, return_dtype=pl.Int64)
     line = pl.struct(*lines, GRAIN).rank("dense").cast(pl.Int64) - 1
     return frame.with_columns((at - at.min().over(GRAIN)).alias(_AT), line.alias(_LINE))
-
-
-def _whole() -> pl.Expr:
-    spoilt = pl.any_horizontal(*map(has_flag, (PARTIAL, IMMATURE, SUPPRESSED)))
-    return ~spoilt & (pl.col(PRECISION) == "") & pl.col(VALUE).is_not_null()
 
 
 def _begins(placed: pl.DataFrame, rebased: pl.DataFrame | None) -> pl.Series:

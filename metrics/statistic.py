@@ -162,6 +162,7 @@ class Custom:
         persons: the persons that it rests on; it is told only where their number may be.
         narrow: returns, by line and period, what else cells of the rows hold that it uses: the
             keys of its lines, and lists of texts in columns named as the table's.
+        of_both: of offices' counts, those that count only where their reporter tells them all.
     """
 
     table: str
@@ -174,6 +175,7 @@ class Custom:
     told: tuple[str, ...] = ()
     persons: tuple[Persons, ...] = ()
     narrow: Make | None = None
+    of_both: Condition | None = None
 
 
 Counted: TypeAlias = Total | Share

@@ -8,7 +8,7 @@ is better; names stand beside the marks, moved to where they hide nothing.
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import altair as alt
 
@@ -16,10 +16,11 @@ from dashboard.charts import fonts, marks, symbols
 from dashboard.charts.drawing import LINE_HEIGHT, Band, Item, Place, Rule, Symbol, Text
 from dashboard.charts.figure import Figure
 from dashboard.charts.formats import show
+from dashboard.charts.funnel_names import FOREMOST, Across, Room, Spot, names
 from dashboard.charts.picture import NARROW, KeyEntry, Plot, nothing, picture, room
 from dashboard.charts.points import Point, points, with_value
 from dashboard.charts.scales import AXIS_GAP, Scale, gutter, near_scale, value_scale
-from dashboard.charts.theme import MEDIUM, TEXT_SIZE, Palette, mix
+from dashboard.charts.theme import TEXT_SIZE, Palette, mix
 from dashboard.charts.words import Words
 from metrics.stand import Stand
 
@@ -27,8 +28,6 @@ HEIGHT: Final = 340
 _BELOW: Final = 42
 _TICKS: Final = 14
 _NAME: Final = 32
-_MARK: Final = 9
-_AIR: Final = 4
 _LABEL: Final = 150
 _LABEL_NARROW: Final = 104
 _OUTER: Final = 0.12
@@ -60,29 +59,6 @@ class _Frame:
         return self.figure.funnel.stands[point.series]
 
 
-@dataclass(frozen=True)
-class _Area:
-    """A rectangle in pixels of the plot."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def hits(self, other: "_Area") -> bool:
-        """Whether two rectangles overlap."""
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
-
-    def within(self, width: float, height: float) -> bool:
-        """Whether it lies within a plot."""
-        return self.left >= 0 and self.top >= 0 and self.right <= width and self.bottom <= height
-
-
 def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
     """Draw values over their number of cases, in the funnel of what chance alone would give.
 
@@ -108,16 +84,18 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
     x = value_scale([largest], unit="", height=across / _A_TICK)
     x = Scale(low=0.0, high=figure.funnel.sizes[-1], ticks=x.ticks)
     frame = _Frame(figure=figure, palette=palette, x=x, y=y, across=across)
+    named = _named(frame, known, _LABEL_NARROW if inner < NARROW else _LABEL)
+    key = _key(frame, known, unnamed=len(known) + 1 - len(named))
     items: list[Item] = [
         *_bands(frame),
         *_axes(frame, numbers),
         *_limits_named(frame),
         *_together(frame),
         *_marks(frame, known),
-        *_names(frame, known, _LABEL_NARROW if inner < NARROW else _LABEL),
+        *named,
     ]
     plot = Plot(width=inner, height=HEIGHT, left=left, right=right, above=AXIS_GAP, below=_BELOW)
-    return picture(figure, palette, items, plot=plot, key=_key(frame, known))
+    return picture(figure, palette, items, plot=plot, key=key)
 
 
 def _values(figure: Figure, known: Sequence[Point]) -> Iterator[float]:
@@ -238,92 +216,27 @@ def _sign(stand: Stand, palette: Palette) -> Symbol:
     return Symbol(path=path, y=0, size=_SIZE * 1.9, fill=color, stroke=palette.ground)
 
 
-def _names(frame: _Frame, known: Sequence[Point], most: float) -> Iterator[Text]:
-    """Write each name beside its mark, on the side where it hides no mark and no other name.
-
-    One for which there is no room anywhere is told by pointer and table; those outside the limits
-    are placed first.
-    """
+def _named(frame: _Frame, known: Sequence[Point], most: float) -> list[Text]:
+    """Write the name of all together, and of each mark where there is room for it."""
+    funnel, words, palette = frame.figure.funnel, frame.figure.words, frame.palette
+    value = show(funnel.average, frame.figure.unit, words)
     order = {Stand.WITHIN: 2, Stand.NEAR: 1}
-    taken = [_mark_area(frame, point) for point in known]
-    average = frame.place(0.0, frame.figure.funnel.average).y
-    named = list(_together_named(frame, average))
-    text, area = next((each for each in named if not any(map(each[1].hits, taken))), named[0])
-    taken.append(area)
-    yield text
-    line = _Area(0.0, average - _AIR, frame.across, average + _AIR)
-    for point in sorted(known, key=lambda each: order.get(frame.stand(each), 0)):
-        own = _mark_area(frame, point)
-        lines = fonts.wrap(frame.figure.series[point.series], room=most, size=TEXT_SIZE)
-        others = [area for area in taken if area != own]
-        free = [
-            (text, area)
-            for text, area in _sides(frame, own, lines)
-            if area.within(frame.across, HEIGHT) and not any(map(area.hits, others))
-        ]
-        if free:
-            text, area = next((each for each in free if not each[1].hits(line)), free[0])
-            taken.append(area)
-            yield text
-
-
-def _together_named(frame: _Frame, y: float) -> Iterator[tuple[Text, _Area]]:
-    """Yield the name of the value of all together at either end of its line, above and below."""
-    words, unit = frame.figure.words, frame.figure.unit
-    text = words.together.format(value=show(frame.figure.funnel.average, unit, words))
-    wide = fonts.width(text, size=TEXT_SIZE, weight=MEDIUM) + 2 * _AIR
-    for up in (-TEXT_SIZE, TEXT_SIZE):
-        for align, across, x in (("left", 0.0, _AIR), ("right", 1.0, -_AIR)):
-            named = Text(
-                text=text,
-                y=y + up,
-                across=across,
-                x=x,
-                align="left" if align == "left" else "right",
-                color=frame.palette.ink,
-                weight=MEDIUM,
-            )
-            left = 0.0 if align == "left" else frame.across - wide
-            yield named, _Area(left, y + up - TEXT_SIZE, left + wide, y + up + TEXT_SIZE)
-
-
-def _mark_area(frame: _Frame, point: Point) -> _Area:
-    at = frame.place(point.denominator or 0.0, point.value or 0.0)
-    x = at.across * frame.across
-    return _Area(x - _MARK, at.y - _MARK, x + _MARK, at.y + _MARK)
-
-
-def _sides(frame: _Frame, own: _Area, lines: tuple[str, ...]) -> Iterator[tuple[Text, _Area]]:
-    """Yield a name right of its mark, left, above and below, each with the room it takes."""
-    wide = max(fonts.width(line, size=TEXT_SIZE) for line in lines)
-    tall = len(lines) * TEXT_SIZE * LINE_HEIGHT
-    x, y = (own.left + own.right) / 2, (own.top + own.bottom) / 2
-    middle = max(min(x - wide / 2, frame.across - wide), 0.0)
-    places: tuple[tuple[Literal["left", "right"], float, float], ...] = (
-        ("left", own.right, y - tall / 2),
-        ("right", own.left - wide, y - tall / 2),
-        ("left", middle, own.top - tall),
-        ("left", middle, own.bottom),
-        ("left", own.right - _AIR, own.top - tall),
-        ("left", own.right - _AIR, own.bottom),
-        ("right", own.left + _AIR - wide, own.top - tall),
-        ("right", own.left + _AIR - wide, own.bottom),
-    )
-    for align, left, top in places:
-        edge = left if align == "left" else left + wide
-        text = Text(
-            text=lines,
-            y=top + TEXT_SIZE * LINE_HEIGHT / 2,
-            across=x / frame.across,
-            x=edge - x,
-            align=align,
-            color=frame.palette.ink,
+    spots = [
+        Spot(
+            name=frame.figure.series[point.series],
+            x=frame.x.share(point.denominator or 0.0) * frame.across,
+            y=frame.place(0.0, point.value or 0.0).y,
+            order=order.get(frame.stand(point), FOREMOST),
         )
-        yield text, _Area(left, top, left + wide, top + tall)
+        for point in known
+    ]
+    across = Across(name=words.together.format(value=value), y=frame.place(0.0, funnel.average).y)
+    room = Room(across=frame.across, height=HEIGHT, most=most, color=palette.ink)
+    return list(names(spots, across, room))
 
 
-def _key(frame: _Frame, known: Sequence[Point]) -> list[KeyEntry]:
-    """Explain the limits and the marks that are there."""
+def _key(frame: _Frame, known: Sequence[Point], *, unnamed: int) -> list[KeyEntry]:
+    """Explain the limits and the marks that are there, and say how many have no name beside."""
     palette, words = frame.palette, frame.figure.words
     fills = (_OUTER, _INNER)
     swatches = tuple(
@@ -344,4 +257,5 @@ def _key(frame: _Frame, known: Sequence[Point]) -> list[KeyEntry]:
             for each in Stand
             if each in there
         ),
+        *((KeyEntry(text=words.unnamed.format(n=unnamed)),) if unnamed else ()),
     ]

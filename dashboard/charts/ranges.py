@@ -30,6 +30,8 @@ _HEAD: Final = 10
 _SCALE: Final = 20
 _BETWEEN: Final = 18
 _DOT: Final = 44.0
+_INDENT: Final = 6
+"""How far what stands at the left edge of a panel keeps from the names beside it, pixels."""
 _MARGIN: Final = 1.15
 """A page may draw a picture a little narrower than it was made for."""
 
@@ -230,11 +232,12 @@ def _cell(frame: _Frame, panel: _Panel, code: str, top: float) -> Iterator[Item]
     if point is None or point.value is None:
         text = (cell.note if cell else "") or frame.figure.words.not_measured
         size = TEXT_SIZE - 1
-        lines = fonts.wrap(text, room=panel.width, size=size)[:2]
+        lines = fonts.wrap(text, room=panel.width - _INDENT, size=size)[:2]
         yield Text(
             text=lines,
             y=top + _ROW / 2 - (len(lines) - 1) * size * LINE_HEIGHT / 2,
             across=panel.left,
+            x=_INDENT,
             size=size,
             color=palette.muted,
         )
@@ -270,7 +273,7 @@ def _over(frame: _Frame, panel: _Panel, middle: float, text: str, y: float) -> T
         weight=MEDIUM,
     )
     if middle - half * _MARGIN < panel.left:
-        return replace(place, across=panel.left, align="left")
+        return replace(place, across=panel.left, x=_INDENT, align="left")
     if middle + half * _MARGIN > panel.right:
         return replace(place, across=panel.right, align="right")
     return place

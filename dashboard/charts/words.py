@@ -28,6 +28,7 @@ class Words:
     worse: str = mark("worse than usual")
     different: str = mark("different from usual")
     together: str = mark("all together {value}")
+    unnamed: str = mark("marks without a name, for want of room: {n}; the table names them")
     limits_95: str = mark("95\u00a0%")
     limits_99_8: str = mark("99.8\u00a0%")
     stand_within: str = mark("within the range")

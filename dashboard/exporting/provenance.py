@@ -1,9 +1,14 @@
 """What every file says about itself."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
+from typing import Final
 
 from dashboard.charts.figure import Definition, Figure
 from dashboard.exporting import citing
+
+HEAD_PRINTED: Final = 12
+"""Characters of the ledger's head that stand below a figure; files carry all of it."""
 
 
 def facts(figure: Figure) -> dict[str, str]:
@@ -46,10 +51,19 @@ def about(figure: Figure, *more: str) -> list[Definition]:
         (words.version_date, data.version_date.isoformat()),
         (words.head, data.head),
         (words.author, data.author),
-        (words.note, "\n".join(filter(None, (data.note, *figure.footer, *more)))),
+        (words.note, "\n".join(filter(None, (data.note, *_footer(figure), *more)))),
         (words.description, figure.description),
     ]
     return [Definition(term=term, text=text) for term, text in rows if text]
+
+
+def _footer(figure: Figure) -> Iterator[str]:
+    """Yield what stands below a figure, but for its source and version: these have own rows."""
+    data = figure.metadata
+    for line in figure.footer:
+        of_version = data.head and data.head[:HEAD_PRINTED] in line
+        if line not in data.source and not of_version:
+            yield line
 
 
 def moment(figure: Figure) -> datetime:

@@ -1,4 +1,7 @@
-"""XLSX of a return to fill in: the office's keys, and on a second sheet what it sent last."""
+"""XLSX of a return to fill in: the office's keys, and on a second sheet what it sent last.
+
+Texts are text cells, as in `workbook`: what is uploaded again is what was sent.
+"""
 
 from io import BytesIO
 from typing import Final, cast
@@ -8,7 +11,6 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.exporting.safety import safe_frame
 from dashboard.exporting.workbook import BookToWrite
 from validation.sheets import ASIDE
 
@@ -43,7 +45,7 @@ def _sheet(sheet: Worksheet, frame: pl.DataFrame, formats: tuple[Format, Format]
     for across, column in enumerate(frame.columns):
         sheet.write_string(0, across, column, head)
         sheet.set_column(across, across, max(_WIDTH, len(column) + 2))
-    for down, row in enumerate(safe_frame(frame).iter_rows(), start=1):
+    for down, row in enumerate(frame.iter_rows(), start=1):
         for across, text in enumerate(row):
             if text is not None:
                 sheet.write_string(down, across, text, body)

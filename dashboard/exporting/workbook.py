@@ -1,4 +1,8 @@
-"""XLSX: a workbook of what the figure is, its numbers, its publications and its definitions."""
+"""XLSX: a workbook of what the figure is, its numbers, its publications and its definitions.
+
+Every text is written as a text cell, which a spreadsheet shows and never runs: no quote goes before
+what begins like a formula, as it does in CSV.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -14,7 +18,6 @@ from dashboard.charts.figure import Definition, Figure
 from dashboard.charts.formats import show
 from dashboard.exporting import citing, tables
 from dashboard.exporting.provenance import about, moment
-from dashboard.exporting.safety import safe, safe_frame
 
 MOST_ROWS: Final = 100_000
 """Rows of a workbook; more would take seconds and hundreds of megabytes to write."""
@@ -105,8 +108,8 @@ def _pairs(sheet: Worksheet, rows: Sequence[Definition], formats: tuple[Format, 
     sheet.set_column(0, 0, _NAME * 1.5)
     sheet.set_column(1, 1, _WIDE)
     for at, row in enumerate(rows):
-        sheet.write_string(at, 0, safe(row.term), bold)
-        sheet.write_string(at, 1, safe(row.text), wrapped)
+        sheet.write_string(at, 0, row.term, bold)
+        sheet.write_string(at, 1, row.text, wrapped)
 
 
 def _sources(sheet: Worksheet, sources: pl.DataFrame, formats: tuple[Format, Format]) -> None:
@@ -114,14 +117,13 @@ def _sources(sheet: Worksheet, sources: pl.DataFrame, formats: tuple[Format, For
     for at, (name, wide) in enumerate(zip(sources.columns, _OF_SOURCES, strict=True)):
         sheet.write_string(0, at, name, bold)
         sheet.set_column(at, at, wide)
-    for down, row in enumerate(safe_frame(sources).iter_rows(), start=1):
+    for down, row in enumerate(sources.iter_rows(), start=1):
         for across, text in enumerate(row):
             sheet.write_string(down, across, text, wrapped)
     sheet.freeze_panes(1, 0)
 
 
-def _data(sheet: Worksheet, values: pl.DataFrame, bold: Format) -> None:
-    frame = safe_frame(values)
+def _data(sheet: Worksheet, frame: pl.DataFrame, bold: Format) -> None:
     for at, name in enumerate(frame.columns):
         sheet.write_string(0, at, name, bold)
         sheet.set_column(at, at, max(_NARROW, len(name) + 2))

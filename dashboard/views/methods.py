@@ -24,8 +24,8 @@ _RULES: Final = (
     ),
     mark(
         "An interval is the range that chance alone would give at the same underlying rate "
-        "(Wilson score, 95 %). Messages come in clusters, so the number behind it is divided by "
-        "how much pairs of partners differ among themselves."
+        "(Wilson score, 95\u00a0%). Messages come in clusters, so the number behind it is divided "
+        "by how much pairs of partners differ among themselves."
     ),
     mark("A year is whole with four quarters. Its shares are divided anew, never averaged."),
     mark(
@@ -87,9 +87,9 @@ _RULES: Final = (
     ),
     mark(
         "Partnerships are compared within one kind, by shares of cases alone: beside the range "
-        "that chance would give one of that size round the value of all together (for 95 % and "
-        "99.8 %), wider where cases come in clusters, and wider still where partnerships differ by "
-        "more than that. Ranks are ranges, from drawing each share within its interval."
+        "that chance would give one of that size round the value of all together (for 95\u00a0% "
+        "and 99.8\u00a0%), wider where cases come in clusters, and wider still where partnerships "
+        "differ by more than that. Ranks are ranges, from drawing each share within its interval."
     ),
     mark(
         "An index scores figures between goalposts that are declared below and stand still over "

@@ -12,12 +12,14 @@ from data.queries import ABOVE_NOTHING, AND_MORE, ANY_BUT, OR
 from metrics.relation import RELATIONS
 from metrics.released import whose
 from metrics.resolution import LOST_FIRST, LOST_SECOND, NOT_IN_YEAR, resolve
+from metrics.safeguards import BOTH
 from metrics.source import Source
 from metrics.training import TABLE as TRAINING
 from metrics.values import COUNTRY
 from validation.contracts import CONTRACTS
 from validation.contracts.partner_assessments import PARTNER_ASSESSMENTS
 from validation.contracts.partner_assessments import PartnerAssessments as Scores
+from validation.contracts.safeguards import SAFEGUARDS
 from validation.fields import QUANTITIES, name
 from validation.periods import YEAR_LENGTH
 
@@ -31,7 +33,10 @@ COUNTED: Final = "counted"
 """In place of a column: of several reports of one cell only the row that counts."""
 BY_FIRST: Final = "first"
 BY_SECOND: Final = "second"
-"""Whose report counts before that of others: the first end's or the second's."""
+BY_BOTH: Final = "both"
+"""Whose report counts before that of others: the first end's or the second's; or, of counts that
+are told by one reporter together or not at all, the offices' before the secretariat's."""
+_BOTH: Final = {SAFEGUARDS.name: BOTH}
 
 
 @dataclass(frozen=True)
@@ -177,9 +182,10 @@ def _others(source: Source, behind: Behind) -> pl.DataFrame | None:
     if not behind.counting:
         return None
     relation = RELATIONS[behind.table]
+    both = _BOTH.get(behind.table) if behind.counting == BY_BOTH else None
     lost = source.remember(
-        ("resolved", behind.table),
-        lambda: source.ask(lambda on: resolve(on, relation, source.number)),
+        ("resolved", behind.table, *(both or ())),
+        lambda: source.ask(lambda on: resolve(on, relation, source.number, both)),
     )
     a_year = any(
         cell.endswith(AND_MORE) and len(cell.removesuffix(AND_MORE)) == YEAR_LENGTH

@@ -9,7 +9,7 @@ import polars as pl
 
 from data.queries import AND_MORE, ANY_BUT, OR
 from metrics.indicator import AcrossTime, Indicator
-from metrics.quality.behind import BY_FIRST, BY_SECOND, COUNTED, Behind
+from metrics.quality.behind import BY_BOTH, BY_FIRST, BY_SECOND, COUNTED, Behind
 from metrics.relation import RELATIONS
 from metrics.selection import Selection
 from metrics.source import Source
@@ -161,8 +161,7 @@ def _meant(statistic: Statistic) -> Iterator[tuple[str, str]]:
             yield from _held(statistic.over, statistic.table)
             yield from ((column, ANY_BUT) for column in statistic.told)
             yield from ((column, AND_MORE) for column in statistic.added)
-            if statistic.narrow is None:
-                yield from _of_offices(statistic.table)
+            yield from _of_offices(statistic)
         case Published():
             return
 
@@ -196,8 +195,10 @@ def _counting(table: str, inputs: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         yield COUNTED, BY_SECOND if relation.counts_by_second(inputs) else BY_FIRST
 
 
-def _of_offices(table: str) -> Iterator[tuple[str, str]]:
+def _of_offices(statistic: Custom) -> Iterator[tuple[str, str]]:
     """Yield that the offices' rows count before the secretariat's, where each tells of itself."""
-    relation = RELATIONS.get(table)
-    if relation and relation.each_for_itself:
+    relation = RELATIONS.get(statistic.table)
+    if statistic.of_both:
+        yield COUNTED, BY_BOTH
+    elif statistic.narrow is None and relation and relation.each_for_itself:
         yield COUNTED, BY_FIRST

@@ -116,6 +116,29 @@ def test_a_funnel_names_each_mark_and_colours_only_what_chance_hardly_explains(
     assert fills["Rift Valley Child Protection Network"] == (symbols.CIRCLE, LIGHT.ink)
 
 
+def test_a_funnel_says_how_many_marks_it_does_not_name_but_always_names_those_outside(
+    funnel_figure: Figure,
+) -> None:
+    names = [f"Regional Network Number {number}" for number in range(24)]
+    (row,) = funnel_figure.values.filter(pl.col(columns.PARTNERSHIP) == "andes").to_dicts()
+    rows = [{**row, columns.PARTNERSHIP: name} for name in names]
+    stands = dict.fromkeys(names, Stand.WITHIN) | {names[-1]: Stand.WORSE}
+    crowd = replace(
+        funnel_figure,
+        values=pl.DataFrame(rows, schema=funnel_figure.values.schema),
+        series={name: name for name in names},
+        funnel=replace(funnel_figure.funnel, stands=stands),
+    )
+    texts = [*_texts(spec(crowd, LIGHT, width=358))]
+    named = {name for name in names if any(name == text for text in texts)}
+    assert names[-1] in named
+    left = len(names) - len(named)
+    assert left > 0
+    assert f"marks without a name, for want of room: {left}; the table names them" in texts
+    told = _texts(spec(funnel_figure, LIGHT, width=358))
+    assert not any("without a name" in each for each in told)
+
+
 def test_a_funnel_without_a_direction_praises_and_blames_nobody(funnel_figure: Figure) -> None:
     plain = {
         code: Stand.DIFFERENT if stand in (Stand.BETTER, Stand.WORSE) else stand
@@ -148,6 +171,12 @@ def test_a_few_lines_have_pictures_of_their_own_where_that_is_asked_for(
         ]
         assert len({*strokes}) == number
         assert _lines(made) == [12] * 4
+
+
+def test_what_has_no_score_keeps_from_the_names_beside_it(ranges_figure: Figure) -> None:
+    made = spec(ranges_figure, LIGHT, width=760)
+    told = dict(zip(_texts(made), (row["x"] for row in _rows(made, "text")), strict=True))
+    assert told["1 of 2 told"] > told["71"]
 
 
 def test_ranges_stand_in_panels_and_what_has_no_score_says_why(ranges_figure: Figure) -> None:

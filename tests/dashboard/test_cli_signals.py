@@ -9,11 +9,13 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from dashboard import usual
 from dashboard.line_words import sentences
 from data import versions as history
 from data.warehouse import Warehouse
 from metrics import values as columns
 from metrics.lines import of_lines
+from metrics.rebased import rebased
 from metrics.series import Query, series
 from metrics.signals import standing
 from metrics.source import Source
@@ -112,6 +114,58 @@ def test_a_series_begins_anew_with_a_reason_and_that_can_be_undone(
     assert command("rollback", str(number)).returncode == VALID
     assert_frame_equal(asked(*till).drop("data_version"), before.drop("data_version"))
     assert "begins anew" not in " ".join(sentences(series(Source(store), WHOSE)))
+
+
+def test_a_range_that_begins_anew_with_too_few_quarters_says_so_and_when_there_are_enough(
+    command: Command, store: Warehouse
+) -> None:
+    answer = command("rebase", *ASKED[:1], ASKED[2], "2025-Q1", "--reason", "A shared platform")
+    said = (
+        "No usual range from Jan–Mar 2025 (Q1) on: it needs 8 whole quarters that follow each "
+        "other; so far: 4. There can be one from Oct–Dec 2026 (Q4) on."
+    )
+    assert (answer.returncode, answer.stderr) == (VALID, f"Notice: {said}\n")
+    anew = series(Source(store), WHOSE)
+    assert usual.sentence(anew) == said
+    assert anew.lines[columns.JUDGED_IN].to_list() == [None]
+
+
+def test_a_range_that_begins_anew_in_a_quarter_without_values_leaves_the_old_one_till_then(
+    command: Command, store: Warehouse
+) -> None:
+    answer = command("rebase", *ASKED[:1], ASKED[2], "2026-Q1", "--reason", "A shared platform")
+    assert "so far: none. There can be one from Oct–Dec 2027 (Q4) on." in answer.stderr
+    assert "its usual range is" in usual.sentence(series(Source(store), WHOSE))
+
+
+def test_a_range_that_begins_anew_with_enough_quarters_says_nothing(command: Command) -> None:
+    answer = command("rebase", *ASKED[:1], ASKED[2], "2021-Q1", "--reason", "A shared platform")
+    assert answer.stderr == ""
+
+
+def test_one_rebase_is_taken_back_alone(command: Command, store: Warehouse, tmp_path: Path) -> None:
+    words = ("--reason", "A shared platform")
+    for partnership in ("northern-ports", "alpine-fraud"):
+        command("rebase", ASKED[0], partnership, "2021-Q1", *words)
+    row = tmp_path / "row.csv"
+    row.write_text(
+        "indicator,partnership_id,first_period,reason,milestone\n"
+        "on_time_replies,northern-ports,2021-Q1,A shared platform,\n"
+    )
+    back = command("load", row, "--table", "rebasings", "--mode", "withdraw", "--yes")
+    assert (back.returncode, back.stderr) == (VALID, "")
+    left = rebased(Source(store), ASKED[0])
+    assert left[columns.PARTNERSHIP].to_list() == ["alpine-fraud"]
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_rebase_without_a_reason_is_refused(
+    reason: str, command: Command, store: Warehouse
+) -> None:
+    number = len(history.ledger(store))
+    answer = command("rebase", *ASKED[:1], ASKED[2], "2021-Q1", "--reason", reason)
+    assert (answer.returncode, len(history.ledger(store))) == (INVALID, number)
+    assert "reason" in answer.stderr
 
 
 @pytest.mark.parametrize(

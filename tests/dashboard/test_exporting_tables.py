@@ -1,9 +1,11 @@
 """CSV and XLSX: the numbers, untouched, and text that no spreadsheet runs."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import polars as pl
 import pytest
@@ -14,14 +16,19 @@ from polars.testing import assert_frame_equal
 
 from dashboard.charts import spans
 from dashboard.charts.figure import Figure
+from dashboard.exporting import template_book
 from dashboard.exporting.export import Format, export
 from dashboard.exporting.safety import safe, safe_frame
 from dashboard.exporting.tables import frame
 from dashboard.exporting.workbook import xlsx
 from dashboard.figure_words import numbers_table
 from dashboard.formula_words import Parts
+from dashboard.provenance import version_line
+from dashboard.story import series_figure
 from metrics import explorer
 from metrics import values as columns
+from metrics.series import Query, series
+from metrics.source import Source
 
 
 def _open(content: bytes) -> Workbook:
@@ -89,16 +96,58 @@ def hostile_figure(
     return make_figure(rows, title="@SUM(1)", footer=("+1", "-1"))
 
 
-def test_formulas_are_neutralised_and_negative_numbers_are_not(hostile_figure: Figure) -> None:
-    book = _open(export(hostile_figure, Format.XLSX))
+def test_a_csv_neutralises_formulas_but_no_negative_number(hostile_figure: Figure) -> None:
+    told = export(hostile_figure, Format.CSV).decode()
+    assert "'=cmd|" in told
+    assert ",-0.5," in told
+
+
+def test_a_workbook_holds_texts_as_they_are_in_cells_that_run_nothing(
+    hostile_figure: Figure,
+) -> None:
+    content = export(hostile_figure, Format.XLSX)
+    book = _open(content)
     names, row = _cells(book, "Data")
     told = dict(zip(names, row, strict=True))
-    assert told[columns.SOURCE] == "'=cmd|' /C calc'!A0"
+    assert told[columns.SOURCE] == "=cmd|' /C calc'!A0"
     assert told[columns.VALUE] == -0.5
-    assert "'=cmd|" in export(hostile_figure, Format.CSV).decode()
-    assert dict(_cells(book, "Figure"))["Title"] == "'@SUM(1)"
-    types = {cell.data_type for sheet in book for cells in sheet.iter_rows() for cell in cells}
-    assert "f" not in types
+    about = dict(_cells(book, "Figure"))
+    assert (about["Title"], about["Note"].splitlines()[-2:]) == ("@SUM(1)", ["+1", "-1"])
+    assert not {*_ran(content)}
+
+
+def test_a_file_says_source_and_version_once(messages: Source) -> None:
+    answer = series(messages, Query(indicator="on_time_replies", partnerships=("northern-ports",)))
+    figure = series_figure(answer, messages)
+    about = dict(_cells(_open(export(figure, Format.XLSX)), "Figure"))
+    told = [str(text) for text in about.values()]
+    head = figure.metadata.head
+    assert about["Source"] == "Source: returns of the partnerships."
+    assert [text.count(about["Source"]) for text in told if about["Source"] in text] == [1]
+    assert [text for text in told if head[:12] in text] == [head]
+    assert about["Note"].splitlines() == [
+        line
+        for line in figure.footer
+        if line not in (about["Source"], version_line(answer.provenance))
+    ]
+    notes = export(figure, Format.TXT).decode()
+    assert (notes.count(about["Source"]), notes.count(head[:12])) == (1, 1)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+11.5 points", "-1", "@SUM(1)", "\t=1+1"])
+def test_a_return_to_fill_in_holds_texts_as_they_are_in_cells_that_run_nothing(text: str) -> None:
+    sent = pl.DataFrame({"note": [text]})
+    content = template_book.xlsx(sent, sent, title="return", last_title="last")
+    assert [sheet["A2"].value for sheet in _open(content)] == [text, text]
+    assert not {*_ran(content)}
+
+
+def _ran(content: bytes) -> Iterator[str]:
+    """Yield what in a workbook a spreadsheet would run, or take from outside."""
+    with ZipFile(BytesIO(content)) as archive:
+        for name in archive.namelist():
+            told = archive.read(name).decode()
+            yield from re.findall(r"<f>|<f |<hyperlink|quotePrefix|externalLink|ddeLink", told)
 
 
 def test_a_workbook_tells_what_the_figure_is(line_figure: Figure) -> None:

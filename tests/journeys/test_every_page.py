@@ -1,5 +1,6 @@
 """Every page of both workspaces on a wide and a narrow screen: whole, quiet, and by itself."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -62,6 +63,15 @@ def test_an_address_without_a_page_says_so_and_leads_on(
     with answered(page):
         page.get_by_role("link", name="Overview", exact=True).last.click()
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("There is no page")
+
+
+def test_the_overview_stands_at_an_address_of_its_own_too_with_what_was_chosen(
+    demo: tuple[str, Path], visit: Visit
+) -> None:
+    page = visit(f"{demo[0]}/overview?workspace={PUBLIC_RECORD}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("What is known of")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page).to_have_url(re.compile(rf"/overview\?.*workspace={PUBLIC_RECORD}"))
 
 
 def test_everything_a_page_needs_comes_from_its_own_server(

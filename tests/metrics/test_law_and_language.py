@@ -5,14 +5,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
+import polars as pl
 import pytest
 
 from data.warehouse import Warehouse
 from metrics import frameworks, legal
 from metrics.catalogue import INDICATORS
+from metrics.quality import behind
+from metrics.quality.counted import Counted
 from metrics.series import Query, series
 from metrics.source import Source
-from metrics.values import DENOMINATOR, FLAGS, LOWER, NUMERATOR, PERIOD, VALUE
+from metrics.values import DENOMINATOR, FLAGS, LOWER, NUMERATOR, PERIOD, ROWS, VALUE
 from validation.codes import Direction
 from validation.contracts.agreements import AGREEMENTS, Agreements
 from validation.contracts.legal_requests import LEGAL_REQUESTS, OUTCOMES
@@ -21,7 +24,8 @@ from validation.contracts.obstacles import OBSTACLES
 from validation.contracts.obstacles import Obstacles as B
 from validation.contracts.safeguards import SAFEGUARDS
 from validation.contracts.safeguards import Safeguards as G
-from validation.periods import Period
+from validation.fields import col
+from validation.periods import Grain, Period
 
 WHEN = datetime(2025, 2, 1, tzinfo=UTC)
 Cells = Mapping[Any, object]
@@ -379,6 +383,39 @@ def test_obstacles_are_those_of_the_offices_where_the_secretariat_tells_them_too
     assert values("obstacle_delay_days")[0][VALUE] == 5
     (year,) = values("obstacle_rate", grain="year")
     assert (year[NUMERATOR], year[DENOMINATOR]) == (9, 30)
+
+
+@pytest.mark.parametrize("grain", ["quarter", "year"])
+def test_the_rows_behind_complaints_are_those_that_are_divided(
+    grain: Grain, hold: Hold, warehouse: Warehouse
+) -> None:
+    asked, upheld = {G.measure: "complaints"}, {G.measure: "complaints_upheld"}
+    second, third = {G.period: "2024-Q2"}, {G.period: "2024-Q3"}
+    hold(
+        SAFEGUARDS.name,
+        {**asked, G.value: 4},  # the first quarter: of the office alone no upheld
+        {**asked, **SECRETARIAT, G.value: 10},
+        {**upheld, **SECRETARIAT, G.value: 3},
+        *({**each, **second, G.value: 2} for each in (asked, upheld)),  # both tell both
+        *({**each, **second, **SECRETARIAT, G.value: 9} for each in (asked, upheld)),
+        {**asked, **third, G.value: 7},
+        {**upheld, **third, **SECRETARIAT, G.value: 1},
+        {G.measure: "breaches", G.value: 5},
+    )
+    source = Source(warehouse)
+    answer = series(source, Query(indicator="complaints_upheld", grain=grain))
+    counted = Counted(source, answer.indicator, answer.query.selection)
+    seen = 0
+    for row in answer.frame.drop_nulls(VALUE).iter_rows(named=True):
+        found = counted.behind(row, answer.dimensions)
+        assert found
+        held = behind.rows(source, found)
+        by_measure = held.group_by(col(G.measure).cast(pl.String)).agg(col(G.value).sum())
+        sums = dict(by_measure.iter_rows())
+        assert (sums["complaints"], sums["complaints_upheld"]) == (row[DENOMINATOR], row[NUMERATOR])
+        assert behind.count(source, found) == held.height == row[ROWS]
+        seen += held.height
+    assert seen == 4
 
 
 def test_complaints_of_the_secretariat_count_where_offices_do_not_tell_both(
