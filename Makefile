@@ -20,7 +20,7 @@ lint: setup ## style, imports and types only
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
-	$(BIN)/basedpyright
+	$(BIN)/basedpyright --threads 2
 
 bench: setup ## print ratios against the obvious way, each measured in one run
 	$(BIN)/python -m benchmarks $(ARGS)

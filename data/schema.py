@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final, cast
 
@@ -74,15 +75,14 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 def contracts_digest() -> str:
     """Return the hash of everything the contracts say about the shape of tables."""
-    said = "\n".join(_shape())
+    said = "\n".join(_shape(contract) for contract in CONTRACTS.values())
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _shape() -> Iterator[str]:
-    for contract in CONTRACTS.values():
-        yield contract.name
-        for column in contract.columns:
-            yield f"{column.name} {ddl.sql_type(column)}"
+@cache  # a contract never changes, and each reading of a warehouse asks
+def _shape(contract: Contract) -> str:
+    columns = (f"{column.name} {ddl.sql_type(column)}" for column in contract.columns)
+    return "\n".join((contract.name, *columns))
 
 
 def _run(connection: duckdb.DuckDBPyConnection, statements: Iterator[str]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -86,10 +87,17 @@ def begun(world: World, partner: Partner, first: Period, last: Period) -> Iterat
         last: the last quarter.
     """
     for period in between(max(first, world.periods[0]), last):
-        random = world.stream(partner.partnership_id, period.code, "operations")
-        for number in range(1, A_QUARTER * world.busy + 1):
-            plain = _operation(world, partner, period, number, random)
-            yield _as_told(world, partner, period, number, plain)
+        yield from world.remember(
+            (partner.partnership_id, period), partial(_begun_in, world, partner, period)
+        )
+
+
+def _begun_in(world: World, partner: Partner, period: Period) -> list[Operation]:
+    random = world.stream(partner.partnership_id, period.code, "operations")
+    return [
+        _as_told(world, partner, period, number, _operation(world, partner, period, number, random))
+        for number in range(1, A_QUARTER * world.busy + 1)
+    ]
 
 
 def told_otherwise(world: World) -> dict[str, Json]:
@@ -157,8 +165,8 @@ def _as_told(
         series = f"{partner.name}, yearly sweep"
         register[name(J.series)], register[name(J.edition)] = series, str(period.year)
         register[name(J.name)] = f"{series} {period.year}"
-    others = [each.partnership_id for each in _unmoved(world) if each != partner]
-    if others and partner in _unmoved(world) and random.random() < JOINT:
+    others = [each.partnership_id for each in world.unmoved if each != partner]
+    if others and partner in world.unmoved and random.random() < JOINT:
         register[name(J.joint_with)] = str(random.choice(others))
     results = list(plain.results)
     hidden: tuple[Row, ...] = ()
@@ -170,12 +178,6 @@ def _as_told(
         keys = (name(R.operation_id), name(R.period))
         hidden = ({**{key: row[key] for key in keys}, "column": _DRUGS, "true": drugs},)
     return replace(plain, register=register, results=tuple(results), hidden=hidden)
-
-
-def _unmoved(world: World) -> list[Partner]:
-    """List the partnerships whose operations no effect moves; the others' stay their own."""
-    planted = (Rate.OBJECTIVES, Rate.ARRESTS)
-    return [partner for partner in world.partners if not world.moves(partner, *planted)]
 
 
 def _result(operation_id: str, period: Period, figures: Figures) -> Row:

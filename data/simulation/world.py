@@ -1,10 +1,11 @@
 """A simulated world: partnerships, what is planted in them, and the record of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
-from typing import Final, TypeAlias, cast
+from functools import cached_property
+from typing import Final, TypeAlias, TypeVar, cast
 from zlib import crc32
 
 import numpy as np
@@ -24,6 +25,8 @@ from validation.codes import MILESTONE_KINDS
 from validation.periods import Period
 
 Json: TypeAlias = "str | int | float | list[Json] | dict[str, Json] | None"
+
+Drawn = TypeVar("Drawn")
 
 SMALL: Final = 5
 LOWEST: Final = 0.001
@@ -114,6 +117,15 @@ class World:
     milestones: tuple[Milestone, ...] = ()
     busy: int = 1
     indicators: frozenset[str] = frozenset()
+    _kept: dict[object, object] = field(
+        init=False, repr=False, compare=False, default_factory=dict[object, object]
+    )
+
+    def remember(self, key: object, draw: Callable[[], Drawn]) -> Drawn:
+        """Return what was drawn before under a key, or draw it."""
+        if key not in self._kept:
+            self._kept[key] = draw()
+        return cast("Drawn", self._kept[key])
 
     def stream(self, *names: str) -> np.random.Generator:
         """Return random numbers of their own for what the names say, whatever else is drawn."""
@@ -125,12 +137,8 @@ class World:
         For what is `MULTIPLIED` it is the multiplier of what is usual. Of an indicator that has
         several lines, such as one for each obstacle, it is that of the line named.
         """
-        meant = (partner.partnership_id, rate, line)
-        added = sum(
-            effect.at(period, self.periods[-1])
-            for effect in self.effects
-            if (effect.partnership_id, effect.indicator, effect.line) == meant
-        )
+        meant = self._planted.get((partner.partnership_id, rate, line), ())
+        added = sum(effect.at(period, self.periods[-1]) for effect in meant)
         if rate in MULTIPLIED:
             return max(LOWEST, 1.0 + added)
         usual = partner.usual.get(rate, USUAL[rate])
@@ -139,10 +147,23 @@ class World:
 
     def moves(self, partner: Partner, *rates: Rate) -> bool:
         """Tell whether an effect on one of these is planted in a partnership."""
-        return any(
-            each.partnership_id == partner.partnership_id and each.indicator in rates
-            for each in self.effects
-        )
+        own = {rate for whose, rate, _ in self._planted if whose == partner.partnership_id}
+        return not own.isdisjoint(rates)
+
+    @cached_property
+    def _planted(self) -> Mapping[tuple[str, Rate, str], list[Effect]]:
+        """The effects by partnership, indicator and line."""
+        found: dict[tuple[str, Rate, str], list[Effect]] = {}
+        for each in self.effects:
+            meant = each.partnership_id, each.indicator, each.line
+            found.setdefault(meant, []).append(each)
+        return found
+
+    @cached_property
+    def unmoved(self) -> tuple[Partner, ...]:
+        """The partnerships whose operations no effect moves."""
+        planted = (Rate.OBJECTIVES, Rate.ARRESTS)
+        return tuple(each for each in self.partners if not self.moves(each, *planted))
 
     def is_missing(self, partner: Partner, period: Period) -> bool:
         """Tell whether a partnership never returned a period's exchange of information."""

@@ -43,6 +43,7 @@ class Search:
         self._saved: dict[int, bool] = {}
         self._moves = Moves(len(primary), self._enough)
         self._tied: list[Ints] = []
+        self._exposed_by: dict[int, int] = {}
 
     def pattern(self, free: Flags) -> Flags:
         """Return which cells are withheld: the primary ones and what protects them.
@@ -134,7 +135,8 @@ class Search:
     def _show_needless(self) -> None:
         """Show again what is withheld for others only and not needed: the dear, then the largest.
 
-        What is shown may have been all that another was needed for, so it is gone through again.
+        What is shown may have been all that another was needed for, so it is gone through again;
+        but with less withheld, what a cell would expose it still would, unless that is shown.
         """
         exposed_anyway = set(self._narrow())
         added = np.flatnonzero(self._withheld & ~self._primary & ~self._kinds.latent)
@@ -145,17 +147,23 @@ class Search:
 
     def _shown(self, cell: int, exposed_anyway: set[int]) -> bool:
         """Show a cell, unless that exposes one that was not; tell whether it is shown."""
+        if cell in self._exposed_by and self._withheld[self._exposed_by[cell]]:
+            return False
         before, alone = self._moves, len(self._with_one())
         self._withheld[cell] = False
-        self._moves = before.without(cell)
-        if len(self._with_one()) > alone or self._exposes(cell, exposed_anyway):
-            self._withheld[cell], self._moves = True, before
-            return False
-        return True
+        if len(self._with_one()) <= alone:
+            self._moves = before.without(cell)
+            if not self._exposes(cell, exposed_anyway):
+                return True
+        self._withheld[cell], self._moves = True, before
+        return False
 
     def _exposes(self, cell: int, exposed_anyway: set[int]) -> bool:
         """Tell whether showing a cell exposes one that was not; those beside it are asked first."""
         self._begin()
         beside = set(self._block.beside(np.array([cell])).tolist())
         ask = sorted(set(self._narrow()) - exposed_anyway, key=lambda other: other not in beside)
-        return any(self._is_exposed(other) for other in ask)
+        found = next((other for other in ask if self._is_exposed(other)), None)
+        if found is not None:
+            self._exposed_by[cell] = found
+        return found is not None

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cached
@@ -635,6 +636,15 @@ def _page(address: str) -> None:
     page = next(view for view in every if view.address == address)
     page.page(pages.handed_to_page(filtered=page.filtered))
     link.finish()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed() -> Iterator[None]:
+    """Look once for components of Streamlit among what is installed, not with every page."""
+    found = manifest_scanner.scan_component_manifests()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
+        yield
 
 
 @pytest.fixture(scope="session")
