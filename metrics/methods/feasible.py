@@ -11,12 +11,13 @@ from metrics.methods.lattice import NEARLY, Lattice
 
 MOST: Final = 1.0
 LEAST: Final = -1.0
-_OPTIONS: Final[dict[str, bool | int | str]] = {
+OPTIONS: Final[dict[str, bool | int | str]] = {
     "output_flag": False,
     "presolve": "off",  # of no use where one programme is asked over and over from where it stands
     "threads": 1,
-    "simplex_strategy": 4,  # primal: the table found last stays feasible when the aim changes
 }
+_PRIMAL: Final = 4
+"""The simplex strategy by which the table found last stays feasible when the aim changes."""
 _TOLD: Final = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnbounded)
 _UNBOUNDED: Final = (
     highspy.HighsModelStatus.kUnbounded,
@@ -54,7 +55,7 @@ class Programme:
         self._values, self._least, self._ceiling = lattice.values, least, ceiling
         self._withheld = np.zeros(len(lattice.values), dtype=np.bool_)
         self._highs = highspy.Highs()
-        for name, value in _OPTIONS.items():
+        for name, value in (OPTIONS | {"simplex_strategy": _PRIMAL}).items():
             self._highs.setOptionValue(name, value)
         self._highs.addVars(len(lattice.values), lattice.values, lattice.values)
         sums, zeros = lattice.sums, np.zeros(lattice.sums.shape[0])

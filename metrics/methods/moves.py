@@ -28,6 +28,10 @@ class Moves:
         """Cells; from the farthest down to the farthest up."""
         return self._highest - self._lowest
 
+    def missing(self, cell: int) -> tuple[float, float]:
+        """Return how far a cell would have to go up, or down, to have gone far enough in all."""
+        return self._enough + self._lowest[cell], self._highest[cell] - self._enough
+
     def keep(self, cells: Ints, way: Floats) -> None:
         """Keep a move of some cells, if one of them goes farther by it that should.
 

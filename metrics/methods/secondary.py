@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,10 @@ from metrics.methods.arrays import Flags, Floats, Ints
 from metrics.methods.feasible import LEAST, MOST, Programme
 from metrics.methods.lattice import NEARLY, Lattice
 from metrics.methods.moves import Moves
+from metrics.methods.nearby import Nearby
+
+LARGE: Final = 2_000
+"""From so many cells on a block is large: what protects a cell is looked for round it."""
 
 _FARTHER: Final = 10
 """How many times farther than it need be a programme looks."""
@@ -38,6 +43,7 @@ class Search:
         self._withheld, self._kinds = primary | kinds.latent, kinds
         self._amounts = abs(block.sums)
         farthest = _FARTHER * (float(block.values.max()) + width * len(primary))
+        self._nearby = Nearby(block, kinds.dear, width=width, least=least, ceiling=farthest)
         self._programme = Programme(block, least=least, ceiling=farthest)
         self._utmost = Programme(block, least=least, ceiling=farthest)
         self._saved: dict[int, bool] = {}
@@ -52,22 +58,45 @@ class Search:
             free: cells; those that may be withheld for others.
         """
         self._utmost.withhold(self._withheld | free)
+        is_large = len(free) > LARGE
+        if is_large:
+            self._protect_nearby(free)
         while (more := self._more(free & ~self._withheld)).size:
             self._withheld[more] = True
-        self._show_needless()
+        if not is_large:
+            self._show_needless()
         return self._withheld
+
+    def _protect_nearby(self, free: Flags) -> None:
+        """Withhold what the cheapest moves of each cell take, from the largest cell on."""
+        while (more := self._beside_alone(free & ~self._withheld)).size:
+            self._withheld[more] = True
+        tried: set[int] = set()
+        while left := [cell for cell in self._narrow() if cell not in tried]:
+            cell = max(left, key=self._block.values.item)
+            tried.add(cell)
+            for may, way in product((None, free), (0, 1)):
+                if self._moves.spread[cell] < self._enough:
+                    far = self._moves.missing(cell)[way]
+                    moved, by = self._nearby.move(cell, far, withheld=self._withheld, free=may)
+                    self._withheld[moved] = True
+                    self._moves.keep(moved, by)
 
     def _more(self, free: Flags) -> Ints:
         """Choose what to withhold next; beside cells that stand alone in a sum, without asking."""
-        sums = self._block.sums
-        alone = [sums[[row]].indices.astype(np.int64) for row in self._with_one()]
-        if (chosen := self._cheapest(alone, free)).size:
+        if (chosen := self._beside_alone(free)).size:
             return chosen
         self._begin()
         exposed = [cell for cell in self._narrow() if self._is_exposed(cell)]
         return self._cheapest(
             [self._around(cell, free) for cell in exposed if self._can_save(cell)], free
         )
+
+    def _beside_alone(self, free: Flags) -> Ints:
+        """Choose what to withhold beside cells that stand alone in a sum."""
+        sums = self._block.sums
+        alone = [sums[[row]].indices.astype(np.int64) for row in self._with_one()]
+        return self._cheapest(alone, free)
 
     def _with_one(self) -> Ints:
         """Return the places of the sums in which one cell is withheld: it can be worked out."""

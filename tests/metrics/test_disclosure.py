@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metrics.methods import nearby, secondary
 from metrics.methods.arrays import Flags
 from metrics.methods.disclosure import (
     SMALLEST_SHOWN,
@@ -78,6 +79,28 @@ def test_no_withheld_count_is_known_to_within_the_smallest_shown(table: Margins)
     assert (found.upper - found.lower)[withheld].min(initial=np.inf) >= SMALLEST_SHOWN - 1e-6
     assert (found.lower <= table.lattice.values + 1e-6).all()
     assert (found.upper >= table.lattice.values - 1e-6).all()
+
+
+@TWENTY
+@given(table=TABLES)
+@pytest.mark.parametrize("nearest", [2, 400])
+def test_nor_in_a_large_block_where_what_protects_a_count_is_looked_for_round_it(
+    nearest: int, table: Margins
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secondary, "LARGE", 0)
+        patch.setattr(nearby, "_NEAREST", nearest)
+        withheld = protected(table.lattice, table.primary())
+    assert withheld[table.primary()].all()
+    assert not exposed(table.lattice, withheld).any()
+
+
+def test_the_cheapest_move_takes_the_count_that_stands_in_no_further_sum() -> None:
+    lattice = Lattice.of([3, 20, 20, 43, 9, 29], [(3, (0, 1, 2)), (5, (1, 4))])
+    none, free = np.zeros(6, dtype=np.bool_), np.array([False, True, True, False, True, True])
+    cheap = nearby.Nearby(lattice, none, width=5, least=1, ceiling=100)
+    cells, way = cheap.move(0, 5, withheld=none, free=free)
+    assert dict(zip(cells.tolist(), way.tolist(), strict=True)) == {0: 5, 2: -5}
 
 
 @TWENTY
