@@ -18,8 +18,9 @@ from numpy.typing import ArrayLike
 
 from metrics.methods.arrays import Flags
 from metrics.methods.feasible import Intervals, intervals
-from metrics.methods.lattice import Lattice
+from metrics.methods.lattice import NEARLY, Lattice
 from metrics.methods.merged import merged
+from metrics.methods.nearby import proven
 from metrics.methods.secondary import Kinds, Search
 
 SMALLEST_SHOWN: Final = 5
@@ -61,7 +62,13 @@ def small_share(
 
 
 def attack(
-    lattice: Lattice, withheld: Flags, *, known: Flags | None = None, least: float = 1
+    lattice: Lattice,
+    withheld: Flags,
+    *,
+    known: Flags | None = None,
+    asked: Flags | None = None,
+    enough: float = np.inf,
+    least: float = 1,
 ) -> Intervals:
     """Work out what each withheld cell could be, from all that is shown and the sums.
 
@@ -72,23 +79,42 @@ def attack(
         lattice: the counts and sums.
         withheld: cells; those not shown.
         known: cells; those known whatever is withheld, since they were shown before.
+        asked: cells; those asked about; None for all that are withheld.
+        enough: how wide an interval need be: one that proves to be as wide may be wider still.
         least: what a withheld count is known to be at least: 1 where zeros are always shown.
 
     Returns:
-        For each cell the least and the most it could be, in persons; equal where it is known, and
-        infinite where nothing bounds it.
+        For each cell asked about the least and the most it could be, in persons; equal where it is
+        known, and infinite where nothing bounds it.
     """
     small_one = merged(lattice, withheld)
     own, shown = small_one.lattice, small_one.any_of(~withheld)
     hidden = small_one.any_of(withheld) & ~shown
     if known is not None:
         hidden &= ~small_one.any_of(known)
+    wanted = hidden if asked is None else hidden & small_one.any_of(asked)
     lower, upper = own.values.copy(), own.values.copy()
     for cells in own.blocks(hidden):
-        near = own.around(cells)
-        found = intervals(near.lattice, hidden[near.cells], least=least)
-        lower[cells], upper[cells] = found.lower[near.place], found.upper[near.place]
+        if wanted[cells].any():
+            near = own.around(cells)
+            block = hidden[near.cells], wanted[near.cells]
+            found = _attacked(near.lattice, *block, enough=enough, least=least)
+            lower[cells], upper[cells] = found.lower[near.place], found.upper[near.place]
     return Intervals(lower=small_one.spread(lower), upper=small_one.spread(upper))
+
+
+def _attacked(
+    block: Lattice, hidden: Flags, asked: Flags, *, enough: float, least: float
+) -> Intervals:
+    """Attack one block; of cells that move far enough by what is near them no more is asked."""
+    if not np.isfinite(enough):
+        return intervals(block, hidden, asked, least=least)
+    moves = proven(block, hidden, asked, enough=enough, least=least)
+    found = intervals(block, hidden, asked & (moves.spread < enough - NEARLY), least=least)
+    return Intervals(
+        lower=np.minimum(found.lower, block.values + moves.lowest),
+        upper=np.maximum(found.upper, block.values + moves.highest),
+    )
 
 
 def exposed(
@@ -100,7 +126,8 @@ def exposed(
     least: float = 1,
 ) -> Flags:
     """Tell which withheld cells an attack finds within less than a width; see `attack`."""
-    return attack(lattice, withheld, known=known, least=least).narrow(withheld, width)
+    found = attack(lattice, withheld, known=known, enough=width, least=least)
+    return found.narrow(withheld, width)
 
 
 def protected(

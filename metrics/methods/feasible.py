@@ -110,11 +110,11 @@ class Programme:
         return status
 
 
-def intervals(lattice: Lattice, withheld: Flags, *, least: float) -> Intervals:
-    """Return the feasible interval of each withheld cell of a lattice; see `disclosure.attack`."""
+def intervals(lattice: Lattice, withheld: Flags, asked: Flags, *, least: float) -> Intervals:
+    """Return the feasible interval of each cell asked about; see `disclosure.attack`."""
     lower, upper = lattice.values.copy(), lattice.values.copy()
     programme = Programme(lattice, least=least)
     programme.withhold(withheld)
-    for cell in np.flatnonzero(withheld).tolist():
+    for cell in np.flatnonzero(asked).tolist():
         lower[cell], upper[cell] = programme.end(cell, LEAST), programme.end(cell, MOST)
     return Intervals(lower=lower, upper=upper)

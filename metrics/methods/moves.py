@@ -24,13 +24,23 @@ class Moves:
         self._lowest, self._highest = np.zeros(size), np.zeros(size)
 
     @property
+    def lowest(self) -> Floats:
+        """Cells; the farthest down, 0 or below."""
+        return self._lowest
+
+    @property
+    def highest(self) -> Floats:
+        """Cells; the farthest up, 0 or above."""
+        return self._highest
+
+    @property
     def spread(self) -> Floats:
         """Cells; from the farthest down to the farthest up."""
         return self._highest - self._lowest
 
-    def missing(self, cell: int) -> tuple[float, float]:
-        """Return how far a cell would have to go up, or down, to have gone far enough in all."""
-        return self._enough + self._lowest[cell], self._highest[cell] - self._enough
+    def missing(self, cell: int, width: float) -> tuple[float, float]:
+        """Return how far a cell would have to go up, or down, to have gone a width in all."""
+        return width + self._lowest[cell], self._highest[cell] - width
 
     def keep(self, cells: Ints, way: Floats) -> None:
         """Keep a move of some cells, if one of them goes farther by it that should.

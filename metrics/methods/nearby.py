@@ -16,6 +16,7 @@ from scipy.sparse import csc_array, csr_array, hstack
 from metrics.methods.arrays import Flags, Floats, Ints
 from metrics.methods.feasible import OPTIONS
 from metrics.methods.lattice import NEARLY, Lattice
+from metrics.methods.moves import Moves
 
 _NEAREST: Final = 400
 _WIDER: Final = 4
@@ -124,3 +125,24 @@ class Nearby:
         way = found[:size] - found[size:]
         way[np.abs(way) < NEARLY] = 0.0
         return way
+
+
+def proven(block: Lattice, withheld: Flags, asked: Flags, *, enough: float, least: float) -> Moves:
+    """Return moves that prove of cells, asked one after another, that they go far enough.
+
+    Args:
+        block: the counts and sums.
+        withheld: cells; those that may move.
+        asked: cells; those that should.
+        enough: how far each need go.
+        least: as of `Programme`.
+    """
+    moves, none = Moves(len(asked), enough - NEARLY), np.zeros_like(asked)
+    ceiling = float(block.values.max()) + enough * len(asked)
+    near = Nearby(block, none, width=enough, least=least, ceiling=ceiling)
+    for cell in np.flatnonzero(asked).tolist():
+        for way in (0, 1):
+            if moves.spread[cell] < enough - NEARLY:
+                far = moves.missing(cell, enough)[way]
+                moves.keep(*near.move(cell, far, withheld=withheld, free=None))
+    return moves

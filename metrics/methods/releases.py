@@ -57,8 +57,13 @@ class Releases:
         return cells.join(there, on=[*KEYS, VALUE], how="semi", nulls_equal=True).select(KEYS)
 
     def attacked(self) -> Intervals:
-        """Work out what each withheld count could be, from all versions; see `attack`."""
-        return attack(self.lattice, self.withheld)
+        """Work out what each withheld count could be that must not be worked out; see `attack`."""
+        return attack(
+            self.lattice,
+            self.withheld,
+            asked=self.withheld & ~self.latent,
+            enough=SMALLEST_SHOWN,
+        )
 
     def exposed(self, found: Intervals, smallest_shown: int = SMALLEST_SHOWN) -> Flags:
         """Tell which counts an attack finds, of those that must not be worked out."""

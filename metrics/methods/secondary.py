@@ -40,6 +40,7 @@ class Search:
     ) -> None:
         """Take a block and its primary cells; see `disclosure.protected`."""
         self._block, self._primary, self._enough = block, primary, width - NEARLY
+        self._width = width
         self._withheld, self._kinds = primary | kinds.latent, kinds
         self._amounts = abs(block.sums)
         farthest = _FARTHER * (float(block.values.max()) + width * len(primary))
@@ -77,7 +78,7 @@ class Search:
             tried.add(cell)
             for may, way in product((None, free), (0, 1)):
                 if self._moves.spread[cell] < self._enough:
-                    far = self._moves.missing(cell)[way]
+                    far = self._moves.missing(cell, self._width)[way]
                     moved, by = self._nearby.move(cell, far, withheld=self._withheld, free=may)
                     self._withheld[moved] = True
                     self._moves.keep(moved, by)
