@@ -16,7 +16,8 @@ FEW: Final = 5
 """How many findings are shown before the rest is unfolded."""
 _MEANING: Final = mark(
     "Usual is the range in which a series lay in its first 12 to 20 whole periods; a finding is "
-    "confirmed when the two periods behind the first say the same."
+    "confirmed when two periods behind the first say the same. A single period back within the "
+    "range does not end it."
 )
 PLACE: Final = "over-time"
 """Where on the page of a partnership the chart of one indicator stands."""

@@ -8,8 +8,8 @@ from dashboard.i18n import tr
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
 from metrics.findings import SIGNALS
-from metrics.lines import confirmed
 from metrics.methods.assurance import Assurance
+from metrics.methods.episode import confirmed
 from metrics.methods.signal import Grade
 from metrics.methods.trend import ALPHA
 from metrics.series import Series

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from dashboard import labels
-from dashboard.finding_words import above, counts, sentence
+from dashboard.finding_words import above, counts, seen, sentence
 from dashboard.line_words import stage
 from dashboard.matrix_story import matrix_figure
 from data.warehouse import Warehouse
@@ -67,13 +67,52 @@ def test_what_was_first_seen_was_not_seen_a_period_earlier(
         first = Period.parse(each.numbers[columns.FIRST_SEEN])
         sides = {
             at: _side(messages, each, first.shift(at))
-            for at in range(-1, 2)
+            for at in range(-1, 3)
             if first.shift(at).code <= each.period
         }
         assert sides[0] == each.numbers[columns.SIGNAL_SIDE]
         assert sides.get(-1) != sides[0]
-        assert sides.get(1, sides[0]) == sides[0]
+        assert sides[0] in {sides.get(1, sides[0]), sides.get(2)}
         assert labels.period_label(first.code) in sentence(each)
+
+
+MARKED: dict[str, object] = {
+    columns.FIRST_SEEN: "2024-Q2",
+    columns.SEEN: 7,
+    columns.EPISODE: 7,
+    columns.MARKED_FROM: "2024-Q2",
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "text"),
+    [
+        ({}, "First seen in Apr–Jun 2024 (Q2), confirmed: so in 7 periods in a row."),
+        (
+            {columns.EPISODE: 8},
+            (
+                "First seen in Apr–Jun 2024 (Q2), confirmed: so in 7 of the 8 whole periods from "
+                "then on."
+            ),
+        ),
+        (
+            {columns.SEEN: 1, columns.EPISODE: 1, columns.MARKED_FROM: "2022-Q4"},
+            (
+                "First seen in Apr–Jun 2024 (Q2), not yet confirmed. By what is known now its "
+                "chart marks it from Oct–Dec 2022 (Q4) on."
+            ),
+        ),
+        (
+            {columns.SEEN: 2, columns.EPISODE: 3, columns.MARKED_FROM: "2024-Q3"},
+            "First seen in Apr–Jun 2024 (Q2), not yet confirmed.",
+        ),
+        ({columns.SEEN: None}, ""),
+    ],
+)
+def test_a_finding_says_when_it_was_first_seen_and_from_when_its_chart_marks_it(
+    more: dict[str, object], text: str
+) -> None:
+    assert seen(MARKED | more) == text
 
 
 def _side(source: Source, each: Finding, at: Period) -> int:
