@@ -18,24 +18,20 @@ from metrics.values import (
     CENTRE,
     DENOMINATOR,
     GRAIN,
-    IMMATURE,
     LIMITS_GRADE,
     NUMERATOR,
-    PARTIAL,
     PARTNERSHIP,
     PERIOD,
-    PRECISION,
     SHARE,
     SIGNAL_RULE,
     SIGNAL_SIDE,
     STRETCH,
-    SUPPRESSED,
     USUAL_LOWER,
     USUAL_UPPER,
     VALUE,
     WHY_UNJUDGED,
     Standing,
-    has_flag,
+    is_whole,
 )
 from validation.codes import Direction
 from validation.contracts.community_impact import COMMUNITY_IMPACT
@@ -176,7 +172,7 @@ def with_signals(
     placed = _placed(frame, (PARTNERSHIP, *lines))
     places = placed[_LINE].to_numpy(), placed[_AT].to_numpy()
     shape = int(places[0].max()) + 1, int(places[1].max()) + 1
-    whole = _spread(placed.select(_whole()).to_series(), places, shape) == 1
+    whole = _spread(placed.select(is_whole()).to_series(), places, shape) == 1
     starts = _spread(_begins(placed, rebased), places, shape) == 1
     if told.chart is Signal.P_PRIME:
         found = proportions(
@@ -229,11 +225,6 @@ def _placed(frame: pl.DataFrame, lines: tuple[str, ...]) -> pl.DataFrame:
     at = pl.col(PERIOD).replace_strict(number, return_dtype=pl.Int64)
     line = pl.struct(*lines, GRAIN).rank("dense").cast(pl.Int64) - 1
     return frame.with_columns((at - at.min().over(GRAIN)).alias(_AT), line.alias(_LINE))
-
-
-def _whole() -> pl.Expr:
-    spoilt = pl.any_horizontal(*map(has_flag, (PARTIAL, IMMATURE, SUPPRESSED)))
-    return ~spoilt & (pl.col(PRECISION) == "") & pl.col(VALUE).is_not_null()
 
 
 def _begins(placed: pl.DataFrame, rebased: pl.DataFrame | None) -> pl.Series:

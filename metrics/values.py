@@ -250,6 +250,16 @@ def has_flag(code: str) -> pl.Expr:
     return pl.col(FLAGS).str.contains(rf"(?:^|;){code}(?:$|[:;])")
 
 
+def is_whole() -> pl.Expr:
+    """Return an expression that is true where a value is whole and exact.
+
+    What is partial, still filling up, withheld or only a bound is neither judged against a usual
+    range nor pooled.
+    """
+    spoilt = pl.any_horizontal(*map(has_flag, (PARTIAL, IMMATURE, SUPPRESSED)))
+    return ~spoilt & (pl.col(PRECISION) == "") & pl.col(VALUE).is_not_null()
+
+
 def flag(code: str, detail: str = "") -> str:
     """Write a flag with its detail."""
     return f"{code}:{detail}" if detail else code

@@ -30,8 +30,9 @@ _RULES: Final = (
     mark("A year is whole with four quarters. Its shares are divided anew, never averaged."),
     mark(
         "A target is met when the whole interval lies on its good side, not met when it lies on "
-        "the bad side, and too close to call in between; then the four latest quarters "
-        "that have ended are judged together."
+        "the bad side, and too close to call in between; then the four latest whole quarters are "
+        "judged together, and what they say is its status. A quarter that is partial or may still "
+        "change is none of the four."
     ),
     mark(
         "A change is measured against the same period a year earlier, with its interval, and "
