@@ -11,13 +11,14 @@ from dashboard import labels
 from dashboard.finding_words import above, counts, seen, sentence
 from dashboard.line_words import stage
 from dashboard.matrix_story import matrix_figure
+from dashboard.views.overview import title
 from data.warehouse import Warehouse
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
-from metrics.findings import SIGNALS, Finding, Kind
+from metrics.findings import SIGNALS, Finding, Kind, status_of
 from metrics.overview import Overview, overview
 from metrics.profile import profile
-from metrics.series import series
+from metrics.series import Series, series
 from metrics.signals import WORDS
 from metrics.signals import standing as stands
 from metrics.source import Source
@@ -129,10 +130,41 @@ def test_a_status_says_value_target_and_period(found: Overview, messages: Source
         text = sentence(each)
         assert labels.counted_text(row) in text
         assert labels.period_label(each.period) in text
-        assert f"{STATUSES[row[columns.STATUS]]}, target {told(row, columns.TARGET)}" in text
         pooled = shown.pooled[columns.POOLED_STATUS].to_list()
         assert each.kind.value == (pooled or [row[columns.STATUS]])[0]
-        assert not pooled or f"together: {STATUSES[pooled[0]]}" in text
+        assert f"; {STATUSES[each.kind.value]}, target {told(row, columns.TARGET)}" in text
+        assert not pooled or f" together, {_pooled(shown, row)}" in text
+
+
+def _pooled(shown: Series, row: dict[str, object]) -> str:
+    return told({**row, **shown.pooled.row(0, named=True)}, columns.POOLED)
+
+
+def test_title_cells_and_findings_tell_one_status(found: Overview, messages: Source) -> None:
+    figure = matrix_figure(found, messages, title="Now", subtitle="")
+    statuses = {(each.row, each.column): each.status for each in figure.cells if each.status}
+    kinds = {
+        (each.partnership, INDICATORS[each.indicator].pillar.value): each.kind.value
+        for each in found.findings
+        if each.kind.value in STATUSES
+    }
+    assert statuses == kinds
+    for each in figure.cells:
+        assert not each.status or STATUSES[each.status] in each.status_text
+    now = Counter(status_of(row) for row in found.judged.iter_rows(named=True))
+    if now:
+        missed, close = now[columns.NOT_MET], now[columns.TOO_CLOSE]
+        assert title(found).startswith(f"{now[columns.MET]} of {now.total()} headline target")
+        assert title(found).endswith(f"met, {missed} not met, {close} too close to call")
+
+
+def test_a_status_over_four_quarters_is_what_the_title_counts(messages: Source) -> None:
+    found = overview(messages, period=Period(2025, 4))
+    settled = pl.col(columns.POOLED_STATUS).is_in((columns.MET, columns.NOT_MET))
+    pooled = found.judged.filter(settled)
+    assert pooled.height
+    alone = Counter(found.judged[columns.STATUS])
+    assert f" {alone[columns.TOO_CLOSE] - pooled.height} too close to call" in title(found)
 
 
 @pytest.mark.parametrize("kind", [Kind.CHANGED, Kind.KNOWN, Kind.UNJUDGED])

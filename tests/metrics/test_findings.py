@@ -35,6 +35,7 @@ from metrics.values import (
     NUMERATOR,
     PARTNERSHIP,
     PERIOD,
+    POOLED,
     POOLED_STATUS,
     PRECISION,
     SEEN,
@@ -212,6 +213,7 @@ def cell(more: Row | None = None, *, of: str = "on_time_replies") -> Row:
         VALUE: 0.5,
         TARGET: None,
         STATUS: "",
+        POOLED: None,
         POOLED_STATUS: None,
         CHANGE: None,
         JUDGED_IN: "2024-Q4",
@@ -242,7 +244,7 @@ UNJUDGED: Row = {JUDGED_IN: None, LIMITS_GRADE: "none", SIGNAL_SIDE: None}
         (cell({SIGNAL_SIDE: 1, SEEN: 1}, of="messages"), [Kind.DIFFERENT]),
         (cell({SIGNAL_SIDE: -1, SEEN: 1, STATUS: NOT_MET}), [Kind.WORSE, Kind.NOT_MET]),
         (cell({STATUS: TOO_CLOSE}), [Kind.TOO_CLOSE]),
-        (cell({STATUS: TOO_CLOSE, POOLED_STATUS: NOT_MET}), [Kind.NOT_MET]),
+        (cell({STATUS: TOO_CLOSE, POOLED_STATUS: NOT_MET, POOLED: 0.4}), [Kind.NOT_MET]),
         (cell({STATUS: MET}), [Kind.MET]),
         (cell(), [Kind.AS_USUAL]),
         (cell(UNJUDGED | {WHY_UNJUDGED: "few_expected"}), [Kind.UNJUDGED]),
@@ -264,9 +266,18 @@ def test_findings_come_in_order_of_importance() -> None:
         cell({PARTNERSHIP: "d", SIGNAL_SIDE: -1, SEEN: 4}),
         cell({PARTNERSHIP: "e", STATUS: NOT_MET, TARGET: 0.55}),
         cell({PARTNERSHIP: "f", STATUS: NOT_MET, TARGET: 0.9}),
+        cell(
+            {
+                PARTNERSHIP: "g",
+                STATUS: TOO_CLOSE,
+                POOLED_STATUS: NOT_MET,
+                POOLED: 0.2,
+                TARGET: 0.55,
+            }
+        ),
     ]
     found = said(*cells)
-    assert [each.partnership for each in found] == ["d", "c", "f", "e", "b", "a"]
+    assert [each.partnership for each in found] == ["d", "c", "g", "f", "e", "b", "a"]
     places = [ORDER.index(each.kind) for each in found]
     assert places == sorted(places)
 
