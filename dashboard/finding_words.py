@@ -62,6 +62,12 @@ def above(found: Finding) -> str:
     return tr(_ABOVE[found.kind])
 
 
+def tells(found: Finding) -> bool:
+    """Tell whether a finding says anything: a change does where its two figures read unlike."""
+    row = found.numbers
+    return found.kind is not Kind.CHANGED or _earlier(row)["earlier"] != labels.value_text(row)
+
+
 def sentence(found: Finding, names: Mapping[str, str] | None = None) -> str:
     """Write a finding as one or two sentences that name its period.
 

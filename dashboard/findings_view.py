@@ -54,13 +54,16 @@ def nothing_to_judge() -> None:
 def listed(found: Sequence[Finding], address: str, names: Mapping[str, str] | None = None) -> None:
     """List the first findings, then all of them folded, each a link to the chart that shows it.
 
+    Changes that do not show at the digits written are left out.
+
     Args:
         found: the findings, the most important first.
         address: of the page of one partnership.
         names: the partnerships' names by id; None where all are of one.
     """
-    components.entries(_entry(each, address, names) for each in found[:FEW])
-    rest = found[FEW:]
+    told = [each for each in found if finding_words.tells(each)]
+    components.entries(_entry(each, address, names) for each in told[:FEW])
+    rest = told[FEW:]
     if rest:
         label = trn(mark("{n} more finding"), mark("{n} more findings"), len(rest))
         with st.expander(label):

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from dashboard import labels
-from dashboard.finding_words import above, counts, seen, sentence
+from dashboard.finding_words import above, counts, seen, sentence, tells
 from dashboard.line_words import stage
 from dashboard.matrix_story import matrix_figure
 from dashboard.views.overview import title
@@ -174,6 +174,32 @@ def test_a_figure_that_is_not_whole_yet_says_so(found: Overview, kind: Kind, fla
     row = {**each.numbers, columns.FLAGS: flags}
     text = sentence(replace(each, kind=kind, period=row[columns.PERIOD], numbers=row))
     assert ("(may still change)" in text) == flags.startswith(("immature", "partial"))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "value", "listed"),
+    [
+        (0.778, 0.781, [Kind.KNOWN]),
+        (1.0, 1.0, [Kind.KNOWN]),
+        (0.774, 0.781, [Kind.CHANGED, Kind.KNOWN]),
+        (0.041, 0.042, [Kind.CHANGED, Kind.KNOWN]),
+    ],
+)
+def test_a_change_that_does_not_show_is_no_finding(
+    earlier: float, value: float, listed: list[Kind], found: Overview
+) -> None:
+    each = found.findings[0]
+    more = {
+        columns.UNIT: columns.SHARE,
+        columns.VALUE: value,
+        columns.EARLIER: earlier,
+        columns.EARLIER_PERIOD: "2023-Q4",
+        columns.EARLIER_PRECISION: "",
+        columns.PRECISION: "",
+    }
+    row = {**each.numbers, **more}
+    told = [replace(each, kind=kind, numbers=row) for kind in (Kind.CHANGED, Kind.KNOWN)]
+    assert [each.kind for each in told if tells(each)] == listed
 
 
 def test_no_sentence_names_a_cause_or_calls_a_figure_improved(found: Overview) -> None:
