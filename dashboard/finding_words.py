@@ -11,10 +11,11 @@ from metrics import values as columns
 from metrics.catalogue import INDICATORS
 from metrics.checked import Checked, checked, with_checked
 from metrics.findings import SIGNALS, Finding, Kind
-from metrics.lines import confirmed
+from metrics.methods.episode import confirmed
 from metrics.series import Series
 from metrics.signals import FEW_FIRM, WHY_NOT, WORDS, eligibility
 from metrics.values import Standing
+from validation.periods import Period
 from validation.text import mark
 
 Row = Mapping[str, Any]
@@ -36,6 +37,13 @@ _FORMS: Final = {
     Kind.KNOWN: mark("{subject}: {value} in {period}{open}. {why}"),
     Kind.UNJUDGED: mark("{subject}: {value} in {period}{open}, not enough data to judge it. {why}"),
 }
+_UNCONFIRMED: Final = mark("First seen in {first}, not yet confirmed.")
+_SEEN: Final = {
+    True: mark("First seen in {first}, confirmed: so in {n} periods in a row."),
+    False: mark(
+        "First seen in {first}, confirmed: so in {n} of the {of} whole periods from then on."
+    ),
+}
 _ABOVE: Final = {
     Kind.NOT_MET: mark("target not met"),
     Kind.TOO_CLOSE: mark("target: too close to call"),
@@ -52,6 +60,12 @@ def above(found: Finding) -> str:
     if found.kind in SIGNALS.values():
         return line_words.stage(found.numbers)
     return tr(_ABOVE[found.kind])
+
+
+def tells(found: Finding) -> bool:
+    """Tell whether a finding says anything: a change does where its two figures read unlike."""
+    row = found.numbers
+    return found.kind is not Kind.CHANGED or _earlier(row)["earlier"] != labels.value_text(row)
 
 
 def sentence(found: Finding, names: Mapping[str, str] | None = None) -> str:
@@ -88,10 +102,18 @@ def seen(row: Row) -> str:
     if not number:
         return ""
     first = labels.period_label(row[columns.FIRST_SEEN])
-    if confirmed(number):
-        form = mark("First seen in {first}, confirmed: so in {n} periods in a row.")
-        return tr(form, first=first, n=number)
-    return tr(mark("First seen in {first}, not yet confirmed."), first=first)
+    spanned = row[columns.EPISODE]
+    form = _SEEN[number == spanned] if confirmed(number) else _UNCONFIRMED
+    return f"{tr(form, first=first, n=number, of=spanned)} {_marked(row)}".strip()
+
+
+def _marked(row: Row) -> str:
+    """Say from which period on a chart marks what could be seen only later."""
+    marked = row[columns.MARKED_FROM]
+    if Period.parse(marked).order >= Period.parse(row[columns.FIRST_SEEN]).order:
+        return ""
+    text = mark("By what is known now its chart marks it from {marked} on.")
+    return tr(text, marked=labels.period_label(marked))
 
 
 def counts(found: Checked, period: str) -> str:

@@ -16,7 +16,8 @@ FEW: Final = 5
 """How many findings are shown before the rest is unfolded."""
 _MEANING: Final = mark(
     "Usual is the range in which a series lay in its first 12 to 20 whole periods; a finding is "
-    "confirmed when the two periods behind the first say the same."
+    "confirmed when two periods behind the first say the same. A single period back within the "
+    "range does not end it."
 )
 PLACE: Final = "over-time"
 """Where on the page of a partnership the chart of one indicator stands."""
@@ -53,13 +54,16 @@ def nothing_to_judge() -> None:
 def listed(found: Sequence[Finding], address: str, names: Mapping[str, str] | None = None) -> None:
     """List the first findings, then all of them folded, each a link to the chart that shows it.
 
+    Changes that do not show at the digits written are left out.
+
     Args:
         found: the findings, the most important first.
         address: of the page of one partnership.
         names: the partnerships' names by id; None where all are of one.
     """
-    components.entries(_entry(each, address, names) for each in found[:FEW])
-    rest = found[FEW:]
+    told = [each for each in found if finding_words.tells(each)]
+    components.entries(_entry(each, address, names) for each in told[:FEW])
+    rest = told[FEW:]
     if rest:
         label = trn(mark("{n} more finding"), mark("{n} more findings"), len(rest))
         with st.expander(label):

@@ -9,8 +9,9 @@ from metrics import values as columns
 from metrics.catalogue import INDICATORS
 from metrics.findings import SIGNALS
 from metrics.indicator import Indicator
-from metrics.lines import confirmed, enough_in
+from metrics.lines import enough_in
 from metrics.methods.assurance import Assurance
+from metrics.methods.episode import confirmed
 from metrics.methods.signal import Grade
 from metrics.methods.trend import ALPHA
 from metrics.methods.xmr import FEWEST

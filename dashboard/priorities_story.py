@@ -110,13 +110,13 @@ def _how_long(row: Row) -> str:
         adjacent = Period.parse(row[columns.PERIOD]).shift(1 - QUARTERS_IN_YEAR)
         together = (
             mark(
-                "the four latest quarters together, {first} to {last}; "
+                "the four latest whole quarters together, {first} to {last}; "
                 "the last alone is too close to call"
             )
             if adjacent.code == row[columns.POOLED_FROM]
             else mark(
-                "the four latest quarters together, {first} to {last} without those between that "
-                "have no figure; the last alone is too close to call"
+                "the four latest whole quarters together, {first} to {last} without those between "
+                "that are not whole; the last alone is too close to call"
             )
         )
         return tr(together, first=first, last=last)

@@ -1,7 +1,7 @@
 """How a value stands, in words: its change on a year earlier, and its target."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from dashboard import labels, provenance
 from dashboard.charts.figure import Citation
@@ -9,8 +9,18 @@ from dashboard.charts.formats import show
 from dashboard.i18n import NO_BREAK_SPACE, tr
 from metrics import values as columns
 from metrics.catalogue import INDICATORS
+from metrics.findings import status_of
 from validation.codes import Direction
 from validation.text import mark
+
+_POOLED: Final = {
+    False: mark(
+        "over the four whole quarters to {last} together, {value}; the latest alone is too close "
+        "to call"
+    ),
+    True: mark("so are the four whole quarters to {last} together, {value}"),
+}
+"""By whether the four are too close to call as well."""
 
 
 def change_text(row: Mapping[str, Any], cited: Mapping[str, Citation]) -> str:
@@ -65,24 +75,26 @@ def _printed_elsewhere(row: Mapping[str, Any], cited: Mapping[str, Citation]) ->
 def standing(row: Mapping[str, Any]) -> tuple[str, str]:
     """Return a value's status and its words.
 
-    The words say the target, where there is no range that could lie across it, the status of the
-    four latest quarters together if this one is too close, and that a value not yet whole may
-    still change. Without a status they say the target, where there is one.
+    The words say the target, where there is no range that could lie across it, and that a value
+    not yet whole may still change. Where the value alone is too close to call, the status is that
+    of the four latest whole quarters together, and the words say so and what they come to. Without
+    a status they say the target, where there is one.
 
     Args:
         row: a value with its status, target and pooled status.
     """
-    status = row[columns.STATUS] or ""
+    status = status_of(row)
     if not status:
         return "", _target_alone(row)
     parts = [_beside_target(row, tr(columns.STATUSES[status]))]
     if row[columns.LOWER] is None:
         parts.append(no_range(row))
     if row[columns.POOLED_STATUS]:
-        pooled = tr(columns.STATUSES[row[columns.POOLED_STATUS]])
-        last = labels.period_label(row[columns.POOLED_TO])
-        told = mark("the four latest quarters to {last} together: {pooled}")
-        parts.append(tr(told, last=last, pooled=pooled))
+        facts = {
+            "last": labels.period_label(row[columns.POOLED_TO]),
+            "value": show(row[columns.POOLED], row[columns.UNIT], labels.words()),
+        }
+        parts.append(tr(_POOLED[status == columns.TOO_CLOSE], **facts))
     if labels.may_change(row[columns.FLAGS]):
         parts.append(labels.words().immature)
     return status, "; ".join(parts)

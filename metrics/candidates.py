@@ -12,7 +12,7 @@ from metrics.indicator import Indicator
 from metrics.methods import before_after, before_after_counts
 from metrics.methods.before_after import Reason
 from metrics.series import Query, milestones_of
-from metrics.signals import NO_CHART, WHY_NOT, eligibility
+from metrics.signals import BY_DECLARATION, WHY_NOT, eligibility
 from metrics.source import Source, read_together
 from metrics.statistic import Custom, Total
 from metrics.whole_points import Line, lines_of_all
@@ -234,7 +234,7 @@ def declared(indicator: Indicator) -> str:
     if indicator.level is Level.CONTEXT:
         return CONTEXT
     why = eligibility(indicator).why
-    return "" if why == NO_CHART else why
+    return "" if why in BY_DECLARATION else why
 
 
 def refused(indicator: Indicator, line: Line | None, event: Event) -> str:

@@ -19,6 +19,7 @@ from metrics.values import (
     NOT_MET,
     PARTNERSHIP,
     PERIOD,
+    POOLED,
     POOLED_STATUS,
     SEEN,
     SIGNAL_SIDE,
@@ -110,8 +111,17 @@ def signal_of(row: Row) -> Standing:
 
 
 def status_of(row: Row) -> str:
-    """Return the status of a cell: of the last four whole quarters where one is too close."""
-    return row[POOLED_STATUS] or row[STATUS]
+    """Return the status of a cell, the same wherever it is told; empty where no target judges it.
+
+    It is that of the latest value; where this is too close to call, that of the last four whole
+    quarters together, if there are four.
+    """
+    return row[POOLED_STATUS] or row[STATUS] or ""
+
+
+def value_judged(row: Row) -> float:
+    """Return the value that the status of a cell is of."""
+    return row[POOLED] if row[POOLED_STATUS] else row[VALUE]
 
 
 def _kinds(row: Row) -> Iterator[Kind]:
@@ -153,6 +163,6 @@ def _finding(kind: Kind, row: Row, query: Query) -> Finding:
 def _weight(found: Finding) -> tuple[float, ...]:
     row = found.numbers
     aim = row[TARGET]
-    short = abs(row[VALUE] - aim) / abs(aim) if aim and found.kind is Kind.NOT_MET else 0.0
+    short = abs(value_judged(row) - aim) / abs(aim) if aim and found.kind is Kind.NOT_MET else 0.0
     seen = row[SEEN] or 0 if found.kind in SIGNALS.values() else 0
     return ORDER.index(found.kind), -seen, -short, list(INDICATORS).index(found.indicator)

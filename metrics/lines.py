@@ -5,19 +5,20 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 import polars as pl
-from numpy.typing import ArrayLike
 
 from metrics.indicator import Indicator
 from metrics.methods.assurance import assurance
+from metrics.methods.episode import episode
 from metrics.methods.signal import Grade
 from metrics.methods.trend import trend
 from metrics.methods.xmr import FEWEST
-from metrics.signals import NOT_WHOLE, eligibility, whole_value, with_signals
+from metrics.signals import NOT_WHOLE, eligibility, with_signals
 from metrics.values import (
     ASSURANCE,
     BEGUN_IN,
     CENTRE,
     CORRELATION,
+    EPISODE,
     FIRST_SEEN,
     GRAIN,
     JUDGED_IN,
@@ -25,6 +26,7 @@ from metrics.values import (
     JUDGED_VALUE,
     LAST_WHOLE,
     LIMITS_GRADE,
+    MARKED_FROM,
     PARTNERSHIP,
     PERIOD,
     SEEN,
@@ -41,11 +43,9 @@ from metrics.values import (
     VALUE,
     WHOLE_POINTS,
     WHY_UNJUDGED,
+    is_whole,
 )
 from validation.periods import QUARTER, Period
-
-CONFIRMED_AFTER: Final = 2
-"""A finding is confirmed when so many periods more than the first have said the same."""
 
 _KNOWN_BY: Final = "known_by"
 _QUIET: Final = "quiet"
@@ -75,6 +75,8 @@ ADDED: Final[dict[str, pl.DataType]] = {
     LAST_WHOLE: pl.String(),
     FIRST_SEEN: pl.String(),
     SEEN: pl.Int64(),
+    EPISODE: pl.Int64(),
+    MARKED_FROM: pl.String(),
     JUDGED_POINTS: pl.Int64(),
     CORRELATION: pl.Float64(),
     ASSURANCE: pl.String(),
@@ -96,8 +98,9 @@ def of_lines(
 ) -> pl.DataFrame:
     """Sum each line up in one row, as it is known at the end of the frame.
 
-    A finding is *first seen* in the first of the latest periods in a row each of which, judged by
-    what was known at its end, was named on the same side; see `sightings`.
+    A finding is *first seen* in the first period of the present episode, each period being judged
+    by what was known at its end; see `methods.episode`. All that is known now may mark it from an
+    earlier period on: a run is named once its seventh point is there.
     Where a line begins anew, no earlier period says how it stands.
 
     Args:
@@ -111,8 +114,9 @@ def of_lines(
     Returns:
         Partnership and lines, then `ADDED`: the last period judged, its value, range, rule and
         side (null, and why, where none is judged); where the line last began anew, how many whole
-        values there are from there on, and the last of them; since when and in how many periods it
-        has been so; how many values were judged since the line last began anew, and the
+        values there are from there on, and the last of them; when it was first seen to be so, in
+        how many periods, of how many from then on, and from which period on it is marked by what is
+        known now; how many values were judged since the line last began anew, and the
         autocorrelation of those that were as usual; a code of `Assurance`; change a year, its p,
         first quarter and number of quarters.
     """
@@ -134,7 +138,8 @@ def of_lines(
         lambda part, more: with_signals(part, indicator, (*lines, *more), rebased=rebased, k=k),
         by,
     )
-    told = told.join(seen, on=by, how="left", maintain_order="left")
+    for found in (seen, _marked(flagged, by)):
+        told = told.join(found, on=by, how="left", maintain_order="left")
     lower, upper, target = (
         told[column].to_numpy() for column in (USUAL_LOWER, USUAL_UPPER, TARGET)
     )
@@ -144,24 +149,6 @@ def of_lines(
         pl.when(_SETTLED).then(pl.Series(expected)).otherwise(pl.lit("")).alias(ASSURANCE),
         pl.col(LIMITS_GRADE).fill_null(Grade.NONE.value),
     ).select(*by, *(pl.col(name).cast(kind) for name, kind in ADDED.items()))
-
-
-def sightings(sides: ArrayLike) -> int:
-    """Count the latest periods in a row that were named on the same side as the last.
-
-    Args:
-        sides: 1 above, −1 below, 0 as usual, each as known at the end of its period, the last
-            period last.
-    """
-    found = np.asarray(sides, dtype=np.int8)[::-1]
-    if not found.size or not found[0]:
-        return 0
-    return int(np.argmin(np.append(found == found[0], False)))
-
-
-def confirmed(seen: int) -> bool:
-    """Tell whether what was seen in so many periods in a row is confirmed."""
-    return seen > CONFIRMED_AFTER
 
 
 def enough_in(row: Mapping[str, Any]) -> Period | None:
@@ -195,7 +182,7 @@ def _why_none() -> pl.Expr:
 
 def _begun() -> tuple[pl.Expr, ...]:
     """Say since when the newest stretch of a line runs, and how many values it has to judge by."""
-    whole = pl.col(PERIOD).filter(whole_value())
+    whole = pl.col(PERIOD).filter(is_whole())
     return (
         pl.col(PERIOD).first().alias(BEGUN_IN),
         whole.len().alias(WHOLE_POINTS),
@@ -248,12 +235,22 @@ def _trends(now: pl.DataFrame, by: list[str]) -> pl.DataFrame:
 
 
 def _seen(frame: pl.DataFrame, flagged: pl.DataFrame, judge: Judge, by: list[str]) -> pl.DataFrame:
-    """Judge flagged lines as they were known at the end of each period, and count the sightings."""
+    """Judge flagged lines as they were known at the end of each period, and find the episode."""
     ends = flagged.select(*by, pl.col(PERIOD).alias(_KNOWN_BY))
     before = frame.join(ends, on=by).filter(pl.col(PERIOD) <= pl.col(_KNOWN_BY))
     known = judge(before, (_KNOWN_BY,)).filter(pl.col(PERIOD) == pl.col(_KNOWN_BY))
     told = known.sort(*by, PERIOD).group_by(by, maintain_order=True).agg(SIGNAL_SIDE, PERIOD)
-    seen = [sightings(sides) for sides in told[SIGNAL_SIDE]]
-    return told.with_columns(pl.Series(SEEN, seen, dtype=pl.Int64)).select(
-        *by, SEEN, pl.col(PERIOD).list.get(-pl.col(SEEN)).alias(FIRST_SEEN)
+    seen = [episode(sides) for sides in told[SIGNAL_SIDE]]
+    return told.with_columns(
+        pl.Series(SEEN, [each.marked for each in seen], dtype=pl.Int64),
+        pl.Series(EPISODE, [each.periods for each in seen], dtype=pl.Int64),
+    ).select(*by, SEEN, EPISODE, pl.col(PERIOD).list.get(-pl.col(EPISODE)).alias(FIRST_SEEN))
+
+
+def _marked(flagged: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    """Say from which period on flagged lines are marked by what is known now."""
+    told = flagged.sort(*by, PERIOD).group_by(by, maintain_order=True).agg(SIGNAL_SIDE, PERIOD)
+    spans = [episode(sides).periods for sides in told[SIGNAL_SIDE]]
+    return told.with_columns(pl.Series(EPISODE, spans, dtype=pl.Int64)).select(
+        *by, pl.col(PERIOD).list.get(-pl.col(EPISODE)).alias(MARKED_FROM)
     )

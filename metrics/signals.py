@@ -12,34 +12,36 @@ from metrics.indicator import AcrossTime, Indicator, Signal
 from metrics.methods.arrays import Flags, Floats, Ints
 from metrics.methods.rules import RULES
 from metrics.methods.signal import Grade, Judged, individuals, proportions
-from metrics.statistic import MedianOf
+from metrics.statistic import MedianOf, PairBalance, PairCoverage, PairMirror, Total
 from metrics.values import (
     BREAK_BEFORE,
     CENTRE,
     DENOMINATOR,
     GRAIN,
-    IMMATURE,
     LIMITS_GRADE,
     NUMERATOR,
-    PARTIAL,
     PARTNERSHIP,
     PERIOD,
-    PRECISION,
     SHARE,
     SIGNAL_RULE,
     SIGNAL_SIDE,
     STRETCH,
-    SUPPRESSED,
     USUAL_LOWER,
     USUAL_UPPER,
     VALUE,
     WHY_UNJUDGED,
     Standing,
-    has_flag,
+    is_whole,
 )
 from validation.codes import Direction
 from validation.contracts.community_impact import COMMUNITY_IMPACT
+from validation.contracts.inputs import INPUTS
+from validation.contracts.joint_operations import JOINT_OPERATIONS
+from validation.contracts.operation_results import OPERATION_RESULTS
 from validation.contracts.partner_assessments import PARTNER_ASSESSMENTS
+from validation.contracts.recommendations import RECOMMENDATIONS
+from validation.contracts.safeguards import SAFEGUARDS
+from validation.contracts.training_completions import TRAINING_COMPLETIONS
 from validation.periods import Period
 from validation.text import mark
 
@@ -50,7 +52,14 @@ PUBLISHED_TOTAL: Final = "published_total"
 STOCK: Final = "stock"
 SURVEY: Final = "survey"
 RECOUNTED: Final = "recounted"
-NO_CHART: Final = "no_chart"
+OPERATIONS: Final = "operations"
+COURSES: Final = "courses"
+GIVEN: Final = "given"
+RARE: Final = "rare"
+MEDIANS: Final = "medians"
+PAIRS: Final = "pairs"
+NEITHER_BETTER: Final = "neither_better"
+AGREED: Final = "agreed"
 NOT_WHOLE: Final = "not_whole"
 FEW_PERIODS: Final = "few_periods"
 FEW_COUNTED: Final = "few_counted"
@@ -63,7 +72,24 @@ WHY_NOT: Final = {
     STOCK: mark("It is a state on a day, not something that happens anew in each period."),
     SURVEY: mark("It comes from waves of a survey, which stand too far apart."),
     RECOUNTED: mark("It is counted anew for each period: what lasts longer is in several of them."),
-    NO_CHART: mark("It is shown as it is and not compared with its usual range."),
+    OPERATIONS: mark(
+        "It comes from single operations: few end in a period, and a large one moves it by itself."
+    ),
+    COURSES: mark(
+        "It comes from single courses: which are held, and for whom, differs between periods."
+    ),
+    GIVEN: mark("It is what partners decide to give, not something that varies by chance."),
+    RARE: mark("Such cases are few in most periods: too few to tell a change from chance."),
+    MEDIANS: mark(
+        "It is the middle of medians that offices report; how far single cases lie apart is not "
+        "told."
+    ),
+    PAIRS: mark("It counts pairs of partners, of which there are few, not cases."),
+    NEITHER_BETTER: mark(
+        "Neither more nor less of it is better; each series more that is checked would add flags "
+        "by chance."
+    ),
+    AGREED: mark("It follows what partners agree on, and so moves in steps, not by chance."),
     NOT_WHOLE: mark("There is no whole and exact value for this period."),
     FEW_PERIODS: mark(
         "There are fewer than eight whole periods, or too few that follow each other."
@@ -98,6 +124,19 @@ SIGNALS: Final = (
 _LINE: Final = "_line"
 _AT: Final = "_at"
 _PASSED: Final = "_passed"
+_BY_TABLE: Final = {
+    JOINT_OPERATIONS.name: OPERATIONS,
+    OPERATION_RESULTS.name: OPERATIONS,
+    TRAINING_COMPLETIONS.name: COURSES,
+    INPUTS.name: GIVEN,
+    SAFEGUARDS.name: RARE,
+    RECOMMENDATIONS.name: RARE,
+}
+BY_DECLARATION: Final = frozenset(
+    (*_BY_TABLE.values(), MEDIANS, PAIRS, NEITHER_BETTER, AGREED),
+)
+"""Why indicators name no chart of their own accord, though they tell of events in each period."""
+
 _SURVEYED: Final = (COMMUNITY_IMPACT.name, PARTNER_ASSESSMENTS.name)
 _CODES: Final = np.array(["", *(rule.value for rule in RULES)])
 Places: TypeAlias = tuple[Ints, Ints]
@@ -120,13 +159,29 @@ def eligibility(indicator: Indicator) -> Eligibility:
     """Say which chart judges an indicator, from what it declares.
 
     Published totals, states on a day, waves of surveys and what is counted anew for each period
-    have none, whatever they declare; of the others, those have one that name one.
+    have none, whatever they declare; of the others, those have one that name one, and what the
+    rest is made of says why they do not.
     """
     if why := _unfit(indicator):
         return Eligibility(Signal.NONE, why)
     if indicator.signal is Signal.NONE:
-        return Eligibility(Signal.NONE, NO_CHART)
+        return Eligibility(Signal.NONE, _unnamed(indicator))
     return Eligibility(indicator.signal)
+
+
+def _unnamed(indicator: Indicator) -> str:
+    """Say why an indicator names no chart, from what it is made of."""
+    if why := _BY_TABLE.get(indicator.statistic.table):
+        return why
+    match indicator.statistic:
+        case MedianOf():
+            return MEDIANS
+        case PairBalance() | PairCoverage() | PairMirror():
+            return PAIRS
+        case Total():
+            return RARE
+        case _:
+            return NEITHER_BETTER if indicator.direction is Direction.NEITHER else AGREED
 
 
 def _unfit(indicator: Indicator) -> str:
@@ -176,7 +231,7 @@ def with_signals(
     placed = _placed(frame, (PARTNERSHIP, *lines))
     places = placed[_LINE].to_numpy(), placed[_AT].to_numpy()
     shape = int(places[0].max()) + 1, int(places[1].max()) + 1
-    whole = _spread(placed.select(whole_value()).to_series(), places, shape) == 1
+    whole = _spread(placed.select(is_whole()).to_series(), places, shape) == 1
     starts = _spread(_begins(placed, rebased), places, shape) == 1
     if told.chart is Signal.P_PRIME:
         found = proportions(
@@ -208,12 +263,6 @@ def standing(side: int, direction: Direction) -> Standing:
         return Standing.DIFFERENT
     good = (side > 0) == (direction is Direction.UP)
     return Standing.BETTER if good else Standing.WORSE
-
-
-def whole_value() -> pl.Expr:
-    """Tell which values are whole and exact, and so take part in judging."""
-    spoilt = pl.any_horizontal(*map(has_flag, (PARTIAL, IMMATURE, SUPPRESSED)))
-    return ~spoilt & (pl.col(PRECISION) == "") & pl.col(VALUE).is_not_null()
 
 
 def _unjudged(frame: pl.DataFrame, why: str) -> pl.DataFrame:

@@ -40,6 +40,7 @@ from metrics.values import (
     TOO_CLOSE,
     UPPER,
     VALUE,
+    is_whole,
     parse_flags,
 )
 from validation.codes import ALL
@@ -106,6 +107,9 @@ def pooled_where_close(
     frame: pl.DataFrame, source: Source, indicator: Indicator, last: Mapping[str, str]
 ) -> pl.DataFrame:
     """Judge the pooled last four whole quarters where a value is too close to its target.
+
+    A quarter that is partial, may still change, or is only a bound is none of the four, even if it
+    is the one that is too close (`values.is_whole`).
 
     Args:
         frame: values of whole partnerships at quarters, with status, from their first period on.
@@ -224,8 +228,7 @@ def _pooled(
     whole = frame.filter(
         pl.col(PARTNERSHIP) == partnership,
         pl.col(PERIOD) <= row[PERIOD],
-        pl.col(VALUE).is_not_null(),
-        ~pl.col(FLAGS).str.contains(NOT_ENDED),
+        is_whole(),
     )[PERIOD].sort()[-QUARTERS_IN_YEAR:]
     if whole.len() < QUARTERS_IN_YEAR:
         return

@@ -74,6 +74,8 @@ JUDGED_IN: Final = "judged_in"
 JUDGED_VALUE: Final = "judged_value"
 FIRST_SEEN: Final = "first_seen"
 SEEN: Final = "periods_seen"
+EPISODE: Final = "periods_of_episode"
+MARKED_FROM: Final = "marked_from"
 CHECKED: Final = "checked"
 JUDGED_POINTS: Final = "judged_points"
 BEGUN_IN: Final = "begun_in"
@@ -249,6 +251,16 @@ def schema(dimensions: Iterable[str]) -> dict[str, pl.DataType]:
 def has_flag(code: str) -> pl.Expr:
     """Return an expression that is true where a value carries the flag, whatever its detail."""
     return pl.col(FLAGS).str.contains(rf"(?:^|;){code}(?:$|[:;])")
+
+
+def is_whole() -> pl.Expr:
+    """Return an expression that is true where a value is whole and exact.
+
+    What is partial, still filling up, withheld or only a bound is neither judged against a usual
+    range nor pooled.
+    """
+    spoilt = pl.any_horizontal(*map(has_flag, (PARTIAL, IMMATURE, SUPPRESSED)))
+    return ~spoilt & (pl.col(PRECISION) == "") & pl.col(VALUE).is_not_null()
 
 
 def flag(code: str, detail: str = "") -> str:

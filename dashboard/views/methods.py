@@ -30,8 +30,9 @@ _RULES: Final = (
     mark("A year is whole with four quarters. Its shares are divided anew, never averaged."),
     mark(
         "A target is met when the whole interval lies on its good side, not met when it lies on "
-        "the bad side, and too close to call in between; then the four latest quarters "
-        "that have ended are judged together."
+        "the bad side, and too close to call in between; then the four latest whole quarters are "
+        "judged together, and what they say is its status. A quarter that is partial or may still "
+        "change is none of the four."
     ),
     mark(
         "A change is measured against the same period a year earlier, with its interval, and "
@@ -56,8 +57,11 @@ _RULES: Final = (
         "So the Overview looks at headline figures only, each at its last whole period, and says "
         "how many would be flagged if nothing had changed: simulated for as many periods as each "
         "series has, and for how far each of its values hangs on the one before. A finding is "
-        "first seen in the period at whose end it could be known, and confirmed when the two "
-        "periods behind it say the same. A range from 8 to 11 periods is never among them."
+        "first seen in the period at whose end it could be known, and confirmed when two periods "
+        "behind it say the same. A single whole period back within its range does not end a "
+        "finding; two in a row do, and so does one on the other side. A chart drawn now may mark "
+        "earlier periods, too: a run is known only once it is seven long. A range from 8 to 11 "
+        "periods is never among them."
     ),
     mark(
         "Where nothing has left its usual range for twelve periods or more, it is said whether the "

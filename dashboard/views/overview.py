@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import polars as pl
 import streamlit as st
 
 from dashboard import cached, choices, components, figure_view, findings_view, labels, link
@@ -12,6 +13,7 @@ from dashboard.i18n import tr, trn
 from dashboard.matrix_story import matrix_figure
 from dashboard.views import communities, partnership
 from metrics import values as columns
+from metrics.findings import status_of
 from metrics.overview import Overview, overview
 from validation.codes import Pillar
 from validation.text import mark
@@ -76,7 +78,7 @@ def _findings(found: Overview) -> None:
 
 def title(found: Overview) -> str:
     """State how the headline figures of the period looked at stand, in plain counts."""
-    statuses = found.judged[columns.STATUS].to_list()
+    statuses = _statuses(found.judged)
     if not statuses:
         return trn(
             mark("What is known of {n} partnership"),
@@ -94,12 +96,34 @@ def title(found: Overview) -> str:
     )
 
 
+def _statuses(cells: pl.DataFrame) -> list[str]:
+    """Return the status of each cell, the one that its words and its finding say."""
+    return [status_of(row) for row in cells.iter_rows(named=True)]
+
+
 def provisos(found: Overview) -> str:
-    """Say how many of the statuses may still change, and how many values are missing."""
+    """Say what the statuses are of, how many may still change, and how many values are missing."""
     if found.judged.is_empty():
         return ""
     told = "; ".join(_provisos(found, found.judged[columns.FLAGS].to_list()))
     return f"{told[:1].upper()}{told[1:]}." if told else ""
+
+
+def _over(judged: pl.DataFrame) -> Iterator[str]:
+    """Say how many statuses are of four quarters together: the latest alone is too close."""
+    pooled = judged.filter(pl.col(columns.POOLED_STATUS).is_not_null()).height
+    if pooled:
+        yield trn(
+            mark(
+                "{n} of them is judged over the four latest whole quarters together, where the "
+                "latest figure alone is too close to call"
+            ),
+            mark(
+                "{n} of them are judged over the four latest whole quarters together, where the "
+                "latest figure alone is too close to call"
+            ),
+            pooled,
+        )
 
 
 def _provisos(found: Overview, flags: Sequence[str]) -> Iterator[str]:
@@ -110,7 +134,8 @@ def _provisos(found: Overview, flags: Sequence[str]) -> Iterator[str]:
             mark("{n} of these may still change"), mark("{n} of these may still change"), open_
         )
         yield text
-    earlier = found.earlier[columns.STATUS].to_list()
+    yield from _over(found.judged)
+    earlier = _statuses(found.earlier)
     if earlier:
         yield tr(
             mark("of earlier periods {met} met, {missed} not met, {close} too close to call"),

@@ -73,9 +73,10 @@ def _missed(context: Context, found: Priorities) -> None:
             mark(
                 "{missed} of {judged} with a target. Listed is what missed it in its last two "
                 "whole periods; and where the last quarter alone is too close to call, what misses "
-                "it over the last four together. The largest shortfall comes first within an "
-                "indicator; those of two indicators are not compared. A missed target says where "
-                "to look, not why it was missed."
+                "it over the last four whole ones together. What may still change is passed over "
+                "here, while the Overview tells the latest value. The largest shortfall comes "
+                "first within an indicator; those of two indicators are not compared. A missed "
+                "target says where to look, not why it was missed."
             ),
             missed=found.missed.height,
             judged=trn(mark("{n} value"), mark("{n} values"), found.judged.height),

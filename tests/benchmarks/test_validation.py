@@ -6,6 +6,7 @@ from benchmarks.published import Compared
 from benchmarks.validation import PAGE, compared, constant, figures, recovered
 from metrics.methods.recovery import Plan, row
 from metrics.methods.recovery_evaluations import evaluation
+from metrics.methods.recovery_findings import confirmation
 
 LINES = PAGE.read_text(encoding="utf-8").splitlines()
 
@@ -31,6 +32,10 @@ def test_a_constant_stands_on_the_page_as_the_simulation_finds_it(length: int) -
 
 def test_the_steps_found_stand_on_the_page_as_the_simulation_finds_them() -> None:
     assert recovered(row(12, 0.2, Plan())) in LINES
+
+
+def test_the_findings_confirmed_stand_on_the_page_as_simulated() -> None:
+    assert recovered(confirmation(20, 0.0, Plan())) in LINES
 
 
 def test_the_changes_found_before_and_after_stand_on_the_page_as_simulated() -> None:

@@ -28,6 +28,9 @@ NOW: Cells = {columns.STATUS: columns.MET}
 UNJUDGED: Cells = {}
 BEFORE: Cells = {columns.PERIOD: "2024-Q3", columns.STATUS: columns.NOT_MET}
 OPEN: Cells = {columns.STATUS: columns.TOO_CLOSE, columns.FLAGS: "immature"}
+POOLED: Cells = {**OPEN, columns.POOLED_STATUS: columns.MET}
+POOLED_CLOSE: Cells = {**OPEN, columns.POOLED_STATUS: columns.TOO_CLOSE}
+POOLED_BEFORE: Cells = {**POOLED, columns.PERIOD: "2024-Q3"}
 PRINTED: Cells = {columns.PERIOD: "2024", columns.INDICATOR: "published_messages"}
 
 
@@ -41,6 +44,7 @@ def found() -> Make:
             columns.PERIOD: CHOSEN.code,
             columns.INDICATOR: HEADLINE,
             columns.STATUS: "",
+            columns.POOLED_STATUS: None,
             columns.FLAGS: "",
             columns.LOWER: None,
         }
@@ -84,6 +88,18 @@ def found() -> Make:
                 "of earlier periods 0 met, 1 not met, 0 too close to call; "
                 "2 other headline figures have no value for "
                 "Oct–Dec 2024 (Q4) and may show earlier ones."
+            ),
+        ),
+        (
+            (NOW, POOLED, POOLED_CLOSE, POOLED_BEFORE),
+            4,
+            "2 of 3 headline targets met, 0 not met, 1 too close to call",
+            (
+                "2 of these may still change; 2 of them are judged over the four latest whole "
+                "quarters together, where the latest figure alone is too close to call; "
+                "of earlier periods 1 met, 0 not met, 0 too close to call; "
+                "1 other headline figure has no value for Oct–Dec 2024 (Q4) and may show "
+                "an earlier one."
             ),
         ),
         (

@@ -222,7 +222,7 @@ def test_a_shortfall_is_told_in_its_own_unit(
         (
             "2022-Q4",
             (0.37, 0.597),
-            "Oct–Dec 2022 (Q4) to Oct–Dec 2023 (Q4) without those between that have no figure;",
+            "Oct–Dec 2022 (Q4) to Oct–Dec 2023 (Q4) without those between that are not whole;",
             f"40.5{SPACE}% (37.0–59.7{SPACE}%), 324 of 800",
         ),
     ],
@@ -251,6 +251,6 @@ def test_four_quarters_judged_together_are_named_as_such(
     assert told["Partnership"] == ["Northern Ports"]
     assert told["Value"] == [value]
     (together,) = told["Not met"]
-    assert together.startswith("the four latest quarters together, ")
+    assert together.startswith("the four latest whole quarters together, ")
     assert span in together
     assert together.endswith("the last alone is too close to call")

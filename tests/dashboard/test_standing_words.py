@@ -11,6 +11,7 @@ from dashboard.standing_words import change_text, standing
 from metrics import values as columns
 from metrics.cards import LINES
 from metrics.catalogue import INDICATORS
+from metrics.findings import status_of
 from validation.crime_areas import CRIME_AREAS
 
 Row = dict[str, Any]
@@ -60,12 +61,25 @@ def _plain(text: str) -> str:
             {
                 columns.STATUS: columns.TOO_CLOSE,
                 columns.POOLED_STATUS: columns.MET,
-                columns.POOLED_TO: "2024-Q4",
+                columns.POOLED: 0.64,
+                columns.POOLED_TO: "2024-Q3",
                 columns.FLAGS: "immature",
             },
             (
-                "too close to call, target 60 %; the four latest quarters to Oct–Dec 2024 (Q4) "
-                "together: met; may still change"
+                "met, target 60 %; over the four whole quarters to Jul–Sep 2024 (Q3) together, "
+                "64 %; the latest alone is too close to call; may still change"
+            ),
+        ),
+        (
+            {
+                columns.STATUS: columns.TOO_CLOSE,
+                columns.POOLED_STATUS: columns.TOO_CLOSE,
+                columns.POOLED: 0.61,
+                columns.POOLED_TO: "2024-Q4",
+            },
+            (
+                "too close to call, target 60 %; so are the four whole quarters to Oct–Dec 2024 "
+                "(Q4) together, 61 %"
             ),
         ),
         ({columns.INDICATOR: "unanswered_replies"}, "met, target ≤ 60 %"),
@@ -74,7 +88,8 @@ def _plain(text: str) -> str:
 def test_a_status_says_how_sure_it_is(more: Row, words: str, judged: Judged) -> None:
     row = judged(**more)
     status, text = standing(row)
-    assert (status, _plain(text)) == (row[columns.STATUS], words)
+    assert (status, _plain(text)) == (status_of(row), words)
+    assert text.startswith(columns.STATUSES[status])
 
 
 def test_without_a_status_the_target_alone_is_said(judged: Judged) -> None:

@@ -225,7 +225,7 @@ def test_the_periods_shown_do_not_move_the_usual_range(source: Source) -> None:
         ("messages", "individuals chart, XmR"),
         ("on_time_replies", "p′ chart of Laney"),
         ("published_messages", "as its publisher printed it"),
-        ("reply_hours", "not compared with its usual range"),
+        ("reply_hours", "the middle of medians"),
         ("operations_active", "counted anew for each period"),
     ],
 )

@@ -9,7 +9,8 @@ import pytest
 from metrics.catalogue import INDICATORS
 from metrics.checked import checked, with_checked
 from metrics.findings import ORDER, Finding, Kind, findings
-from metrics.lines import ADDED, confirmed, of_lines, sightings
+from metrics.lines import ADDED, of_lines
+from metrics.methods.episode import Episode, confirmed, episode
 from metrics.methods.recovery import expected_flags
 from metrics.series import Query
 from metrics.values import (
@@ -19,6 +20,7 @@ from metrics.values import (
     CHECKED,
     CORRELATION,
     DENOMINATOR,
+    EPISODE,
     FIRST_SEEN,
     FLAGS,
     GRAIN,
@@ -27,11 +29,13 @@ from metrics.values import (
     JUDGED_POINTS,
     JUDGED_VALUE,
     LIMITS_GRADE,
+    MARKED_FROM,
     MET,
     NOT_MET,
     NUMERATOR,
     PARTNERSHIP,
     PERIOD,
+    POOLED,
     POOLED_STATUS,
     PRECISION,
     SEEN,
@@ -80,21 +84,31 @@ def told(values: Sequence[float | None], aim: float | None = None) -> Row:
 
 
 @pytest.mark.parametrize(
-    ("sides", "seen"),
+    ("sides", "marked", "periods"),
     [
-        ((), 0),
-        ((1, 0), 0),
-        ((0, 1), 1),
-        ((1, 1), 2),
-        ((-1, 1, 1, 1), 3),
-        ((1, 0, -1, -1), 2),
-        ((1, 1, 1), 3),
+        ((), 0, 0),
+        ((1, 0), 0, 0),
+        ((0, 1), 1, 1),
+        ((1, 1), 2, 2),
+        ((-1, 1, 1, 1), 3, 3),
+        ((1, 0, -1, -1), 2, 2),
+        ((1, 1, 1), 3, 3),
+        ((1, 1, 0, 1), 3, 4),
+        ((0, 1, 1, 0, 1, 1, 1, 0, 1), 6, 8),
+        ((1, 1, 0, 0, 1), 1, 1),
+        ((1, 0, 1, -1, 1), 1, 1),
+        ((-1, 0, -1), 2, 3),
     ],
 )
-def test_a_finding_is_as_old_as_the_latest_periods_in_a_row_that_say_it(
-    sides: tuple[int, ...], seen: int
+def test_a_finding_is_as_old_as_its_episode_which_a_single_period_as_usual_does_not_end(
+    sides: tuple[int, ...], marked: int, periods: int
 ) -> None:
-    assert sightings(sides) == seen
+    assert episode(sides) == Episode(marked, periods)
+
+
+def test_a_longer_gap_is_bridged_only_where_that_is_asked_for() -> None:
+    assert episode((1, 0, 0, 1), gap=2) == Episode(2, 4)
+    assert episode((1, 0, 1), gap=0) == Episode(1, 1)
 
 
 def test_a_finding_is_confirmed_after_two_periods_more() -> None:
@@ -113,6 +127,24 @@ def test_a_step_is_first_seen_in_its_quarter_and_stays_seen_since(later: int) ->
 def test_a_run_is_first_seen_when_it_is_long_enough_not_when_it_began() -> None:
     found = told([*USUAL[:-1], 47.0, *[53.0] * 8])
     assert (found[FIRST_SEEN], found[SEEN]) == (FIRST.shift(18).code, 2)
+
+
+def test_a_run_is_marked_from_its_beginning_by_what_is_known_once_it_is_seen() -> None:
+    found = told([*USUAL[:-1], 47.0, *[53.0] * 8])
+    assert found[MARKED_FROM] == FIRST.shift(12).code
+    assert told([*USUAL, 80.0, 80.0])[MARKED_FROM] == FIRST.shift(12).code
+
+
+def test_a_quarter_just_inside_the_range_does_not_make_a_lasting_change_new() -> None:
+    found = told([*USUAL, 80.0, 80.0, 52.0, 80.0])
+    assert (found[FIRST_SEEN], found[SEEN], found[EPISODE]) == (FIRST.shift(12).code, 3, 4)
+    ended = told([*USUAL, 80.0, 80.0, 52.0, 48.0, 80.0])
+    assert (ended[FIRST_SEEN], ended[SEEN], ended[EPISODE]) == (FIRST.shift(16).code, 1, 1)
+
+
+def test_a_missing_quarter_neither_ends_an_episode_nor_counts_in_it() -> None:
+    found = told([*USUAL, 80.0, None, 52.0, 80.0, 80.0])
+    assert (found[FIRST_SEEN], found[SEEN], found[EPISODE]) == (FIRST.shift(12).code, 3, 4)
 
 
 def test_what_is_within_its_usual_range_was_seen_in_no_period() -> None:
@@ -181,6 +213,7 @@ def cell(more: Row | None = None, *, of: str = "on_time_replies") -> Row:
         VALUE: 0.5,
         TARGET: None,
         STATUS: "",
+        POOLED: None,
         POOLED_STATUS: None,
         CHANGE: None,
         JUDGED_IN: "2024-Q4",
@@ -211,7 +244,7 @@ UNJUDGED: Row = {JUDGED_IN: None, LIMITS_GRADE: "none", SIGNAL_SIDE: None}
         (cell({SIGNAL_SIDE: 1, SEEN: 1}, of="messages"), [Kind.DIFFERENT]),
         (cell({SIGNAL_SIDE: -1, SEEN: 1, STATUS: NOT_MET}), [Kind.WORSE, Kind.NOT_MET]),
         (cell({STATUS: TOO_CLOSE}), [Kind.TOO_CLOSE]),
-        (cell({STATUS: TOO_CLOSE, POOLED_STATUS: NOT_MET}), [Kind.NOT_MET]),
+        (cell({STATUS: TOO_CLOSE, POOLED_STATUS: NOT_MET, POOLED: 0.4}), [Kind.NOT_MET]),
         (cell({STATUS: MET}), [Kind.MET]),
         (cell(), [Kind.AS_USUAL]),
         (cell(UNJUDGED | {WHY_UNJUDGED: "few_expected"}), [Kind.UNJUDGED]),
@@ -233,9 +266,18 @@ def test_findings_come_in_order_of_importance() -> None:
         cell({PARTNERSHIP: "d", SIGNAL_SIDE: -1, SEEN: 4}),
         cell({PARTNERSHIP: "e", STATUS: NOT_MET, TARGET: 0.55}),
         cell({PARTNERSHIP: "f", STATUS: NOT_MET, TARGET: 0.9}),
+        cell(
+            {
+                PARTNERSHIP: "g",
+                STATUS: TOO_CLOSE,
+                POOLED_STATUS: NOT_MET,
+                POOLED: 0.2,
+                TARGET: 0.55,
+            }
+        ),
     ]
     found = said(*cells)
-    assert [each.partnership for each in found] == ["d", "c", "f", "e", "b", "a"]
+    assert [each.partnership for each in found] == ["d", "c", "g", "f", "e", "b", "a"]
     places = [ORDER.index(each.kind) for each in found]
     assert places == sorted(places)
 

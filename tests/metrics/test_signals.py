@@ -8,12 +8,19 @@ import pytest
 from metrics.catalogue import INDICATORS
 from metrics.indicator import Indicator, Signal
 from metrics.signals import (
+    AGREED,
+    COURSES,
     FEW_COUNTED,
     FEW_EXPECTED,
     FEW_PERIODS,
-    NO_CHART,
+    GIVEN,
+    MEDIANS,
+    NEITHER_BETTER,
     NOT_WHOLE,
+    OPERATIONS,
+    PAIRS,
     PUBLISHED_TOTAL,
+    RARE,
     RECOUNTED,
     STOCK,
     SURVEY,
@@ -95,11 +102,29 @@ def test_every_indicator_has_a_chart_or_a_reason_for_none(name: str) -> None:
         ("trust_in_police", SURVEY),
         ("shared_goals", SURVEY),
         ("operations_active", RECOUNTED),
-        ("hit_rate", NO_CHART),
+        ("arrests", OPERATIONS),
+        ("objectives_met", OPERATIONS),
+        ("applied_on_job", COURSES),
+        ("funds_contributed", GIVEN),
+        ("data_breaches", RARE),
+        ("jurisdiction_conflicts", RARE),
+        ("recommendations_done", RARE),
+        ("reply_hours", MEDIANS),
+        ("reciprocity", PAIRS),
+        ("mirror_agreement", PAIRS),
+        ("hit_rate", NEITHER_BETTER),
+        ("secure_channel_share", AGREED),
     ],
 )
 def test_what_is_no_series_of_events_is_not_judged(name: str, why: str) -> None:
     assert eligibility(INDICATORS[name]).why == why
+
+
+def test_where_one_way_is_better_no_reason_says_that_neither_is() -> None:
+    reasons = {each.id: eligibility(each).why for each in INDICATORS.values()}
+    for name, why in reasons.items():
+        assert why != NEITHER_BETTER or INDICATORS[name].direction is Direction.NEITHER
+    assert [name for name, why in reasons.items() if why == AGREED] == ["secure_channel_share"]
 
 
 def test_a_value_beyond_the_usual_range_is_named_with_the_range() -> None:
@@ -197,7 +222,7 @@ def test_what_holds_too_little_is_not_judged_and_says_why(
 def test_an_indicator_without_a_chart_keeps_its_values_and_says_why() -> None:
     frame = line([*USUAL, 90.0])
     found = with_signals(frame, INDICATORS["hit_rate"])
-    assert set(found[WHY_UNJUDGED]) == {NO_CHART}
+    assert set(found[WHY_UNJUDGED]) == {NEITHER_BETTER}
     assert found.select(frame.columns).equals(frame)
     assert found.schema == with_signals(frame, MESSAGES).schema
 

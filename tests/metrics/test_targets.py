@@ -12,11 +12,13 @@ import pytest
 from data import versions
 from data.ledger import Version
 from data.warehouse import Warehouse
+from metrics.catalogue import INDICATORS
 from metrics.series import Query, Series, series
 from metrics.source import Source
-from metrics.standing import short_by
+from metrics.standing import pooled_where_close, short_by
 from metrics.targets import Goal, in_force, judged, shortfall, straight_line
 from metrics.values import (
+    FLAGS,
     LINE,
     MET,
     NOT_MET,
@@ -147,18 +149,18 @@ def aim(warehouse: Warehouse, publish: Publish, table: Table) -> Callable[..., N
 
 @pytest.fixture
 def reply(warehouse: Warehouse, publish: Publish, exchange: Table) -> Callable[..., None]:
-    """Publish a year's replies: 100 due each way and quarter, of which so many on time."""
+    """Publish replies from 2023 on: 100 due each way and quarter, of which so many on time."""
 
     def replied(*on_time: int) -> None:
         rows = [
             {
-                T.period: f"2023-Q{quarter}",
+                T.period: Period(2023, 1).shift(at).code,
                 T.sender: sender,
                 T.receiver: receiver,
                 T.replies_due: 100,
                 T.replied_on_time: count,
             }
-            for quarter, count in enumerate(on_time, 1)
+            for at, count in enumerate(on_time)
             for sender, receiver in (("BEL", "NLD"), ("NLD", "BEL"))
         ]
         publish(warehouse, day(2024, 10), **{INFORMATION_EXCHANGE.name: exchange(*rows)})
@@ -193,6 +195,37 @@ def test_where_it_is_too_close_the_last_four_quarters_are_judged_together(
     assert pooled[POOLED] == pytest.approx(0.7525)
     assert (pooled[POOLED_FROM], pooled[PERIOD]) == ("2023-Q1", "2023-Q4")
     assert pooled[POOLED_STATUS] == MET
+
+
+@pytest.mark.parametrize(
+    ("flags", "first"),
+    [
+        ("", "2023-Q2"),
+        ("revised", "2023-Q2"),
+        ("immature", "2023-Q1"),
+        ("partial:not_ended", "2023-Q1"),
+        ("partial:1/2", "2023-Q1"),
+        ("simulated;immature", "2023-Q1"),
+    ],
+)
+def test_a_quarter_that_is_not_whole_is_none_of_the_four(
+    flags: str,
+    first: str,
+    warehouse: Warehouse,
+    aim: Callable[..., None],
+    reply: Callable[..., None],
+) -> None:
+    aim(day(2022, 12), target="0.6")
+    reply(80, 80, 80, 80, 61)
+    last = Period(2024, 1).code
+    flagged = pl.when(pl.col(PERIOD) == last).then(pl.lit(flags)).otherwise(FLAGS).alias(FLAGS)
+    frame = answer(warehouse).frame.with_columns(flagged)
+    found = pooled_where_close(
+        frame, Source(warehouse), INDICATORS["on_time_replies"], {"tri": last}
+    )
+    (pooled,) = found.iter_rows(named=True)
+    assert pooled[POOLED_FROM] == first
+    assert pooled[PERIOD] == Period.parse(first).shift(3).code
 
 
 def test_fewer_than_four_whole_quarters_are_not_pooled(
