@@ -1,5 +1,6 @@
 """The page Effectiveness index, run without a browser: profile, totals, steps, and refusals."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -7,13 +8,15 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import numpy as np
+import polars as pl
 import pytest
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
-from dashboard import formula_words, index_draws, index_steps, index_story
+from dashboard import formula_words, index_draws, index_steps, index_story, index_totals
 from dashboard.charts.draw import spec
 from dashboard.charts.theme import LIGHT
+from dashboard.compare_story import PANEL
 from dashboard.exporting.export import Format, export
 from dashboard.figure_words import numbers_table
 from data.warehouse import Warehouse
@@ -22,6 +25,7 @@ from metrics.catalogue import INDICATORS
 from metrics.entering import why_out
 from metrics.index import Design, Index, index
 from metrics.index_moves import Moves, moves
+from metrics.ranks import RANK_BEST, RANK_WORST
 from metrics.source import Source
 
 Opened = Callable[..., AppTest]
@@ -184,8 +188,32 @@ def test_shares_of_designs_of_two_add_up_to_all(found: Index, moved: Moves) -> N
             assert shares[one][other] + shares[other][one] == pytest.approx(100, abs=2)
 
 
+def test_of_the_method_only_ranks_are_told_for_scores_on_unlike_scales_do_not_compare(
+    found: Index, moved: Moves
+) -> None:
+    figure = index_totals.totals_figure(found, moved)
+    rows = figure.values.filter(pl.col(PANEL) == "from_method")
+    made = found.made
+    assert made
+    places = dict(zip(found.names, made.ranks.tolist(), strict=True))
+    assert {row["partnership_id"]: row["value"] for row in rows.to_dicts()} == places
+    assert (rows["lower"] == rows[RANK_BEST]).all()
+    assert (rows["upper"] == rows[RANK_WORST]).all()
+    assert set(rows["unit"]) == {"rank"}
+    texts = [cell.value for cell in figure.cells if cell.column == "from_method"]
+    assert all(re.fullmatch(r"rank [1-5] of 5 \([1-5](–[1-5])?\)", text) for text in texts)
+    assert figure.headings[1].scale == (1.0, 5.0)
+
+
+def test_a_total_on_a_scale_that_moves_stands_without_a_range(found: Index, moved: Moves) -> None:
+    figure = index_totals.totals_figure(found, replace(moved, sampling=None))
+    first = figure.values.filter(pl.col(PANEL) == "from_sampling")
+    assert first["lower"].null_count() == first.height == 5
+    assert figure.headings[0].title == "Total"
+
+
 def test_totals_are_drawn_once_for_each_kind_of_range(found: Index, moved: Moves) -> None:
-    figure = index_story.totals_figure(found, moved)
+    figure = index_totals.totals_figure(found, moved)
     assert [each.id for each in figure.headings] == ["from_sampling", "from_method"]
     assert figure.values.height == 2 * len(found.names)
     made: dict[str, Any] = spec(figure, LIGHT, width=358)
@@ -194,7 +222,7 @@ def test_totals_are_drawn_once_for_each_kind_of_range(found: Index, moved: Moves
 
 
 def test_a_file_holds_scores_ranges_and_how_the_index_is_made(found: Index, moved: Moves) -> None:
-    text = export(index_story.totals_figure(found, moved), Format.CSV).decode()
+    text = export(index_totals.totals_figure(found, moved), Format.CSV).decode()
     assert "effectiveness_index" in text
     assert "Scale: between goalposts" in text
 
@@ -202,15 +230,15 @@ def test_a_file_holds_scores_ranges_and_how_the_index_is_made(found: Index, move
 def test_the_title_of_totals_names_a_winner_only_where_no_draws_to_speak_of_know_another(
     found: Index, moved: Moves
 ) -> None:
-    made = found.made
+    made, sampling = found.made, moved.sampling
     assert made
+    assert sampling
     ranks = made.ranks
 
     def title(best: NDArray[np.int64], worst: NDArray[np.int64]) -> str:
-        spread = replace(moved.method, best=best, worst=worst)
-        return index_story.totals_figure(
-            found, replace(moved, sampling=spread, method=spread)
-        ).title
+        drawn = replace(sampling, best=best, worst=worst)
+        tried = replace(moved.method, best=best, worst=worst)
+        return index_totals.totals_figure(found, replace(moved, sampling=drawn, method=tried)).title
 
     assert "comes first in at least 95" in title(ranks, ranks)
     assert "comes first in most of the draws, but not in nearly all" in title(ranks, ranks + 1)
@@ -221,7 +249,7 @@ def test_a_file_of_totals_says_what_is_no_part_of_them_and_holds_the_ranges_of_r
     found: Index, moved: Moves
 ) -> None:
     told = "Not part of the total: Operations."
-    figure = index_story.totals_figure(found, moved, told, "")
+    figure = index_totals.totals_figure(found, moved, told, "")
     assert figure.footer[0] == told
     assert told in export(figure, Format.TXT).decode()
     head, *rows = export(figure, Format.CSV).decode().splitlines()
