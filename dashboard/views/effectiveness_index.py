@@ -177,6 +177,14 @@ def _steps(found: Index) -> None:
         components.plain_table(index_steps.scores(found))
     with st.expander(tr(mark("4 Weights"))):
         components.plain_table(index_steps.shares(found))
+        st.caption(
+            tr(
+                mark(
+                    "Where a partnership lacks an indicator, the others of that pillar take its "
+                    "part, in proportion to their weights."
+                )
+            )
+        )
     with st.expander(tr(mark("5 Pillars and total"))):
         st.markdown(
             tr(
@@ -189,6 +197,8 @@ def _steps(found: Index) -> None:
                 mean=tr(index_story.MEANS[found.design.aggregation.value]),
             )
         )
+        components.plain_table(index_steps.totals(found))
+        st.caption(index_steps.added_up(found))
 
 
 VIEW: Final = View(

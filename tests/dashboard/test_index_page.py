@@ -25,6 +25,7 @@ from metrics.catalogue import INDICATORS
 from metrics.entering import why_out
 from metrics.index import Design, Index, index
 from metrics.index_moves import Moves, moves
+from metrics.methods.composite import Aggregation
 from metrics.ranks import RANK_BEST, RANK_WORST
 from metrics.source import Source
 
@@ -96,6 +97,7 @@ def test_every_step_is_there_to_be_opened_with_its_numbers(opened: Opened) -> No
     assert [each[0] for each in steps] == ["1", "2", "3", "4", "5"]
     heads = _tables(app)
     assert ["Indicator", "Pillar", "Enters"] in heads
+    assert any((each[0], each[-1]) == ("Partnership", "Total") for each in heads)
     assert any(each[:2] == ["Indicator", "Worst to best"] for each in heads)
 
 
@@ -162,12 +164,41 @@ def test_scores_stand_beside_the_values_they_come_from(found: Index) -> None:
         assert abs(1 + 0.99 * float(value) - float(score)) <= 1.5
 
 
-def test_weights_add_up_to_one_in_each_pillar(found: Index) -> None:
-    table = index_steps.shares(found)
+def test_weights_add_up_to_one_in_each_pillar_of_those_that_anybody_has(found: Index) -> None:
+    made, table = found.made, index_steps.shares(found)
+    assert made
+    weights = table["Weight in its pillar"]
+    nobody = [not np.isfinite(made.values[:, at]).any() for at in range(len(weights))]
+    assert any(nobody)
+    assert [text == "left out: no partnership has it" for text in weights] == nobody
     sums: dict[str, float] = {}
-    for pillar, text in zip(table["Pillar"], table["Weight in its pillar"], strict=True):
-        sums[pillar] = sums.get(pillar, 0) + float(text.removesuffix("\u00a0%"))
-    assert all(total == pytest.approx(100, abs=4) for total in sums.values())
+    for pillar, text in zip(table["Pillar"], weights, strict=True):
+        if text.endswith("%"):
+            sums[pillar] = sums.get(pillar, 0) + float(text.removesuffix("\u00a0%"))
+    assert all(total == pytest.approx(100, abs=0.4) for total in sums.values())
+
+
+def test_a_reader_can_add_pillars_up_to_the_total(found: Index) -> None:
+    table = index_steps.totals(found)
+    partnerships, totals = table.pop("Partnership"), table.pop("Total")
+    assert partnerships[0] == "Weight in the total"
+    assert len(partnerships) == 1 + len(found.names)
+    summed = [column for column in table.values() if column[0].endswith("%")]
+    assert len(summed) == len(found.summed)
+    assert {column[0] for column in table.values() if column not in summed} == {
+        "not part of the total"
+    }
+    for row, total in enumerate(totals[1:], start=1):
+        parts = [float(column[0][:-2]) / 100 * float(column[row]) for column in summed]
+        assert sum(parts) == pytest.approx(float(total), abs=0.2)
+    said = index_steps.added_up(found)
+    assert said.endswith(f"= {max(totals[1:], key=float)}, but for rounding.")
+    assert said.count("×") == len(summed)
+
+
+@pytest.mark.parametrize("mean", ["geometric", "harmonic"])
+def test_other_means_are_not_added_up(source: Source, mean: str) -> None:
+    assert index_steps.added_up(index(source, Design(aggregation=Aggregation(mean)))) == ""
 
 
 def test_every_indicator_of_returns_is_listed_as_entering_or_with_the_reason(
