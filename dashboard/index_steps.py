@@ -135,7 +135,7 @@ def totals(found: Index) -> dict[str, list[str]]:
             ]
             for at, pillar in enumerate(found.pillars)
         },
-        tr(mark("Total")): ["", *map(_point, made.total.tolist())],
+        **({} if found.why else {tr(mark("Total")): ["", *map(_point, made.total.tolist())]}),
     }
 
 
@@ -160,6 +160,8 @@ def added_up(found: Index) -> str:
 
 def _in_total(found: Index, pillar: Pillar) -> str:
     """Write a pillar's weight in the total."""
+    if found.why:
+        return tr(mark("there is no total"))
     if pillar not in found.summed:
         return tr(mark("not part of the total"))
     weight = found.design.weight

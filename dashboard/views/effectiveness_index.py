@@ -181,7 +181,8 @@ def _steps(found: Index) -> None:
             tr(
                 mark(
                     "Where a partnership lacks an indicator, the others of that pillar take its "
-                    "part, in proportion to their weights."
+                    "part, in proportion to their weights. One left out still counts among those "
+                    "of which two thirds must be there."
                 )
             )
         )

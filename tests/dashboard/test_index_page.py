@@ -196,6 +196,15 @@ def test_a_reader_can_add_pillars_up_to_the_total(found: Index) -> None:
     assert said.count("×") == len(summed)
 
 
+def test_without_a_total_there_is_none_to_add_up(source: Source) -> None:
+    few = index(source, Design(kind="network"))
+    assert few.why
+    table = index_steps.totals(few)
+    assert "Total" not in table
+    assert {column[0] for column in table.values()} == {"Weight in the total", "there is no total"}
+    assert index_steps.added_up(few) == ""
+
+
 @pytest.mark.parametrize("mean", ["geometric", "harmonic"])
 def test_other_means_are_not_added_up(source: Source, mean: str) -> None:
     assert index_steps.added_up(index(source, Design(aggregation=Aggregation(mean)))) == ""

@@ -52,7 +52,7 @@ def test_a_season_that_repeats_itself_is_continued(model: Model) -> None:
 @pytest.mark.parametrize("phi", [0.82, 0.9, 0.96])
 def test_a_trend_that_weakens_by_the_same_share_each_quarter_goes_on_weakening(phi: float) -> None:
     """The damped trend's own form: each step is phi times the one before, from 0.8 to 0.98."""
-    whole = 100 + 10 * np.cumsum(phi ** np.arange(1, 33))
+    whole = 100 + np.cumsum(10 * np.power(phi, np.arange(1.0, 33.0)))
     found = ets(whole[:24], 4, 8)
     np.testing.assert_allclose(found, whole[24:], atol=0.003 * (whole[-1] - whole[23]))
 
