@@ -9,12 +9,13 @@ import numpy as np
 from benchmarks.published import Compared, one, rows
 from metrics.methods import before_after_months, outlook
 from metrics.methods.arrays import Floats
-from metrics.methods.forecasts import seasonal_naive, seasonal_naive_spread
+from metrics.methods.forecasts import ets, seasonal_naive, seasonal_naive_spread, theta
 from metrics.methods.regression import Counts, poisson, season
 
 YEAR: Final = 12
 PERCENT: Final = 100
 TERMS: Final = {"intercept": 0, "trend": 1, "level": 2, "level_at_0": 2, "slope": 3}
+MODELS: Final = {"ets": ets, "theta": theta}
 WAVES: Final = ("sine_1", "sine_2", "cosine_1", "cosine_2")
 LEVEL: Final = TERMS["level"]
 
@@ -31,6 +32,18 @@ def compared() -> Iterator[Compared]:
             figure = f"AirPassengers, {ahead} after {at}: {row['figure'].replace('_', ' ')}"
             ours = naive(at, ahead)[row["figure"]]
             yield one("forecasts.seasonal_naive", figure, row["value"], ours, row["source"])
+
+
+def implementations() -> Iterator[Compared]:
+    """Compare errors of models that no two implementations choose or fit alike."""
+    for row in rows("forecasts.csv"):
+        if row["method"] in MODELS:
+            at, ahead = int(row["origin"]), int(row["ahead"])
+            whole = passengers()
+            off = whole[at : at + ahead] - MODELS[row["method"]](whole[:at], YEAR, ahead)
+            figure = f"AirPassengers, {ahead} after {at}: {row['figure']}"
+            ours = float(np.sqrt((off**2).mean()))
+            yield one(f"forecasts.{row['method']}", figure, row["value"], ours, row["source"])
 
 
 @cache

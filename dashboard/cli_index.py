@@ -21,7 +21,7 @@ def index(
     ] = None,
     output: Annotated[TableFormat, typer.Option("--format")] = TableFormat.CSV,
 ) -> None:
-    """Print the effectiveness index: scores by pillar, and totals with two ranges."""
+    """Print the effectiveness index: scores by pillar, totals and how far they would move."""
     from dashboard.commands import indexing
 
     indexing.show(context.obj, period=period, draws=draws, seed=seed, output=output.value)

@@ -48,6 +48,8 @@ def figure(answer: Answer, line: Line, found: Evaluation, source: Source) -> Fig
         made.metadata,
         definitions=(*_definitions(answer, found), *made.metadata.definitions),
     )
+    if _in_points(answer):
+        made = replace(made, unit=_POINTS, unit_label=tr(_POINTS))
     return described(
         replace(
             made,
@@ -152,11 +154,20 @@ def _values(answer: Answer, line: Line) -> pl.DataFrame:
     beside = dict(zip((each.code for each in line.periods), answer.compared, strict=True))
     less = pl.col(columns.PERIOD).replace_strict(beside, default=None, return_dtype=pl.Float64)
     empty = (columns.LOWER, columns.UPPER, columns.NUMERATOR, columns.DENOMINATOR, columns.TARGET)
+    scale = _PERCENT if _in_points(answer) else 1
+    unit = pl.lit(_POINTS) if _in_points(answer) else pl.col(columns.UNIT)
     return own.with_columns(
-        (pl.col(columns.VALUE) - less.fill_nan(None)).alias(columns.VALUE),
+        (scale * (pl.col(columns.VALUE) - less.fill_nan(None))).alias(columns.VALUE),
+        unit.alias(columns.UNIT),
         *(pl.lit(None, pl.Float64).alias(each) for each in empty),
         pl.lit("").alias(columns.STATUS),
     )
+
+
+def _in_points(answer: Answer) -> bool:
+    """Whether differences between two shares are drawn: they have points, no per cent."""
+    share = answer.series.indicator.unit == columns.SHARE
+    return share and not answer.counts and bool(answer.compared.size)
 
 
 def _lines(answer: Answer, line: Line, found: Evaluation) -> Lines:
@@ -164,10 +175,12 @@ def _lines(answer: Answer, line: Line, found: Evaluation) -> Lines:
     known = np.flatnonzero(np.isfinite(line.values))
     inside = range(known[0], known[-1] + 1)
     at = line.place(period) if period else 0
-    before = _run(line, found.fitted, [each for each in inside if each < at])
+    scale = _PERCENT if _in_points(answer) else 1
+    before = _run(line, found.fitted * scale, [each for each in inside if each < at])
     late = [each for each in inside if each > at]
-    after = _run(line, found.fitted, late)
-    carried = _run(line, found.counterfactual, late, found)
+    after = _run(line, found.fitted * scale, late)
+    ends = found.carried_lower * scale, found.carried_upper * scale
+    carried = _run(line, found.counterfactual * scale, late, ends)
     return Lines(
         fitted=(before, after),
         carried=tuple(_possible(each, answer) for each in carried),
@@ -191,14 +204,14 @@ def _possible(each: Expected, answer: Answer) -> Expected:
 
 
 def _run(
-    line: Line, values: Floats, places: list[int], ranged: Evaluation | None = None
+    line: Line, values: Floats, places: list[int], ends: tuple[Floats, Floats] | None = None
 ) -> tuple[Expected, ...]:
     return tuple(
         Expected(
             period=line.periods[each],
             value=float(values[each]),
-            lower=_end(ranged.carried_lower, each) if ranged else None,
-            upper=_end(ranged.carried_upper, each) if ranged else None,
+            lower=_end(ends[0], each) if ends else None,
+            upper=_end(ends[1], each) if ends else None,
         )
         for each in places
     )

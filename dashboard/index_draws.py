@@ -62,13 +62,13 @@ def _rounded(share: float) -> str:
 
 
 def drawn_how(moved: Moves, draws: int) -> str:
-    """Say how both ranges were drawn, and for which part of the figures chance is not known."""
+    """Say how both were drawn, and for which part of the figures chance is not known."""
     told = tr(
         mark(
             "{draws} draws each way; a range holds 95 % of them. From the method: four scales, "
             "three means, each equally often, and weights drawn round the own ones (Dirichlet, "
             "concentration {concentration}). On another scale a score means something else, so "
-            "of the method read the ranks."
+            "of the method there are ranks alone."
         ),
         draws=number(draws, 0, labels.words()),
         concentration=f"{CONCENTRATION:g}",

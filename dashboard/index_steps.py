@@ -4,15 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import isnan
 from typing import Final
 
+import numpy as np
+
 from dashboard import labels
+from dashboard.charts.formats import SHARE, number, show
 from dashboard.i18n import tr
 from dashboard.index_story import points
 from metrics.catalogue import INDICATORS
 from metrics.entering import WHY_OUT, why_out
 from metrics.index import Design, Index
 from metrics.indicator import Indicator
-from metrics.methods.composite import UNITS_TO_TREAT
-from validation.codes import PILLARS
+from metrics.methods.composite import UNITS_TO_TREAT, Aggregation
+from validation.codes import PILLARS, Pillar
 from validation.text import mark
 
 FACTORS: Final = {"0": mark("left out"), "0.5": mark("× ½"), "2": mark("× 2"), "3": mark("× 3")}
@@ -88,32 +91,90 @@ def _scored(indicator: Indicator, value: float, score: float) -> str:
 
 
 def shares(found: Index) -> dict[str, list[str]]:
-    """Write the weight of each indicator in its pillar, and of its pillar in the total."""
-    if found.made is None:
+    """Write the weight of each indicator in its pillar, and of its pillar in the total.
+
+    One that no partnership has is left out, the others of its pillar taking its part.
+    """
+    made, design = found.made, found.design
+    if made is None:
         return {}
-    design = found.design
-    all_pillars = sum(design.weight(each.value) for each in found.summed)
+    weighed = [
+        design.weight(each.id) if np.isfinite(made.values[:, at]).any() else 0.0
+        for at, each in enumerate(found.indicators)
+    ]
     within = {
-        pillar: sum(design.weight(found.indicators[at].id) for at in found.of_pillar(pillar))
-        for pillar in found.pillars
+        pillar: sum(weighed[at] for at in found.of_pillar(pillar)) for pillar in found.pillars
     }
     return {
         tr(mark("Pillar")): [tr(PILLARS.label(each.pillar)) for each in found.indicators],
         tr(mark("Indicator")): [tr(each.name) for each in found.indicators],
         tr(mark("Weight in its pillar")): [
-            _share(design.weight(each.id) / within[each.pillar]) for each in found.indicators
+            _share(own / within[each.pillar])
+            if own
+            else tr(mark("left out: no partnership has it"))
+            for each, own in zip(found.indicators, weighed, strict=True)
         ],
         tr(mark("Weight of its pillar in the total")): [
-            _share(design.weight(each.pillar.value) / all_pillars)
-            if each.pillar in found.summed
-            else tr(mark("not part of the total"))
-            for each in found.indicators
+            _in_total(found, each.pillar) for each in found.indicators
         ],
     }
 
 
+def totals(found: Index) -> dict[str, list[str]]:
+    """Write the score of each pillar and the total, the weights above them, so that they add up."""
+    made = found.made
+    if made is None:
+        return {}
+    names = [labels.short_name(name) for name in found.names.values()]
+    return {
+        tr(mark("Partnership")): [tr(mark("Weight in the total")), *names],
+        **{
+            tr(PILLARS.label(pillar)): [
+                _in_total(found, pillar),
+                *map(_point, made.pillars[:, at].tolist()),
+            ]
+            for at, pillar in enumerate(found.pillars)
+        },
+        **({} if found.why else {tr(mark("Total")): ["", *map(_point, made.total.tolist())]}),
+    }
+
+
+def added_up(found: Index) -> str:
+    """Add up the best total in figures; empty where there is none."""
+    made = found.made
+    if made is None or found.why or found.design.aggregation is not Aggregation.ARITHMETIC:
+        return ""
+    row = int(np.argmax(made.ranks == 1))
+    parts = [
+        f"{_in_total(found, pillar)} × {_point(float(made.pillars[row, at]))}"
+        for at, pillar in enumerate(found.pillars)
+        if pillar in found.summed
+    ]
+    return tr(
+        mark("{name}: {parts} = {total}, but for rounding."),
+        name=labels.short_name([*found.names.values()][row]),
+        parts=" + ".join(parts),
+        total=_point(float(made.total[row])),
+    )
+
+
+def _in_total(found: Index, pillar: Pillar) -> str:
+    """Write a pillar's weight in the total."""
+    if found.why:
+        return tr(mark("there is no total"))
+    if pillar not in found.summed:
+        return tr(mark("not part of the total"))
+    weight = found.design.weight
+    return _share(weight(pillar.value) / sum(weight(each.value) for each in found.summed))
+
+
+def _point(score: float) -> str:
+    """Write a score with a decimal, so that what is made of it can be worked out."""
+    return "–" if isnan(score) else number(score, 1, labels.words())
+
+
 def _share(value: float) -> str:
-    return labels.shown(round(value, 3), "share")
+    return show(value, SHARE, labels.words(), decimals=1)
 
 
 def skewed(found: Index) -> str:

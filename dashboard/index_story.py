@@ -1,7 +1,7 @@
-"""The effectiveness index in figures: the profile of pillars, totals with two ranges."""
+"""The effectiveness index in figures: the profile of pillars, and dots in rows and panels."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isnan
 from typing import Any, Final
 
@@ -11,21 +11,17 @@ from dashboard import labels, provenance
 from dashboard.charts.alt_text import described
 from dashboard.charts.figure import Cell, Figure, Heading, Kind, Metadata
 from dashboard.charts.formats import number
-from dashboard.compare_story import PANEL, kind_name, rank_span
+from dashboard.compare_story import PANEL, kind_name
 from dashboard.i18n import tr, trn
 from metrics import values as columns
 from metrics.index import Index
-from metrics.index_moves import Moves
 from metrics.methods.composite import LEAST, SCALE
-from metrics.methods.robustness import Spread
 from metrics.ranks import RANK_BEST, RANK_WORST
 from validation.codes import OWN_RETURN, PILLARS
 from validation.periods import Period
 from validation.text import mark
 
 INDEX: Final = "effectiveness_index"
-_SAMPLING: Final = "from_sampling"
-_METHOD: Final = "from_method"
 _UNIT: Final = mark("points")
 _RANKS: Final = {RANK_BEST: pl.Int64(), RANK_WORST: pl.Int64()}
 
@@ -35,16 +31,11 @@ EXPLAINED: Final = mark(
     "pillars stand first and by themselves: a partnership can do well in one and not in another, "
     "and a sum would hide it."
 )
-TOTAL_EXPLAINED: Final = mark(
-    "A total lets a high score make up for a low one, so it is shown with how far it would move: "
-    "*from sampling*, each figure drawn anew within its interval; *from method*, the index made "
-    "otherwise, with other scales, weights and means. The two are never mixed."
-)
 _TITLE: Final = mark("What does each partnership score, pillar by pillar?")
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Dot:
+class Dot:
     """A dot of a figure: its row, panel, place and ranges, and the text beside it."""
 
     row: str
@@ -56,6 +47,7 @@ class _Dot:
     note: str = ""
     best: int | None = None
     worst: int | None = None
+    unit: str = _UNIT
 
 
 def points(value: float) -> str:
@@ -73,10 +65,10 @@ def profile_figure(found: Index) -> Figure:
         )
         for pillar in found.pillars
     ]
-    return _figure(found, _dots(found), headings, name="profile", title=tr(_TITLE))
+    return dots_figure(found, _dots(found), headings, name="profile", title=tr(_TITLE))
 
 
-def _dots(found: Index) -> Iterator[_Dot]:
+def _dots(found: Index) -> Iterator[Dot]:
     made = found.made
     if made is None:
         return
@@ -86,106 +78,31 @@ def _dots(found: Index) -> Iterator[_Dot]:
             facts = {"told": told, "all": len(found.of_pillar(pillar))}
             if isnan(score):
                 note = tr(mark("{told} of {all} told"), **facts)
-                yield _Dot(row=whose, panel=pillar.value, value=None, note=note)
+                yield Dot(row=whose, panel=pillar.value, value=None, note=note)
             else:
                 part = "" if told == facts["all"] else tr(mark("{told} of {all} told"), **facts)
-                yield _Dot(
-                    row=whose, panel=pillar.value, value=score, text=points(score), note=part
-                )
+                yield Dot(row=whose, panel=pillar.value, value=score, text=points(score), note=part)
 
 
-def totals_figure(found: Index, moved: Moves, *told: str) -> Figure:
-    """Draw each total twice: with its range from sampling, and with that from the method.
-
-    Args:
-        found: the index.
-        moved: both ranges.
-        told: what must be known of both, wherever the figure is taken; empty texts are left out.
-    """
-    spreads = {_SAMPLING: moved.sampling, _METHOD: moved.method}
-    titles = {_SAMPLING: mark("Range from sampling"), _METHOD: mark("Range from the method")}
-    notes = {
-        _SAMPLING: mark("the index made as it is, its figures drawn anew"),
-        _METHOD: mark("its figures as they are, the index made otherwise"),
-    }
-    headings = [
-        Heading(id=each, title=tr(titles[each]), note=tr(notes[each]))
-        for each, spread in spreads.items()
-        if spread
-    ]
-    dots = [
-        dot for panel, spread in spreads.items() if spread for dot in _ranged(found, panel, spread)
-    ]
-    made = _figure(found, dots, headings, name="totals", title=_first(found, moved), ranked=True)
-    return replace(made, footer=(*filter(None, told), *made.footer))
-
-
-def _ranged(found: Index, panel: str, spread: Spread) -> Iterator[_Dot]:
-    made = found.made
-    if made is None:
-        return
-    for row, whose in enumerate(found.names):
-        if not made.ranks[row]:
-            note = tr(mark("no total: a pillar is missing"))
-            yield _Dot(row=whose, panel=panel, value=None, note=note)
-            continue
-        best, worst = int(spread.best[row]), int(spread.worst[row])
-        total, lower, upper = (
-            float(each[row]) for each in (made.total, spread.lower, spread.upper)
-        )
-        span = rank_span(best, worst)
-        facts = {"score": points(total), "lower": points(lower), "upper": points(upper)}
-        text = tr(mark("{score} ({lower}–{upper}), rank {span}"), **facts, span=span)
-        yield _Dot(
-            row=whose,
-            panel=panel,
-            value=total,
-            lower=lower,
-            upper=upper,
-            text=text,
-            best=best,
-            worst=worst,
-        )
-
-
-def _first(found: Index, moved: Moves) -> str:
-    """Say who comes first, and whether chance or the method could change it."""
-    made = found.made
-    if made is None:
-        return ""
-    leaders = [row for row, rank in enumerate(made.ranks) if rank == 1]
-    names = [labels.short_name(name) for name in found.names.values()]
-    spreads = [each for each in (moved.sampling, moved.method) if each]
-    if len(leaders) == 1 and all(int(each.worst[leaders[0]]) == 1 for each in spreads):
-        return tr(
-            mark("{name} comes first in at least 95\u00a0% of the draws, of either kind"),
-            name=names[leaders[0]],
-        )
-    could = [
-        name
-        for row, name in enumerate(names)
-        if made.ranks[row] and any(int(each.best[row]) == 1 for each in spreads)
-    ]
-    if len(could) == 1:
-        most = mark("{name} comes first in most of the draws, but not in nearly all")
-        return tr(most, name=could[0])
-    return trn(
-        mark("{n} of {all} could come first, so the total names no winner"),
-        mark("{n} of {all} could come first, so the total names no winner"),
-        len(could),
-        all=int((made.ranks > 0).sum()),
-    )
-
-
-def _figure(
+def dots_figure(
     found: Index,
-    dots: Iterator[_Dot] | Sequence[_Dot],
+    dots: Iterator[Dot] | Sequence[Dot],
     headings: Sequence[Heading],
     *,
     name: str,
     title: str,
     ranked: bool = False,
 ) -> Figure:
+    """Make a figure of dots, a row for each partnership and a panel for each heading.
+
+    Args:
+        found: the index.
+        dots: what is drawn, or said in its place.
+        headings: the panels.
+        name: of the figure, in its id.
+        title: its title.
+        ranked: whether rows stand in order of rank, and files hold ranges of ranks.
+    """
     drawn = list(dots)
     frame = pl.DataFrame(
         [_row(found, dot) for dot in drawn if dot.value is not None],
@@ -236,7 +153,7 @@ def _rows(found: Index, *, ranked: bool) -> dict[str, str]:
     return {each: labels.short_name(found.names[each]) for _, each in order}
 
 
-def _row(found: Index, dot: _Dot) -> Mapping[str, Any]:
+def _row(found: Index, dot: Dot) -> Mapping[str, Any]:
     simulated = found.provenance.simulated
     return {
         columns.PERIOD: found.period,
@@ -253,7 +170,7 @@ def _row(found: Index, dot: _Dot) -> Mapping[str, Any]:
         columns.NUMERATOR: None,
         columns.DENOMINATOR: None,
         columns.ROWS: 0,
-        columns.UNIT: tr(_UNIT),
+        columns.UNIT: tr(dot.unit),
         columns.STATUS: "",
         columns.FLAGS: columns.SIMULATED if simulated else "",
         columns.PRECISION: "",

@@ -7,7 +7,7 @@ from dashboard import labels, story
 from dashboard.charts.alt_text import described
 from dashboard.charts.figure import Definition, Expected, Figure, Kind, Lines
 from dashboard.charts.formats import number
-from dashboard.i18n import tr, trn
+from dashboard.i18n import tr
 from metrics.methods.outlook import FEWEST, Method, Outlook
 from metrics.outlooks import LACKING_TEXTS, Foretold
 from metrics.source import Source
@@ -19,16 +19,16 @@ _METHODS: Final = {
         "quarter of the year before."
     ),
     Method.ETS: mark(
-        "Carried on by exponential smoothing alone: in the back-test it erred clearly less than "
-        "the mean of the three methods tried."
+        "Carried on by exponential smoothing alone: in the earlier part of the back-test it erred "
+        "clearly less than the mean of the three methods tried."
     ),
     Method.THETA: mark(
-        "Carried on by Theta alone: in the back-test it erred clearly less than the mean of the "
-        "three methods tried."
+        "Carried on by Theta alone: in the earlier part of the back-test it erred clearly less "
+        "than the mean of the three methods tried."
     ),
     Method.SEASONAL_NAIVE: mark(
-        "Carried on by repeating the same quarter of the year before: in the back-test no other "
-        "method tried erred less."
+        "Carried on by repeating the same quarter of the year before: in the earlier part of the "
+        "back-test no other method tried erred less."
     ),
 }
 _CARRIED: Final = mark("carried on")
@@ -61,7 +61,8 @@ def sentence(told: Foretold, found: Outlook) -> str:
         mark(
             "If it goes on as it did, {period} brings about {value} {unit}. The range from {low} "
             "to {high} is made to hold four values in five; in the back-test such ranges held "
-            "{covered} of {n}."
+            "what came in {covered} of {n} forecasts, which overlap: they are of {quarters} "
+            "quarters."
         ),
         period=labels.period_label(told.ahead[0].code),
         value=_whole(found.ahead[0]),
@@ -70,8 +71,9 @@ def sentence(told: Foretold, found: Outlook) -> str:
         unit=tr(told.series.indicator.unit),
         covered=found.covered,
         n=found.told,
+        quarters=found.quarters,
     )
-    return " ".join(filter(None, (text, narrow(found))))
+    return " ".join(filter(None, (text, narrow(found), no_better(found))))
 
 
 def narrow(found: Outlook) -> str:
@@ -81,26 +83,39 @@ def narrow(found: Outlook) -> str:
     return tr(mark("So few values inside mean that the range is too narrow."))
 
 
+def no_better(found: Outlook) -> str:
+    """Say that repeating the year before would have missed by less, where it would have."""
+    if not found.no_better:
+        return ""
+    error, naive = _apart(found.error, found.naive_error)
+    return tr(
+        mark(
+            "Repeating the year before would have missed by less: by {naive} on average instead of "
+            "{error}. Read this outlook as no better than last year's figures."
+        ),
+        error=error,
+        naive=naive,
+    )
+
+
 def back_test(told: Foretold, found: Outlook) -> str:
     """Say how wrong it was about its own past: the typical error, and how many lay inside."""
-    text = trn(
+    error, naive = _apart(found.error, found.naive_error)
+    text = tr(
         mark(
-            "In the back-test, on quarters that took no part in the choice of method, it was off "
-            "by {error} {unit} on average, and {covered} of {n} value lay inside the range; "
-            "repeating the year before was off by {naive}."
+            "In the back-test, on {quarters} quarters that took no part in the choice of method, "
+            "it was off by {error} {unit} on average; repeating the year before was off by "
+            "{naive}. In {covered} of {n} forecasts the value lay inside the range; they overlap, "
+            "as most of these quarters were foretold several times."
         ),
-        mark(
-            "In the back-test, on quarters that took no part in the choice of method, it was off "
-            "by {error} {unit} on average, and {covered} of {n} values lay inside the range; "
-            "repeating the year before was off by {naive}."
-        ),
-        found.told,
-        error=_whole(found.error),
-        naive=_whole(found.naive_error),
+        error=error,
+        naive=naive,
         covered=found.covered,
+        n=found.told,
+        quarters=found.quarters,
         unit=tr(told.series.indicator.unit),
     )
-    return " ".join(filter(None, (text, narrow(found))))
+    return " ".join(filter(None, (text, narrow(found), no_better(found))))
 
 
 def figure(told: Foretold, found: Outlook, source: Source) -> Figure:
@@ -113,7 +128,9 @@ def figure(told: Foretold, found: Outlook, source: Source) -> Figure:
         tr(mark("The range")): tr(
             mark(
                 "80\u00a0%: the quarter's forecast, give or take 1.28 times the root mean square "
-                "error that the back-test had so many quarters ahead."
+                "error that the back-test had so many quarters ahead, or nearer if that is more. "
+                "Made of all forecasts whose quarters had come by then: the range drawn here and "
+                "those of the back-test, by one rule."
             )
         ),
     }
@@ -163,12 +180,20 @@ def _tested(found: Outlook) -> str:
     return tr(
         mark(
             "{points} whole quarters; the past was foretold from {choosing} earlier places to "
-            "choose the method, and from {telling} later ones to tell how wrong it is."
+            "choose the method, and from {telling} later ones to tell how wrong it is. Those "
+            "between were passed over, so that no quarter did both."
         ),
         points=found.points,
         choosing=choosing,
         telling=telling,
     )
+
+
+def _apart(one: float, other: float) -> tuple[str, str]:
+    """Write two values with so many decimals, up to two, that they do not read alike."""
+    decimals = next((each for each in range(2) if round(one, each) != round(other, each)), 2)
+    words = labels.words()
+    return number(float(one), decimals, words), number(float(other), decimals, words)
 
 
 def _whole(value: float) -> str:

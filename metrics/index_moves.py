@@ -10,6 +10,7 @@ from metrics.methods.composite import Normalisation
 from metrics.methods.robustness import (
     DRAWS,
     SEED,
+    Places,
     Sensitivity,
     Spread,
     from_method,
@@ -21,19 +22,19 @@ from metrics.source import Source
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Moves:
-    """Two ranges of each total and rank, units being all partnerships of the kind.
+    """How far each total and rank would move, units being all partnerships of the kind.
 
     Attributes:
         sampling: the method fixed, each value drawn within its interval; None where values are not
             brought to one scale by goalposts, since any other scale moves with the draw.
-        method: the values fixed, the design drawn.
+        method: the values fixed, the design drawn: ranks alone, as its scales are unlike.
         sensitivity: how much of the shift of ranks hangs on each choice.
         first: units × units; the share of the designs tried in which one comes before another.
         unsure: the share of the values behind the totals that have an interval.
     """
 
     sampling: Spread | None
-    method: Spread
+    method: Places
     sensitivity: Sensitivity
     first: Floats
     unsure: float

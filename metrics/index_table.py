@@ -1,4 +1,4 @@
-"""The index of every kind of partnership as one table: scores, totals, ranks and both ranges."""
+"""The index of every kind of partnership as one table, with how far totals and ranks would move."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -12,7 +12,7 @@ from metrics.entering import why_out
 from metrics.index import Design, Index, index
 from metrics.index_moves import Moves, moves
 from metrics.kinds import kinds
-from metrics.methods.robustness import DRAWS, SEED, Spread
+from metrics.methods.robustness import DRAWS, SEED, Places, Spread
 from metrics.source import Source
 from metrics.values import DATA_VERSION, KIND, PARTNERSHIP, PERIOD
 from validation.periods import Period
@@ -32,16 +32,14 @@ _PILLARS: Final = tuple(
 def schema() -> dict[str, pl.DataType]:
     """Return names and types of the columns, in order."""
     texts = (PERIOD, KIND, PARTNERSHIP)
-    ranges = {
-        f"{of}_{end}": pl.Int64() if end in ("best", "worst") else pl.Float64()
-        for of in (SAMPLING, METHOD)
-        for end in ("lower", "upper", "best", "worst")
-    }
+    scores = {f"{SAMPLING}_{end}": pl.Float64() for end in ("lower", "upper")}
+    places = {f"{of}_{end}": pl.Int64() for of in (SAMPLING, METHOD) for end in ("best", "worst")}
     return {
         **dict.fromkeys(texts, pl.String()),
         **dict.fromkeys((*_PILLARS, TOTAL), pl.Float64()),
         RANK: pl.Int64(),
-        **ranges,
+        **scores,
+        **places,
         WHY_NO_TOTAL: pl.String(),
         DATA_VERSION: pl.Int64(),
     }
@@ -96,20 +94,25 @@ def _total(found: Index, moved: Moves | None, row: int) -> dict[str, Any]:
     return {
         TOTAL: _number(found.made.total[row]),
         RANK: int(found.made.ranks[row]),
-        **_range(SAMPLING, moved.sampling, row),
-        **_range(METHOD, moved.method, row),
+        **_scores(moved.sampling, row),
+        **_places(SAMPLING, moved.sampling, row),
+        **_places(METHOD, moved.method, row),
         WHY_NO_TOTAL: "",
     }
 
 
-def _range(of: str, spread: Spread | None, row: int) -> dict[str, Any]:
-    if spread is None:
-        return {}
+def _scores(spread: Spread | None, row: int) -> dict[str, Any]:
+    ends = (spread.lower, spread.upper) if spread else ()
     return {
-        f"{of}_lower": _number(spread.lower[row]),
-        f"{of}_upper": _number(spread.upper[row]),
-        f"{of}_best": int(spread.best[row]),
-        f"{of}_worst": int(spread.worst[row]),
+        f"{SAMPLING}_{name}": _number(end[row])
+        for name, end in zip(("lower", "upper"), ends, strict=False)
+    }
+
+
+def _places(of: str, places: Places | None, row: int) -> dict[str, Any]:
+    ends = (places.best, places.worst) if places else ()
+    return {
+        f"{of}_{name}": int(end[row]) for name, end in zip(("best", "worst"), ends, strict=False)
     }
 
 

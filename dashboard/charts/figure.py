@@ -61,11 +61,13 @@ class Heading:
     """A column of the matrix: its id in the frame, its name, and the indicator below the name.
 
     A grid names neighbours of the same title once, over their notes: quarters under their year.
+    `scale` holds the ends of a panel of ranges where they are not those of the figure.
     """
 
     id: str
     title: str
     note: str = ""
+    scale: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

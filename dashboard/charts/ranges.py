@@ -32,6 +32,7 @@ _BETWEEN: Final = 18
 _DOT: Final = 44.0
 _INDENT: Final = 6
 """How far what stands at the left edge of a panel keeps from the names beside it, pixels."""
+_UNIT: Final = (0.0, 1.0)
 _MARGIN: Final = 1.15
 """A page may draw a picture a little narrower than it was made for."""
 
@@ -47,6 +48,14 @@ class _Panel:
     right: float
     width: float
     top: float
+    low: float
+    high: float
+
+    def x(self, value: float) -> float:
+        """Where in the plot a value stands, as a share of its width."""
+        held = min(max(value, self.low), self.high)
+        along = (held - self.low) / (self.high - self.low)
+        return self.left + (self.right - self.left) * along
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,16 +66,8 @@ class _Frame:
     palette: Palette
     points: Mapping[str, Point]
     cells: Mapping[tuple[str, str], Cell]
-    low: float
-    high: float
     across: float
     head: float
-
-    def x(self, panel: _Panel, value: float) -> float:
-        """Where in the plot a value of a panel stands, as a share of its width."""
-        held = min(max(value, self.low), self.high)
-        along = (held - self.low) / (self.high - self.low)
-        return panel.left + (panel.right - panel.left) * along
 
     @property
     def height(self) -> float:
@@ -79,7 +80,7 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
 
     Args:
         figure: of kind ranges; its dimensions are the columns of rows and of panels, `scale` the
-            ends of all panels, `cells` what stands beside the dots or in their place.
+            ends of all panels without their own, `cells` what stands beside or for the dots.
         palette: light or dark.
         width: of the whole picture, pixels.
 
@@ -94,14 +95,11 @@ def chart(figure: Figure, palette: Palette, *, width: float) -> alt.LayerChart:
     left = max(_wide(line) for lines in labels.values() for line in lines) + AXIS_GAP
     across = inner - left
     panels, head, bands = _panels(figure, across)
-    low, high = figure.scale or (0.0, 1.0)
     frame = _Frame(
         figure=figure,
         palette=palette,
         points=found,
         cells={(cell.row, cell.column): cell for cell in figure.cells},
-        low=low,
-        high=high,
         across=across,
         head=head,
     )
@@ -158,6 +156,8 @@ def _panels(figure: Figure, across: float) -> tuple[list[_Panel], float, int]:
             right=((at % beside) * (width + _GAP) + width) / across,
             width=width,
             top=(at // beside) * tall,
+            low=(heading.scale or figure.scale or _UNIT)[0],
+            high=(heading.scale or figure.scale or _UNIT)[1],
         )
         for at, heading in enumerate(figure.headings)
     ]
@@ -195,33 +195,33 @@ def _drawn(frame: _Frame, panel: _Panel) -> Iterator[Item]:
         )
     yield Rule(y=top, y2=top, across=panel.left, across2=panel.right, color=palette.muted)
     bottom = top + frame.height
-    for tick in _ticks(frame, panel):
-        at = frame.x(panel, tick)
+    for tick in _ticks(panel):
+        at = panel.x(tick)
         yield Rule(y=top, y2=bottom, across=at, across2=at, color=palette.line)
         yield Text(
             text=f"{tick:g}",
             y=bottom + _SCALE / 2,
             across=at,
-            align=_align(frame, tick),
+            align=_align(panel, tick),
             color=palette.muted,
         )
     for number, code in enumerate(frame.figure.series):
         yield from _cell(frame, panel, code, top + number * _ROW)
 
 
-def _ticks(frame: _Frame, panel: _Panel) -> Sequence[float]:
+def _ticks(panel: _Panel) -> Sequence[float]:
     """Return the numbers of the scale: all of a few ranks, else its ends and round ones between."""
-    if frame.high - frame.low + 1 <= panel.width / 16:
-        return [frame.low + step for step in range(round(frame.high - frame.low) + 1)]
-    found = value_scale([frame.high], unit="", height=panel.width).ticks
-    between = [tick for tick in found if frame.low < tick < frame.high]
-    return [frame.low, *between, frame.high] if frame.low == 0 else [frame.low, frame.high]
+    if panel.high - panel.low + 1 <= panel.width / 16:
+        return [panel.low + step for step in range(round(panel.high - panel.low) + 1)]
+    found = value_scale([panel.high], unit="", height=panel.width).ticks
+    between = [tick for tick in found if panel.low < tick < panel.high]
+    return [panel.low, *between, panel.high] if panel.low == 0 else [panel.low, panel.high]
 
 
-def _align(frame: _Frame, tick: float) -> Literal["left", "center", "right"]:
-    if tick == frame.low:
+def _align(panel: _Panel, tick: float) -> Literal["left", "center", "right"]:
+    if tick == panel.low:
         return "left"
-    return "right" if tick == frame.high else "center"
+    return "right" if tick == panel.high else "center"
 
 
 def _cell(frame: _Frame, panel: _Panel, code: str, top: float) -> Iterator[Item]:
@@ -242,11 +242,11 @@ def _cell(frame: _Frame, panel: _Panel, code: str, top: float) -> Iterator[Item]
             color=palette.muted,
         )
         return
-    y, at = top + _ROW - _BAR + 2, frame.x(panel, point.value)
+    y, at = top + _ROW - _BAR + 2, panel.x(point.value)
     if point.lower is not None and point.upper is not None:
-        ends = [frame.x(panel, each) for each in (point.lower, point.upper)]
+        ends = [panel.x(each) for each in (point.lower, point.upper)]
         yield Rule(y=y, y2=y, across=ends[0], across2=ends[1], color=palette.context, thick=3.0)
-    middle = at if point.lower is None else (frame.x(panel, point.lower) + at) / 2
+    middle = at if point.lower is None else (panel.x(point.lower) + at) / 2
     yield _over(frame, panel, middle, cell.value if cell else "", top + _ROW / 2 - 6)
     yield Symbol(
         path=symbols.CIRCLE,

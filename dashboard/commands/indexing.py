@@ -16,7 +16,7 @@ from validation.text import mark
 def show(
     named: Sequence[str], *, period: str | None, draws: int, seed: int | None, output: str
 ) -> None:
-    """Print scores, totals, ranks and both ranges; say why where there are none."""
+    """Print scores, totals, ranks and how far they would move; say why where there are none."""
     source = Source(opening.one(named))
     when = parsed(period)
     seeded = {} if seed is None else {"seed": seed}

@@ -13,6 +13,7 @@ from dashboard import (
     index_draws,
     index_steps,
     index_story,
+    index_totals,
     labels,
     link,
 )
@@ -37,7 +38,7 @@ _PRINTED: Final = mark(
 
 
 def page(context: Context) -> None:
-    """Show pillar scores, then totals with two ranges, then every step with its numbers."""
+    """Show pillar scores, then totals and how far they would move, then each step in numbers."""
     st.title(tr(TITLE))
     if not evaluating.possible(context, _PRINTED):
         return
@@ -131,7 +132,7 @@ def _total(context: Context, found: Index, key: tuple[str, ...]) -> None:
             tr(mark("The pillars above stand by themselves, without a rank.")),
         )
         return
-    st.markdown(tr(index_story.TOTAL_EXPLAINED))
+    st.markdown(tr(index_totals.TOTAL_EXPLAINED))
     with st.spinner(tr(mark("Drawing the index anew 10 000 times, each way …"))):
         moved = moves(context.source, found)
     if moved is None:
@@ -139,7 +140,7 @@ def _total(context: Context, found: Index, key: tuple[str, ...]) -> None:
     figure_view.bare(
         context,
         ("index totals", *key),
-        lambda: index_story.totals_figure(
+        lambda: index_totals.totals_figure(
             found, moved, index_steps.not_summed(found), index_draws.drawn_how(moved, DRAWS)
         ),
     )
@@ -176,6 +177,15 @@ def _steps(found: Index) -> None:
         components.plain_table(index_steps.scores(found))
     with st.expander(tr(mark("4 Weights"))):
         components.plain_table(index_steps.shares(found))
+        st.caption(
+            tr(
+                mark(
+                    "Where a partnership lacks an indicator, the others of that pillar take its "
+                    "part, in proportion to their weights. One left out still counts among those "
+                    "of which two thirds must be there."
+                )
+            )
+        )
     with st.expander(tr(mark("5 Pillars and total"))):
         st.markdown(
             tr(
@@ -188,6 +198,8 @@ def _steps(found: Index) -> None:
                 mean=tr(index_story.MEANS[found.design.aggregation.value]),
             )
         )
+        components.plain_table(index_steps.totals(found))
+        st.caption(index_steps.added_up(found))
 
 
 VIEW: Final = View(

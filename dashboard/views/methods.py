@@ -98,8 +98,8 @@ _RULES: Final = (
     mark(
         "An index scores figures between goalposts that are declared below and stand still over "
         "time and selection; volumes, places and what has no good direction never enter, and "
-        "nothing missing is filled in. Its total is always shown with two ranges: from sampling, "
-        "and from making the index otherwise."
+        "nothing missing is filled in. Its total is always shown with its range from sampling, "
+        "and its rank with that from making the index otherwise."
     ),
     mark(
         "Counts of persons that a partnership returned itself are protected: 1 to 4 are withheld, "

@@ -1,7 +1,10 @@
 """Outlook: where a workload is heading if it goes on as it did, and how wrong that has been.
 
 The choice between models is made on the earlier of the places from which the past can be foretold
-(rolling origins); the error and the coverage told come from the later ones, which chose nothing.
+(rolling origins); the error and the coverage told come from the later ones. The places between the
+two are passed over, so that no period that told the error took part in the choice. A range is made
+of the errors of all places whose periods had come by then: those of the past, whose coverage is
+told, and the one ahead, by the same rule.
 Source of the back-test: Tashman L J (2000), Out-of-sample tests of forecasting accuracy, Int J
 Forecast 16: 437–450; of the mean of models as the usual choice: Makridakis S, Spiliotis E,
 Assimakopoulos V (2020), The M4 Competition, Int J Forecast 36: 54–74.
@@ -63,10 +66,11 @@ class Outlook:
         method: what continues the series.
         ahead: periods ahead; the values.
         lower, upper: periods ahead; within which 80 % should lie, by the errors of the back-test.
-        error: mean absolute error over the origins that chose nothing, in the unit of the values.
+        error: mean absolute error over the origins that tell, in the unit of the values.
         naive_error: the same of the seasonal naive method.
-        covered: how many values of those origins lay within their range.
-        told: of how many.
+        covered: how many forecasts of those origins held within their range what came.
+        told: of how many forecasts; most periods were foretold from several origins.
+        quarters: of how many different periods; none of them took part in the choice.
         origins: from how many places the past was foretold, to choose and to tell.
     """
 
@@ -80,7 +84,13 @@ class Outlook:
     naive_error: float = float("nan")
     covered: int = 0
     told: int = 0
+    quarters: int = 0
     origins: tuple[int, int] = (0, 0)
+
+    @property
+    def no_better(self) -> bool:
+        """Whether repeating the year before would have missed by less."""
+        return self.error > self.naive_error
 
 
 def outlook(
@@ -103,11 +113,12 @@ def outlook(
     origins = range(_SEASONS_FIRST * season, len(known) - ahead + 1)
     telling = max(1, len(origins) // TOLD)
     errors = back_test(known, origins, season=season, ahead=ahead)
-    choosing = {each: found[:-telling] for each, found in errors.items()}
-    method = chosen(choosing)
-    late = errors[method][-telling:]
-    foretold = continued(known, season, ahead)[method]
-    reach = Z * _spread(errors[method])
+    first = len(origins) - telling
+    choosing = first - ahead + 1
+    method = chosen({each: found[:choosing] for each, found in errors.items()})
+    own = errors[method]
+    late, reaches = own[first:], [_reach(own[: at - ahead + 1]) for at in range(first, len(own))]
+    foretold, reach = continued(known, season, ahead)[method], _reach(own)
     return Outlook(
         points=len(known),
         method=method,
@@ -116,9 +127,10 @@ def outlook(
         upper=np.maximum(foretold + reach, 0.0),
         error=float(np.abs(late).mean()),
         naive_error=float(np.abs(errors[Method.SEASONAL_NAIVE][-telling:]).mean()),
-        covered=int((np.abs(late) <= Z * _spread(choosing[method])).sum()),
+        covered=int((np.abs(late) <= reaches).sum()),
         told=late.size,
-        origins=(len(origins) - telling, telling),
+        quarters=telling + ahead - 1,
+        origins=(choosing, telling),
     )
 
 
@@ -164,9 +176,13 @@ def _clearly(gains: Floats) -> bool:
     return float(gains.mean()) > float(gains.std(ddof=1)) / np.sqrt(len(gains))
 
 
-def _spread(errors: Floats) -> Floats:
-    """Return the root mean square error of each period ahead; never less than of a nearer one."""
-    return np.maximum.accumulate(np.sqrt((errors**2).mean(axis=0)))
+def _reach(errors: Floats) -> Floats:
+    """Return how far a range reaches each period ahead, never less than for a nearer one.
+
+    Args:
+        errors: origins × periods ahead; of all origins whose periods had come by then.
+    """
+    return Z * np.maximum.accumulate(np.sqrt((errors**2).mean(axis=0)))
 
 
 def since_last_gap(values: Floats) -> Floats:

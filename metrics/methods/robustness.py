@@ -38,7 +38,7 @@ CHOICES: Final = ("normalisation", "weights", "aggregation")
 
 _CHUNK: Final = 100
 _HALF_WIDTH: Final = float(ndtri((1 + CONFIDENCE) / 2))
-_TAIL: Final = (1 - CONFIDENCE) / 2
+_TAILS: Final = ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)
 _BASE: Final = 1024
 _WEIGHTS_TRIED: Final = 64
 
@@ -81,18 +81,16 @@ class Profile:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Spread:
-    """Draws of an index, and what lies between their tails.
+class Places:
+    """Draws of an index, and the range of the ranks in them.
 
     Attributes:
-        draws: draws × units; the index.
-        lower, upper: units; the range of 95 % of the draws.
+        draws: draws × units; the index. Of designs these stand on unlike scales, so that only
+            their order within a draw says anything.
         best, worst: units; the range of 95 % of the ranks; 0 where there is no index.
     """
 
     draws: NDArray[np.floating]
-    lower: Floats
-    upper: Floats
     best: Ints
     worst: Ints
 
@@ -108,6 +106,18 @@ class Spread:
             mine = self.draws[:, [one]]
             shares[one] = ((mine > self.draws) + 0.5 * (mine == self.draws)).mean(axis=0)
         return shares
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Spread(Places):
+    """Draws of an index on one scale, with the range of their scores as well.
+
+    Attributes:
+        lower, upper: units; the range of 95 % of the draws.
+    """
+
+    lower: Floats
+    upper: Floats
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -150,7 +160,10 @@ def from_sampling(
         profile.index(_drawn(scores, -below, above, random, number), method).reshape(number, -1)
         for number in _chunks(draws)
     ]
-    return _spread(np.concatenate(found))
+    drawn = np.concatenate(found)
+    tails = np.quantile(drawn, _TAILS, axis=0)
+    best, worst = _best_and_worst(drawn)
+    return Spread(draws=drawn, lower=tails[0], upper=tails[1], best=best, worst=worst)
 
 
 def from_method(
@@ -161,8 +174,10 @@ def from_method(
     concentration: float = CONCENTRATION,
     draws: int = DRAWS,
     seed: int = SEED,
-) -> Spread:
-    """Make the index anew under other normalisations, weights and aggregations.
+) -> Places:
+    """Make the index anew under other normalisations, weights and aggregations, and rank it.
+
+    Scores on one scale and on another are not held together: of designs there are only ranks.
 
     Args:
         profile: what the index is made of.
@@ -180,7 +195,9 @@ def from_method(
         for (way, how), number in zip(pairs, often, strict=True)
         if number
     ]
-    return _spread(np.concatenate(found))
+    drawn = np.concatenate(found)
+    best, worst = _best_and_worst(drawn)
+    return Places(draws=drawn, best=best, worst=worst)
 
 
 def sensitivity(
@@ -311,14 +328,6 @@ def _shifts(
     return shifts
 
 
-def _spread(draws: NDArray[np.floating]) -> Spread:
-    tails = (_TAIL, 1 - _TAIL)
-    lower, upper = np.quantile(draws, tails, axis=0)
-    best, worst = np.quantile(ranks(draws), tails, axis=0, method="nearest")
-    return Spread(
-        draws=draws,
-        lower=lower,
-        upper=upper,
-        best=best.astype(np.int64),
-        worst=worst.astype(np.int64),
-    )
+def _best_and_worst(draws: NDArray[np.floating]) -> tuple[Ints, Ints]:
+    best, worst = np.quantile(ranks(draws), _TAILS, axis=0, method="nearest")
+    return best.astype(np.int64), worst.astype(np.int64)

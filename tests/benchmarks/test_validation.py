@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.published import Compared
-from benchmarks.validation import PAGE, compared, constant, figures, recovered
+from benchmarks.validation import PAGE, compared, constant, figures, implementations, recovered
 from metrics.methods.recovery import Plan, row
 from metrics.methods.recovery_evaluations import evaluation
 from metrics.methods.recovery_findings import confirmation
@@ -15,6 +15,19 @@ def test_every_published_figure_stands_on_the_page_with_ours() -> None:
     told = figures()
     assert len(told) > 60
     assert [line for line in told if line not in LINES] == [], "run make docs"
+
+
+def test_errors_of_other_implementations_stand_on_the_page_with_ours() -> None:
+    told = implementations()
+    assert {line.split("`")[1] for line in told[2:]} == {"forecasts.ets", "forecasts.theta"}
+    assert [line for line in told if line not in LINES] == [], "run make docs"
+
+
+def test_every_method_of_the_page_is_named_with_a_figure_of_its_own() -> None:
+    methods = {each.method for each in compared()}
+    assert {"composite.composed", "composite.treated", "composite.aggregated"} <= methods
+    assert "`laney.limits`" in "\n".join(LINES)
+    assert "`before_after.evaluated`" in "\n".join(LINES)
 
 
 @pytest.mark.parametrize("one", list(compared()), ids=lambda one: f"{one.method} {one.figure}")

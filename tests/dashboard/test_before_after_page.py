@@ -1,5 +1,6 @@
 """The page Before and after, run without a browser: what is found, in which words, and why not."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -11,7 +12,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import evaluation_words
+from dashboard import evaluation_story, evaluation_words
+from dashboard.charts.draw import spec
+from dashboard.charts.figure import Figure
+from dashboard.charts.theme import LIGHT
 from data.warehouse import Warehouse, create
 from data.workspaces import Workspace
 from metrics.candidates import events
@@ -133,6 +137,31 @@ def test_the_difference_to_a_partnership_that_it_did_not_touch(opened: Opened) -
     told = _texts(app)
     assert "Ports Force less Pair: the difference between both" in told
     assert "+10.0 points" in told
+
+
+def test_a_difference_of_shares_is_drawn_in_points_and_a_share_in_per_cent(own: Workspace) -> None:
+    source = Source(Warehouse(own.path))
+    query = Query(indicator="on_time_replies", partnerships=("ports",))
+    event = next(each for each in events(source, "ports") if each.indicator)
+
+    def drawn(comparison: str) -> Figure:
+        answer = evaluate(source, Question(query=query, event=event, comparison=comparison))
+        assert answer.found
+        assert answer.line
+        return evaluation_story.figure(answer, answer.line, answer.found, source)
+
+    alone, less = drawn(""), drawn("pair")
+    assert (alone.unit, less.unit, less.unit_label) == ("share", "points", "points")
+    assert set(less.values["unit"]) == {"points"}
+    late = less.values.sort("period")["value"][-1]
+    assert late == pytest.approx(10)
+    assert less.lines.carried[-1].value == pytest.approx(0, abs=2)
+    assert less.lines.fitted[1][-1].value == pytest.approx(10, abs=2)
+    in_cent = re.compile(rf'"[^"]*\d{SPACE}%"')
+    pictures = [
+        json.dumps(spec(each, LIGHT, width=760), ensure_ascii=False) for each in (alone, less)
+    ]
+    assert [bool(in_cent.search(each)) for each in pictures] == [True, False]
 
 
 def test_with_one_crime_area_chosen_another_can_be_compared_with(opened: Opened) -> None:

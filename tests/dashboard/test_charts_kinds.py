@@ -186,6 +186,14 @@ def test_ranges_stand_in_panels_and_what_has_no_score_says_why(ranges_figure: Fi
     assert len(_dots(made)) == 3
 
 
+def test_a_panel_with_ends_of_its_own_is_drawn_between_them(ranges_figure: Figure) -> None:
+    law = replace(ranges_figure.headings[1], scale=(1.0, 41.0))
+    own = replace(ranges_figure, headings=(ranges_figure.headings[0], law))
+    before, after = (_texts(spec(each, LIGHT, width=760)) for each in (ranges_figure, own))
+    assert [before.count(each) for each in ("0", "100", "41")] == [2, 2, 0]
+    assert [after.count(each) for each in ("0", "100", "41")] == [1, 1, 1]
+
+
 def test_panels_that_would_be_too_narrow_stand_below_each_other(ranges_figure: Figure) -> None:
     tall = {width: spec(ranges_figure, LIGHT, width=width)["height"] for width in (358, 1120)}
     assert tall[358] > tall[1120]

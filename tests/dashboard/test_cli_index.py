@@ -51,6 +51,11 @@ def test_a_total_lies_within_its_range_from_sampling(command: Command) -> None:
     assert (rows["method_best"] <= rows["method_worst"]).all()
 
 
+def test_of_the_method_there_are_ranks_alone(command: Command) -> None:
+    told = [name for name in read(command(*QUICK)).columns if name.startswith("method")]
+    assert told == ["method_best", "method_worst"]
+
+
 def test_the_same_seed_gives_the_same_text_and_another_does_not(command: Command) -> None:
     first, again, other = (command(*QUICK, "--seed", seed).stdout for seed in ("7", "7", "8"))
     assert first == again

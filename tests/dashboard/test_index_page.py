@@ -1,5 +1,6 @@
 """The page Effectiveness index, run without a browser: profile, totals, steps, and refusals."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -7,13 +8,15 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import numpy as np
+import polars as pl
 import pytest
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
-from dashboard import formula_words, index_draws, index_steps, index_story
+from dashboard import formula_words, index_draws, index_steps, index_story, index_totals
 from dashboard.charts.draw import spec
 from dashboard.charts.theme import LIGHT
+from dashboard.compare_story import PANEL
 from dashboard.exporting.export import Format, export
 from dashboard.figure_words import numbers_table
 from data.warehouse import Warehouse
@@ -22,6 +25,8 @@ from metrics.catalogue import INDICATORS
 from metrics.entering import why_out
 from metrics.index import Design, Index, index
 from metrics.index_moves import Moves, moves
+from metrics.methods.composite import Aggregation
+from metrics.ranks import RANK_BEST, RANK_WORST
 from metrics.source import Source
 
 Opened = Callable[..., AppTest]
@@ -92,6 +97,7 @@ def test_every_step_is_there_to_be_opened_with_its_numbers(opened: Opened) -> No
     assert [each[0] for each in steps] == ["1", "2", "3", "4", "5"]
     heads = _tables(app)
     assert ["Indicator", "Pillar", "Enters"] in heads
+    assert any((each[0], each[-1]) == ("Partnership", "Total") for each in heads)
     assert any(each[:2] == ["Indicator", "Worst to best"] for each in heads)
 
 
@@ -158,12 +164,50 @@ def test_scores_stand_beside_the_values_they_come_from(found: Index) -> None:
         assert abs(1 + 0.99 * float(value) - float(score)) <= 1.5
 
 
-def test_weights_add_up_to_one_in_each_pillar(found: Index) -> None:
-    table = index_steps.shares(found)
+def test_weights_add_up_to_one_in_each_pillar_of_those_that_anybody_has(found: Index) -> None:
+    made, table = found.made, index_steps.shares(found)
+    assert made
+    weights = table["Weight in its pillar"]
+    nobody = [not np.isfinite(made.values[:, at]).any() for at in range(len(weights))]
+    assert any(nobody)
+    assert [text == "left out: no partnership has it" for text in weights] == nobody
     sums: dict[str, float] = {}
-    for pillar, text in zip(table["Pillar"], table["Weight in its pillar"], strict=True):
-        sums[pillar] = sums.get(pillar, 0) + float(text.removesuffix("\u00a0%"))
-    assert all(total == pytest.approx(100, abs=4) for total in sums.values())
+    for pillar, text in zip(table["Pillar"], weights, strict=True):
+        if text.endswith("%"):
+            sums[pillar] = sums.get(pillar, 0) + float(text.removesuffix("\u00a0%"))
+    assert all(total == pytest.approx(100, abs=0.4) for total in sums.values())
+
+
+def test_a_reader_can_add_pillars_up_to_the_total(found: Index) -> None:
+    table = index_steps.totals(found)
+    partnerships, totals = table.pop("Partnership"), table.pop("Total")
+    assert partnerships[0] == "Weight in the total"
+    assert len(partnerships) == 1 + len(found.names)
+    summed = [column for column in table.values() if column[0].endswith("%")]
+    assert len(summed) == len(found.summed)
+    assert {column[0] for column in table.values() if column not in summed} == {
+        "not part of the total"
+    }
+    for row, total in enumerate(totals[1:], start=1):
+        parts = [float(column[0][:-2]) / 100 * float(column[row]) for column in summed]
+        assert sum(parts) == pytest.approx(float(total), abs=0.2)
+    said = index_steps.added_up(found)
+    assert said.endswith(f"= {max(totals[1:], key=float)}, but for rounding.")
+    assert said.count("×") == len(summed)
+
+
+def test_without_a_total_there_is_none_to_add_up(source: Source) -> None:
+    few = index(source, Design(kind="network"))
+    assert few.why
+    table = index_steps.totals(few)
+    assert "Total" not in table
+    assert {column[0] for column in table.values()} == {"Weight in the total", "there is no total"}
+    assert index_steps.added_up(few) == ""
+
+
+@pytest.mark.parametrize("mean", ["geometric", "harmonic"])
+def test_other_means_are_not_added_up(source: Source, mean: str) -> None:
+    assert index_steps.added_up(index(source, Design(aggregation=Aggregation(mean)))) == ""
 
 
 def test_every_indicator_of_returns_is_listed_as_entering_or_with_the_reason(
@@ -184,8 +228,32 @@ def test_shares_of_designs_of_two_add_up_to_all(found: Index, moved: Moves) -> N
             assert shares[one][other] + shares[other][one] == pytest.approx(100, abs=2)
 
 
+def test_of_the_method_only_ranks_are_told_for_scores_on_unlike_scales_do_not_compare(
+    found: Index, moved: Moves
+) -> None:
+    figure = index_totals.totals_figure(found, moved)
+    rows = figure.values.filter(pl.col(PANEL) == "from_method")
+    made = found.made
+    assert made
+    places = dict(zip(found.names, made.ranks.tolist(), strict=True))
+    assert {row["partnership_id"]: row["value"] for row in rows.to_dicts()} == places
+    assert (rows["lower"] == rows[RANK_BEST]).all()
+    assert (rows["upper"] == rows[RANK_WORST]).all()
+    assert set(rows["unit"]) == {"rank"}
+    texts = [cell.value for cell in figure.cells if cell.column == "from_method"]
+    assert all(re.fullmatch(r"rank [1-5] of 5 \([1-5](–[1-5])?\)", text) for text in texts)
+    assert figure.headings[1].scale == (1.0, 5.0)
+
+
+def test_a_total_on_a_scale_that_moves_stands_without_a_range(found: Index, moved: Moves) -> None:
+    figure = index_totals.totals_figure(found, replace(moved, sampling=None))
+    first = figure.values.filter(pl.col(PANEL) == "from_sampling")
+    assert first["lower"].null_count() == first.height == 5
+    assert figure.headings[0].title == "Total"
+
+
 def test_totals_are_drawn_once_for_each_kind_of_range(found: Index, moved: Moves) -> None:
-    figure = index_story.totals_figure(found, moved)
+    figure = index_totals.totals_figure(found, moved)
     assert [each.id for each in figure.headings] == ["from_sampling", "from_method"]
     assert figure.values.height == 2 * len(found.names)
     made: dict[str, Any] = spec(figure, LIGHT, width=358)
@@ -194,7 +262,7 @@ def test_totals_are_drawn_once_for_each_kind_of_range(found: Index, moved: Moves
 
 
 def test_a_file_holds_scores_ranges_and_how_the_index_is_made(found: Index, moved: Moves) -> None:
-    text = export(index_story.totals_figure(found, moved), Format.CSV).decode()
+    text = export(index_totals.totals_figure(found, moved), Format.CSV).decode()
     assert "effectiveness_index" in text
     assert "Scale: between goalposts" in text
 
@@ -202,15 +270,15 @@ def test_a_file_holds_scores_ranges_and_how_the_index_is_made(found: Index, move
 def test_the_title_of_totals_names_a_winner_only_where_no_draws_to_speak_of_know_another(
     found: Index, moved: Moves
 ) -> None:
-    made = found.made
+    made, sampling = found.made, moved.sampling
     assert made
+    assert sampling
     ranks = made.ranks
 
     def title(best: NDArray[np.int64], worst: NDArray[np.int64]) -> str:
-        spread = replace(moved.method, best=best, worst=worst)
-        return index_story.totals_figure(
-            found, replace(moved, sampling=spread, method=spread)
-        ).title
+        drawn = replace(sampling, best=best, worst=worst)
+        tried = replace(moved.method, best=best, worst=worst)
+        return index_totals.totals_figure(found, replace(moved, sampling=drawn, method=tried)).title
 
     assert "comes first in at least 95" in title(ranks, ranks)
     assert "comes first in most of the draws, but not in nearly all" in title(ranks, ranks + 1)
@@ -221,7 +289,7 @@ def test_a_file_of_totals_says_what_is_no_part_of_them_and_holds_the_ranges_of_r
     found: Index, moved: Moves
 ) -> None:
     told = "Not part of the total: Operations."
-    figure = index_story.totals_figure(found, moved, told, "")
+    figure = index_totals.totals_figure(found, moved, told, "")
     assert figure.footer[0] == told
     assert told in export(figure, Format.TXT).decode()
     head, *rows = export(figure, Format.CSV).decode().splitlines()

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.outlook_story import narrow
+from dashboard.outlook_story import figure, narrow, no_better
 from data.warehouse import Warehouse, create
 from data.workspaces import Workspace
 from metrics.methods.outlook import Outlook
-from validation.periods import Period
+from metrics.outlooks import foretold
+from metrics.series import Query
+from metrics.source import Source
+from validation.periods import QUARTER, Period
 
 Opened = Callable[..., AppTest]
 Serving = Callable[[Sequence[Workspace]], AbstractContextManager[None]]
@@ -25,30 +28,47 @@ PARTNERS = (
     "partnership_id,name,kind,lead_organisation,members,record\n"
     "long,Long Force,task_force,EUROPOL,BEL;NLD,official\n"
     "brief,Brief Force,task_force,EUROPOL,BEL;NLD,official\n"
+    "turned,Turned Force,task_force,EUROPOL,BEL;NLD,official\n"
 )
 EXCHANGE = (
     "period,partnership_id,sender,receiver,channel,crime_area,message_kind,urgent,messages,source\n"
 )
 
 
+def _steady(at: int) -> int:
+    return 7 * (at % 3)
+
+
+def _rising(at: int) -> int:
+    """Grow until the last year and a half, and then stay."""
+    return 300 * min(at, 16) + 7 * (at % 3)
+
+
+GROWING = (("long", 0, _steady), ("brief", 10, _steady), ("turned", 0, _rising))
+
+
 def _sent() -> str:
     quarters = [Period(2019, 1).shift(at).code for at in range(22)]
     return EXCHANGE + "".join(
-        f"{quarter},{whose},BEL,NLD,siena,general,request,no,{LOADS[at % 4] + 7 * (at % 3)},"
+        f"{quarter},{whose},BEL,NLD,siena,general,request,no,{LOADS[at % 4] + more(at)},"
         "own_return\n"
-        for whose, first in (("long", 0), ("brief", 10))
+        for whose, first, more in (
+            ("long", 0, _steady),
+            ("brief", 10, _steady),
+            ("turned", 0, _rising),
+        )
         for at, quarter in enumerate(quarters)
         if at >= first
     )
 
 
 @pytest.fixture(scope="module", autouse=True)
-def served(
+def own(
     shipped: Warehouse,
     tmp_path_factory: pytest.TempPathFactory,
     serve_pages: Serving,
     returned: Returned,
-) -> Iterator[None]:
+) -> Iterator[Workspace]:
     """Serve the public record, messages of 22 and of 12 quarters, and an empty warehouse."""
     home = tmp_path_factory.mktemp("outlook")
     own = returned(home, OWN, {"partnerships": PARTNERS, "information_exchange": _sent()}, WHEN)
@@ -60,7 +80,7 @@ def served(
             Workspace(EMPTY, EMPTY, empty.path),
         ]
     ):
-        yield
+        yield own
 
 
 def _texts(app: AppTest) -> str:
@@ -78,13 +98,45 @@ def test_it_opens_with_a_partnership_that_has_an_outlook_and_says_how_wrong_it_w
     assert "If it goes on as it did, Jul–Sep 2024 (Q3) brings" in told
     assert "Messages: about 1" in str(app.subheader[0].value)
     assert "is made to hold four values in five; in the back-test such ranges held" in told
-    assert "of 12 values lay inside the range; repeating the year before was off by" in told
+    assert "of 12 forecasts, which overlap: they are of 6 quarters." in told
+    assert "on 6 quarters that took no part in the choice of method, it was off by" in told
+    assert "on average; repeating the year before was off by" in told
 
 
 def test_a_range_that_held_fewer_than_two_in_three_is_called_too_narrow() -> None:
     told = {held: narrow(Outlook(points=24, covered=held, told=12)) for held in (0, 7, 8, 12)}
     assert told[0] == told[7] == "So few values inside mean that the range is too narrow."
     assert told[8] == told[12] == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "naive", "says"),
+    [
+        (137.2, 83.4, "missed by less: by 83 on average instead of 137. Read this outlook as no"),
+        (3.4, 3.1, "missed by less: by 3.1 on average instead of 3.4. Read this outlook as no"),
+        (83.4, 83.4, ""),
+        (83.4, 137.2, ""),
+    ],
+)
+def test_an_outlook_that_the_year_before_beats_says_so_wherever_it_is_told(
+    error: float, naive: float, says: str
+) -> None:
+    found = Outlook(points=28, error=error, naive_error=naive, covered=9, told=12)
+    assert says in no_better(found)
+    assert bool(no_better(found)) is bool(says)
+
+
+def test_the_page_and_the_files_say_so_too(own: Workspace, opened: Opened) -> None:
+    source = Source(own.warehouse)
+    told = foretold(source, Query(indicator="messages", grain=QUARTER, partnerships=("turned",)))
+    assert told.found
+    said = no_better(told.found)
+    assert said.startswith("Repeating the year before would have missed by less")
+    made = figure(told, told.found, source)
+    assert any(said in line for line in made.footer)
+    assert any(said in each.text for each in made.metadata.definitions)
+    assert said in _texts(opened(PAGE, workspace=OWN, within="turned"))
+    assert "Repeating the year before" not in _texts(opened(PAGE, workspace=OWN, within="long"))
 
 
 def test_twelve_quarters_have_none_and_the_page_says_how_many_are_needed(opened: Opened) -> None:

@@ -12,6 +12,7 @@ from metrics.methods.arrays import Floats
 from metrics.methods.before_after import Evaluation, Reason, evaluated
 from metrics.methods.recovery import Plan, simulated
 from metrics.methods.recovery_evaluations import evaluation
+from metrics.methods.regression import CORRELATIONS, autoregressive
 
 AT = 16
 LENGTH = 33
@@ -84,6 +85,52 @@ def test_a_jump_of_three_standard_deviations_is_found_and_nothing_is_seldom_call
     assert 0.02 <= found["false_slope"] <= 0.08
     assert 0.02 <= found["false_total"] <= 0.08
     assert found["false_level_plain"] > found["false_level"]
+
+
+def transformed(values: Floats, correlation: float) -> Floats:
+    """Take from each period its likeness to the one before (Prais and Winsten)."""
+    first = np.sqrt(1 - correlation**2) * values[:1]
+    return np.concatenate([first, values[1:] - correlation * values[:-1]])
+
+
+LINES = np.stack(
+    [
+        np.ones(LENGTH),
+        np.arange(LENGTH),
+        np.arange(LENGTH) > AT,
+        np.maximum(np.arange(LENGTH) - AT, 0),
+    ],
+    axis=1,
+).astype(np.float64)
+
+
+@QUICK
+@given(SHAPE, st.sampled_from([0.0, 0.3, 0.7]))
+def test_lines_of_a_known_autocorrelation_are_least_squares_of_what_it_leaves(
+    values: Floats, correlation: float
+) -> None:
+    found = autoregressive(values, LINES, np.arange(LENGTH), correlations=[correlation])
+    terms, left = transformed(LINES, correlation), transformed(values, correlation)
+    expected, (squares,), _, _ = np.linalg.lstsq(terms, left)
+    np.testing.assert_allclose(found.coefficients[0], expected, rtol=1e-6, atol=1e-9)
+    spread = squares / (LENGTH - 4) * np.linalg.inv(terms.T @ terms)
+    np.testing.assert_allclose(found.covariance[0], spread, rtol=1e-6, atol=1e-12)
+
+
+@QUICK
+@given(SHAPE)
+def test_the_autocorrelation_is_the_one_of_the_highest_restricted_likelihood(
+    values: Floats,
+) -> None:
+    def lacking(correlation: float) -> float:
+        terms, left = transformed(LINES, correlation), transformed(values, correlation)
+        squares = float(np.linalg.lstsq(terms, left)[1][0])
+        whole = (LENGTH - 4) * np.log(squares) - np.log(1 - correlation**2)
+        return float(whole + np.linalg.slogdet(terms.T @ terms)[1])
+
+    found = autoregressive(values, LINES, np.arange(LENGTH))
+    likeliest = min(CORRELATIONS.tolist(), key=lacking)
+    assert found.correlation[0] == pytest.approx(likeliest)
 
 
 def test_the_counterfactual_is_the_line_before_carried_on() -> None:

@@ -13,7 +13,7 @@ from data.ledger import Version
 from data.warehouse import Warehouse
 from metrics.methods.arrays import Floats
 from metrics.methods.forecasts import Model, ets, seasonal_naive, theta
-from metrics.methods.outlook import Lacking, Method, back_test, chosen, outlook
+from metrics.methods.outlook import Lacking, Method, Outlook, back_test, chosen, outlook
 from metrics.outlooks import FORECASTABLE, NOTHING, Foretold, foretold
 from metrics.series import Query
 from metrics.source import Source
@@ -49,6 +49,14 @@ def test_a_season_that_repeats_itself_is_continued(model: Model) -> None:
     np.testing.assert_allclose(found, 100 + YEAR, atol=0.5)
 
 
+@pytest.mark.parametrize("phi", [0.82, 0.9, 0.96])
+def test_a_trend_that_weakens_by_the_same_share_each_quarter_goes_on_weakening(phi: float) -> None:
+    """The damped trend's own form: each step is phi times the one before, from 0.8 to 0.98."""
+    whole = 100 + np.cumsum(10 * np.power(phi, np.arange(1.0, 33.0)))
+    found = ets(whole[:24], 4, 8)
+    np.testing.assert_allclose(found, whole[24:], atol=0.003 * (whole[-1] - whole[23]))
+
+
 @pytest.mark.parametrize("model", [ets, theta])
 def test_a_straight_line_goes_on_upwards(model: Model) -> None:
     found = model(np.linspace(100, 215, 24), 4, 4)
@@ -75,16 +83,48 @@ def test_a_workload_that_never_varies_has_no_outlook() -> None:
     assert outlook(np.full(24, 7.0)).lacking is Lacking.STEADY
 
 
-def test_the_error_is_told_from_origins_that_chose_nothing() -> None:
-    values = workload()
+@pytest.mark.parametrize(("length", "origins"), [(20, (3, 3)), (24, (6, 4)), (28, (9, 5))])
+def test_no_quarter_that_tells_the_error_took_part_in_the_choice(
+    length: int, origins: tuple[int, int]
+) -> None:
+    values = workload(length=length)
     found = outlook(values)
     choosing, telling = found.origins
-    assert choosing + telling == len(values) - 2 * 4 - 4 + 1
-    assert found.told == telling * 4
-    origins = range(8, len(values) - 3)
-    late = back_test(values, origins, season=4, ahead=4)[found.method][-telling:]
-    assert found.error == pytest.approx(np.abs(late).mean())
-    assert 0 <= found.covered <= found.told
+    assert (choosing, telling) == origins
+    last_chosen, first_told = 8 + choosing + 2, length - 3 - telling
+    assert first_told == last_chosen + 1
+    assert found.quarters == length - first_told
+    moved = values.copy()
+    moved[first_told:] += np.resize([40.0, -60.0, 90.0], length - first_told)
+    assert outlook(moved).method is found.method
+    late = back_test(values, range(first_told, length - 3), season=4, ahead=4)
+    assert found.error == pytest.approx(np.abs(late[found.method]).mean())
+    assert found.naive_error == pytest.approx(np.abs(late[Method.SEASONAL_NAIVE]).mean())
+
+
+def test_the_ranges_of_the_past_are_made_as_the_one_ahead_is() -> None:
+    """Cut where a place of the past stands, the series has the range whose coverage is told."""
+    values, method = workload(length=28), outlook(workload(length=28)).method
+    came = [values[at : at + 4] for at in range(20, 25)]
+    cut = [outlook(values[:at]) for at in range(20, 25)]
+    assert {each.method for each in cut} == {method}
+    held = [
+        (each.lower <= real) & (real <= each.upper) for each, real in zip(cut, came, strict=True)
+    ]
+    found = outlook(values)
+    assert (found.covered, found.told, found.quarters) == (np.sum(held), 20, 8)
+
+
+def test_it_says_when_repeating_the_year_before_would_have_missed_by_less() -> None:
+    same, worse = Outlook(points=24, error=3.0, naive_error=3.0), outlook(turning())
+    assert not same.no_better
+    assert worse.method is not Method.SEASONAL_NAIVE
+    assert worse.no_better
+
+
+def turning(length: int = 28) -> Floats:
+    """A workload that rose for years and then stays where it was."""
+    return np.minimum(workload(length=length) + 8.0 * np.arange(length), 400.0 + YEAR.mean())
 
 
 def test_the_end_of_the_series_does_not_reach_into_earlier_origins() -> None:
