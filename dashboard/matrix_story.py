@@ -92,7 +92,7 @@ def _below(found: Overview, pillar: Pillar) -> str:
 def _cell(
     found: Overview, row: Mapping[str, Any], cited: Mapping[str, Citation], source: Source
 ) -> Cell:
-    status, status_text = standing(row)
+    status, status_text = standing(row, brief=True)
     signal = signal_of(row)
     return Cell(
         row=row[columns.PARTNERSHIP],

@@ -21,6 +21,7 @@ _POOLED: Final = {
     True: mark("so are the four whole quarters to {last} together, {value}"),
 }
 """By whether the four are too close to call as well."""
+_BRIEFLY: Final = mark("{value} over four whole quarters to {last}")
 
 
 def change_text(row: Mapping[str, Any], cited: Mapping[str, Citation]) -> str:
@@ -72,7 +73,7 @@ def _printed_elsewhere(row: Mapping[str, Any], cited: Mapping[str, Citation]) ->
     )
 
 
-def standing(row: Mapping[str, Any]) -> tuple[str, str]:
+def standing(row: Mapping[str, Any], *, brief: bool = False) -> tuple[str, str]:
     """Return a value's status and its words.
 
     The words say the target, where there is no range that could lie across it, and that a value
@@ -82,6 +83,7 @@ def standing(row: Mapping[str, Any]) -> tuple[str, str]:
 
     Args:
         row: a value with its status, target and pooled status.
+        brief: as a cell of a matrix has it, whose page says once why quarters are pooled.
     """
     status = status_of(row)
     if not status:
@@ -94,7 +96,7 @@ def standing(row: Mapping[str, Any]) -> tuple[str, str]:
             "last": labels.period_label(row[columns.POOLED_TO]),
             "value": show(row[columns.POOLED], row[columns.UNIT], labels.words()),
         }
-        parts.append(tr(_POOLED[status == columns.TOO_CLOSE], **facts))
+        parts.append(tr(_BRIEFLY if brief else _POOLED[status == columns.TOO_CLOSE], **facts))
     if labels.may_change(row[columns.FLAGS]):
         parts.append(labels.words().immature)
     return status, "; ".join(parts)

@@ -92,6 +92,22 @@ def test_a_status_says_how_sure_it_is(more: Row, words: str, judged: Judged) -> 
     assert text.startswith(columns.STATUSES[status])
 
 
+def test_a_cell_says_briefly_over_which_quarters_it_is_judged(judged: Judged) -> None:
+    row = judged(
+        **{
+            columns.STATUS: columns.TOO_CLOSE,
+            columns.POOLED_STATUS: columns.NOT_MET,
+            columns.POOLED: 0.55,
+            columns.POOLED_TO: "2024-Q3",
+        }
+    )
+    status, text = standing(row, brief=True)
+    assert status == columns.NOT_MET
+    assert _plain(text) == (
+        "not met, target 60 %; 55 % over four whole quarters to Jul–Sep 2024 (Q3)"
+    )
+
+
 def test_without_a_status_the_target_alone_is_said(judged: Judged) -> None:
     status, text = standing(judged(**{columns.STATUS: ""}))
     assert (status, _plain(text)) == ("", "target 60 %")
