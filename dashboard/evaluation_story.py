@@ -48,8 +48,6 @@ def figure(answer: Answer, line: Line, found: Evaluation, source: Source) -> Fig
         made.metadata,
         definitions=(*_definitions(answer, found), *made.metadata.definitions),
     )
-    if _in_points(answer):
-        made = replace(made, unit=_POINTS, unit_label=tr(_POINTS))
     return described(
         replace(
             made,
@@ -106,6 +104,8 @@ def placebo_figure(answer: Answer, line: Line, found: Evaluation, source: Source
 
 def _plain(answer: Answer, line: Line, source: Source) -> Figure:
     own = replace(answer.series, frame=_values(answer, line), query=answer.question.query)
+    if _in_points(answer):
+        own = replace(own, indicator=replace(own.indicator, unit=_POINTS))
     return story.plain_figure(own, source)
 
 

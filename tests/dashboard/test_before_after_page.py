@@ -153,6 +153,7 @@ def test_a_difference_of_shares_is_drawn_in_points_and_a_share_in_per_cent(own: 
     alone, less = drawn(""), drawn("pair")
     assert (alone.unit, less.unit, less.unit_label) == ("share", "points", "points")
     assert set(less.values["unit"]) == {"points"}
+    assert "Pair: the difference between both · Ports Force · points" in less.subtitle
     late = less.values.sort("period")["value"][-1]
     assert late == pytest.approx(10)
     assert less.lines.carried[-1].value == pytest.approx(0, abs=2)
