@@ -3,11 +3,12 @@
 The offices' own rows go before the secretariat's, which is kept beside them and never added.
 """
 
-from typing import Final, TypeAlias
+from typing import Final
 
 import polars as pl
 
 from metrics.relation import Relation
+from metrics.statistic import Condition
 from validation.periods import QUARTERS_IN_YEAR, YEAR, YEAR_LENGTH, Grain
 from validation.text import mark
 
@@ -18,8 +19,6 @@ OWN_FIRST: Final = mark(
 
 MIRROR: Final = "row_is_mirror"
 NOT_IN_YEAR: Final = "row_is_not_in_year"
-
-Both: TypeAlias = tuple[str, tuple[str, ...]]
 
 _YEAR: Final = "year_of_row"
 _IS_YEAR: Final = pl.col("row_is_of_a_year")
@@ -66,7 +65,7 @@ def placed(frame: pl.DataFrame, relation: Relation) -> pl.DataFrame:
     )
 
 
-def telling(frame: pl.DataFrame, relation: Relation, both: Both) -> pl.Series:
+def telling(frame: pl.DataFrame, relation: Relation, both: Condition) -> pl.Series:
     """Tell which rows are of counts that their reporter tells all of for the row's period.
 
     Args:

@@ -6,9 +6,10 @@ import polars as pl
 
 from data import ddl
 from data.frames import Connection, select
-from metrics.offices import MIRROR, Both, placed, telling
+from metrics.offices import MIRROR, placed, telling
 from metrics.offices import NOT_IN_YEAR as OUT_OF_YEAR
 from metrics.relation import Relation
+from metrics.statistic import Condition
 from metrics.sums import all_of
 
 LOST_FIRST: Final = "lost_first"
@@ -23,7 +24,7 @@ _LOST: Final = {ddl.ROW_ID: pl.Int64(), LOST_FIRST: pl.Boolean(), LOST_SECOND: p
 
 
 def resolve(
-    connection: Connection, relation: Relation, as_of: int, both: Both | None = None
+    connection: Connection, relation: Relation, as_of: int, both: Condition | None = None
 ) -> pl.DataFrame:
     """Find the rows that do not count, because another row of the same cell does.
 
@@ -61,7 +62,7 @@ def live() -> str:
 
 
 def _of_offices(
-    connection: Connection, relation: Relation, as_of: int, both: Both | None
+    connection: Connection, relation: Relation, as_of: int, both: Condition | None
 ) -> pl.DataFrame:
     """Find the rows that yield where each office tells of itself."""
     keys = (*relation.series_key, relation.period, relation.reporter)

@@ -5,10 +5,10 @@ from typing import Final, TypeAlias
 import polars as pl
 
 from metrics import rows
-from metrics.offices import Both, counting, telling
+from metrics.offices import counting, telling
 from metrics.relation import RELATIONS
 from metrics.selection import Selection
-from metrics.statistic import Custom
+from metrics.statistic import Condition, Custom
 from metrics.tables import Tables
 from metrics.values import (
     DENOMINATOR,
@@ -25,7 +25,7 @@ from validation.periods import Grain
 T: TypeAlias = Safeguards
 TABLE: Final = SAFEGUARDS.name
 
-BOTH: Final[Both] = (name(T.measure), (COMPLAINTS, UPHELD))
+BOTH: Final[Condition] = (name(T.measure), (COMPLAINTS, UPHELD))
 """Counts that are divided only where one reporter tells both."""
 
 _REPORTER: Final = (name(T.partnership_id), name(T.reported_by))

@@ -5,13 +5,14 @@ from typing import Final
 
 import highspy
 import numpy as np
+from scipy.sparse import csr_array
 
 from metrics.methods.arrays import Flags, Floats
 from metrics.methods.lattice import NEARLY, Lattice
 
 MOST: Final = 1.0
 LEAST: Final = -1.0
-OPTIONS: Final[dict[str, bool | int | str]] = {
+_OPTIONS: Final[dict[str, bool | int | str]] = {
     "output_flag": False,
     "presolve": "off",  # of no use where one programme is asked over and over from where it stands
     "threads": 1,
@@ -37,6 +38,24 @@ class Intervals:
         return withheld & (self.upper - self.lower < width - NEARLY)
 
 
+def solver(sums: csr_array, lower: Floats, upper: Floats, **options: int) -> highspy.Highs:
+    """Return a solver over variables within bounds, each of whose sums is zero.
+
+    Args:
+        sums: sums × variables.
+        lower: variables; the least that each may be.
+        upper: variables; the most.
+        options: of HiGHS, beside those that all of ours have.
+    """
+    highs, zeros = highspy.Highs(), np.zeros(sums.shape[0])
+    for name, value in (_OPTIONS | options).items():
+        highs.setOptionValue(name, value)
+    highs.addVars(len(lower), lower, upper)
+    starts, places = sums.indptr.astype(np.int32), sums.indices.astype(np.int32)
+    highs.addRows(len(zeros), zeros, zeros, sums.nnz, starts, places, sums.data)
+    return highs
+
+
 class Programme:
     """The tables that what is shown allows: every cell a variable, a shown one held at its value.
 
@@ -54,13 +73,8 @@ class Programme:
         """
         self._values, self._least, self._ceiling = lattice.values, least, ceiling
         self._withheld = np.zeros(len(lattice.values), dtype=np.bool_)
-        self._highs = highspy.Highs()
-        for name, value in (OPTIONS | {"simplex_strategy": _PRIMAL}).items():
-            self._highs.setOptionValue(name, value)
-        self._highs.addVars(len(lattice.values), lattice.values, lattice.values)
-        sums, zeros = lattice.sums, np.zeros(lattice.sums.shape[0])
-        starts, places = sums.indptr.astype(np.int32), sums.indices.astype(np.int32)
-        self._highs.addRows(len(zeros), zeros, zeros, sums.nnz, starts, places, sums.data)
+        values = lattice.values
+        self._highs = solver(lattice.sums, values, values, simplex_strategy=_PRIMAL)
 
     def withhold(self, withheld: Flags) -> None:
         """Say which cells are withheld from now on."""

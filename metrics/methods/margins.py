@@ -32,6 +32,7 @@ PART: Final = "part_at"
 WHOLE: Final = "whole_at"
 TIE: Final = "tie"
 _ROW: Final = "_row"
+_UNTOLD: Final = "_untold"
 _YEAR_DIGITS: Final = 4
 
 
@@ -123,10 +124,17 @@ def margins(
     persons = by_whole(cells, wholes)
     ties = pl.concat([_by_code(cells), _by_quarter(cells), persons])
     lattice = Lattice(values=cells[VALUE].to_numpy(), sums=sums_of(ties, cells.height))
-    shares = [(whole, parts) for whole, parts in wholes if not set(parts).intersection(latent)]
-    splits = by_whole(cells, shares).select(PART, WHOLE).to_numpy().astype(np.int64)
-    own, untold = (cells[COUNTED].is_in(list(each)).to_numpy() for each in (dear, latent))
-    return Margins(cells=cells.drop(PART), lattice=lattice, splits=splits, dear=own, latent=untold)
+    own, untold = (cells[COUNTED].is_in(list(each)) for each in (dear, latent))
+    shares = persons.with_columns(untold.gather(persons[PART]).alias(_UNTOLD)).filter(
+        ~pl.col(_UNTOLD).any().over(WHOLE, TIE)
+    )
+    return Margins(
+        cells=cells.drop(PART),
+        lattice=lattice,
+        splits=shares.select(PART, WHOLE).to_numpy().astype(np.int64),
+        dear=own.to_numpy(),
+        latent=untold.to_numpy(),
+    )
 
 
 def _check(frame: pl.DataFrame, counts: Sequence[str], wholes: Splits) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array, hstack
 
 from metrics.methods.arrays import Flags, Floats, Ints
-from metrics.methods.feasible import OPTIONS
+from metrics.methods.feasible import solver
 from metrics.methods.lattice import NEARLY, Lattice
 from metrics.methods.moves import Moves
 
@@ -23,8 +23,9 @@ _WIDER: Final = 4
 """How many cells are looked at first, and how many times as many next."""
 
 _WITHHELD, _PLAIN, _DEAR = 0.001, 1.0, 100.0
+"""What a move costs by each person: of a cell withheld already, of another, of a dear one."""
 _TO_FEW: Final = 10.0
-"""What a move costs by each person; a count that few can be taken off needs others soon."""
+"""How many times as much where few can be taken off: such a count needs others soon."""
 _ASKED: Final = 1e6
 """What it is worth to move the cell that is asked about, by each person: more than any costs."""
 
@@ -109,15 +110,8 @@ class Nearby:
         part = self._rows[np.unique(self._columns[:, cells].indices)][:, cells]
         sums = csr_array(hstack([part, -part]))
         sums.sort_indices()
-        zeros = np.zeros(sums.shape[0])
-
-        highs = highspy.Highs()
-        for name, value in OPTIONS.items():
-            highs.setOptionValue(name, value)
-        highs.addVars(2 * size, np.zeros(2 * size), most)
+        highs = solver(sums, np.zeros(2 * size), most)
         highs.changeColsCost(2 * size, np.arange(2 * size, dtype=np.int32), costs)
-        starts, places = sums.indptr.astype(np.int32), sums.indices.astype(np.int32)
-        highs.addRows(len(zeros), zeros, zeros, sums.nnz, starts, places, sums.data)
         highs.run()
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return np.zeros(size)

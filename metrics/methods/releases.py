@@ -56,14 +56,10 @@ class Releases:
         there = self.cells.filter(pl.Series(WITHHELD, self.withheld[self.cells[PLACE].to_numpy()]))
         return cells.join(there, on=[*KEYS, VALUE], how="semi", nulls_equal=True).select(KEYS)
 
-    def attacked(self) -> Intervals:
+    def attacked(self, smallest_shown: int = SMALLEST_SHOWN) -> Intervals:
         """Work out what each withheld count could be that must not be worked out; see `attack`."""
-        return attack(
-            self.lattice,
-            self.withheld,
-            asked=self.withheld & ~self.latent,
-            enough=SMALLEST_SHOWN,
-        )
+        guarded = self.withheld & ~self.latent
+        return attack(self.lattice, self.withheld, asked=guarded, enough=smallest_shown)
 
     def exposed(self, found: Intervals, smallest_shown: int = SMALLEST_SHOWN) -> Flags:
         """Tell which counts an attack finds, of those that must not be worked out."""

@@ -40,13 +40,12 @@ class Search:
     ) -> None:
         """Take a block and its primary cells; see `disclosure.protected`."""
         self._block, self._primary, self._enough = block, primary, width - NEARLY
-        self._width = width
+        self._width, self._least = width, least
         self._withheld, self._kinds = primary | kinds.latent, kinds
         self._amounts = abs(block.sums)
-        farthest = _FARTHER * (float(block.values.max()) + width * len(primary))
-        self._nearby = Nearby(block, kinds.dear, width=width, least=least, ceiling=farthest)
-        self._programme = Programme(block, least=least, ceiling=farthest)
-        self._utmost = Programme(block, least=least, ceiling=farthest)
+        self._farthest = _FARTHER * (float(block.values.max()) + width * len(primary))
+        self._programme = Programme(block, least=least, ceiling=self._farthest)
+        self._utmost = Programme(block, least=least, ceiling=self._farthest)
         self._saved: dict[int, bool] = {}
         self._moves = Moves(len(primary), self._enough)
         self._tied: list[Ints] = []
@@ -72,6 +71,13 @@ class Search:
         """Withhold what the cheapest moves of each cell take, from the largest cell on."""
         while (more := self._beside_alone(free & ~self._withheld)).size:
             self._withheld[more] = True
+        near = Nearby(
+            self._block,
+            self._kinds.dear,
+            width=self._width,
+            least=self._least,
+            ceiling=self._farthest,
+        )
         tried: set[int] = set()
         while left := [cell for cell in self._narrow() if cell not in tried]:
             cell = max(left, key=self._block.values.item)
@@ -79,7 +85,7 @@ class Search:
             for may, way in product((None, free), (0, 1)):
                 if self._moves.spread[cell] < self._enough:
                     far = self._moves.missing(cell, self._width)[way]
-                    moved, by = self._nearby.move(cell, far, withheld=self._withheld, free=may)
+                    moved, by = near.move(cell, far, withheld=self._withheld, free=may)
                     self._withheld[moved] = True
                     self._moves.keep(moved, by)
 
