@@ -276,22 +276,21 @@ def _others(frame: CellFrame, at: Layout, cell: Cell) -> list[Item]:
         y = at.middle + _SPARK_HEIGHT / 2 + 4 + _TEXT_LINE / 2
     items: list[Item] = []
     for line in lines:
-        for number, text in enumerate(line.texts):
-            first = bool(line.sign) and not number
-            x = at.lines_x + (_MARK if first else 0)
+        signed = bool(line.sign)
+        if signed:
+            sign = _sign(line.sign, palette)
+            items.append(replace(sign, across=at.across, x=at.lines_x + 5, y=y))
+        for text in line.texts:
             items.append(
                 Text(
                     text=text,
                     y=y,
                     across=at.across,
-                    x=x,
-                    color=palette.ink if first else palette.muted,
+                    x=at.lines_x + (_MARK if signed else 0),
+                    color=palette.ink if signed else palette.muted,
                     size=FOOTER_SIZE,
-                    weight=MEDIUM if first else REGULAR,
+                    weight=MEDIUM if signed else REGULAR,
                 )
             )
-            if first:
-                sign = _sign(line.sign, palette)
-                items.append(replace(sign, across=at.across, x=at.lines_x + 5, y=y))
             y += _TEXT_LINE
     return items
