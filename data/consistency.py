@@ -193,10 +193,12 @@ def _broken(
 def _unknown(state: _After, table: TablePlan, names: Sequence[str]) -> Iterator[Problem]:
     """Find references of new rows to what the warehouse would not hold."""
     new = table.new
-    for column in table.contract.columns:
-        if column.spec.references not in CONTRACTS or not new.height:
-            continue
-        named = set(_each_id(new.unique(column.name)[column.name]))
+    referring = [column for column in table.contract.columns if column.spec.references in CONTRACTS]
+    if not new.height or not referring:
+        return
+    distinct = new.unique(*(column.name for column in referring))
+    for column in referring:
+        named = set(_each_id(distinct[column.name].unique()))
         missing = named - set(state.ids(column.spec.references)) - set(column.spec.extra)
         if not missing:
             continue

@@ -11,6 +11,8 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
+from validation.ahead import ahead
+
 BLOCK_ROWS: Final = 122_880
 
 Parameters = Sequence[object]
@@ -54,7 +56,9 @@ def blocks(
 ) -> Iterator[pl.DataFrame]:
     """Run a query and yield its result in blocks of `BLOCK_ROWS` rows, the last one shorter."""
     batches = connection.execute(statement, list(parameters)).to_arrow_reader(BLOCK_ROWS)
-    yield from even(pl.DataFrame(batch).cast(pl.Schema(schema)) for batch in batches)
+    types = pl.Schema(schema)
+    typed = ahead(lambda batch: pl.DataFrame(batch).cast(types), batches)
+    yield from even(frame for _, frame in typed)
 
 
 def even(frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:

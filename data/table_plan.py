@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import polars as pl
 
@@ -11,6 +11,7 @@ from data import ddl
 from data.digest import ids_digest
 from data.frames import even
 from data.ledger import Mode
+from validation.ahead import ahead
 from validation.contract import Contract
 from validation.rows import Rows
 
@@ -18,6 +19,9 @@ FILE: Final = "file_position"
 LARGE_RETIREMENT: Final = 0.1
 
 _PLACE: Final = "held_place"
+
+# Rows that change, what they take the place of, and row id and file of those that do not.
+_Moved: TypeAlias = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,27 +175,42 @@ def in_stored_order(
     Returns:
         None where the files name other rows, or in another order.
     """
-    moved: list[tuple[pl.DataFrame, pl.DataFrame]] = []
-    unchanged: list[pl.DataFrame] = []
-    before = pl.Series(ddl.ROW_ID, [-1])
-    for rows, found in zip(even(incoming.blocks()), held, strict=True):
+    compared = ahead(
+        lambda pair: _in_order(contract, *pair, present),
+        zip(even(incoming.blocks()), held, strict=True),
+    )
+    parts = list[_Moved]()
+    last = -1
+    for (_, found), part in compared:
         ids = found[ddl.ROW_ID]
-        if not (pl.concat([before, ids]).is_sorted() and _as_held(rows, found, contract.key)):
+        if part is None or not (ids[0] > last and ids.is_sorted()):
             return None
-        before = ids.tail(1)
-        known = _filled(contract, rows, found, present)
-        differs = _differs(contract, known, found)
-        moved.append((known.filter(differs), found.filter(differs)))
-        unchanged.append(_of_files(found.select(ddl.ROW_ID), known).filter(~differs))
-    if not moved:
+        last = ids[-1]
+        parts.append(part)
+    if not parts:
         return None
-    changed, replaced = (pl.concat(part) for part in zip(*moved, strict=True))
+    changed, replaced, unchanged = (pl.concat(part) for part in zip(*parts, strict=True))
     return replace(
         _nothing(contract, mode, incoming, replaced, incoming.height),
         changed=changed,
         replaced=replaced,
-        unchanged=pl.concat(unchanged),
+        unchanged=unchanged,
     )
+
+
+def _in_order(
+    contract: Contract,
+    rows: pl.DataFrame,
+    found: pl.DataFrame,
+    present: Sequence[Sequence[str]],
+) -> _Moved | None:
+    """Compare rows with as many held ones; None where they are not of the same keys."""
+    if not _as_held(rows, found, contract.key):
+        return None
+    known = _filled(contract, rows, found, present)
+    differs = _differs(contract, known, found)
+    unchanged = _of_files(found.select(ddl.ROW_ID), known).filter(~differs)
+    return known.filter(differs), found.filter(differs), unchanged
 
 
 def _nothing(

@@ -26,13 +26,14 @@ class Outcome:
     `rows` are those whose key is sound, in the contract's stored types and with the column
     `line`; a cell that cannot be kept is null. `count` is the number of rows, with
     those that could not be told apart. `trimmed` holds for each column how many cells had outer
-    blanks, and the first line.
+    blanks, and the first line. `broken` says that nothing after the chunk can be read.
     """
 
     rows: pl.DataFrame
     count: int
     problems: tuple[Problem, ...] = ()
     trimmed: Trimmed = field(default_factory=dict[str, tuple[int, int]])
+    broken: bool = False
 
 
 def checked(text: TextFrame, contract: Contract, *, today: date, known: Known) -> Outcome:
@@ -58,6 +59,7 @@ def checked(text: TextFrame, contract: Contract, *, today: date, known: Known) -
         count=raw.height + len(text.problems),
         problems=(*text.problems, *_explained(failed, raw, contract, known)),
         trimmed={} if text.bare else _trimmed(raw, bare, present),
+        broken=text.broken,
     )
 
 

@@ -4,26 +4,25 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from itertools import groupby
 from typing import Final
 
 import polars as pl
 
-from validation import clean, whole
-from validation.ahead import ahead
-from validation.checking import Known, Outcome, Trimmed, checked
+from validation import whole
+from validation.checking import Known, Trimmed
 from validation.contract import Contract
 from validation.contracts import CONTRACTS
 from validation.decoding import LARGEST_FILE
 from validation.file_problems import EMPTY_FILE, NOTHING_TO_LOAD, OTHER_SHEETS, SAME_FILE
 from validation.mending import Mending
 from validation.opening import WITHIN, Part, Upload, hashing, opened
+from validation.outcomes import outcomes
 from validation.problems import TRIMMED, Problem, errors, in_file_order, of_file, problem
 from validation.reading import LINE, Reading, Source, read, read_sheet
-from validation.rows import Gathering, Rows
+from validation.rows import Rows
 from validation.sheets import Sheet
-from validation.text_frames import text_frame
+from validation.whole import Look
 
 __all__ = ["Checked", "Upload", "check"]
 
@@ -191,11 +190,12 @@ def _twice(uploads: Sequence[Upload]) -> Iterator[Reading | None]:
 
 def _check_table(contract: Contract, files: list[_File], *, today: date, known: Known) -> Known:
     """Check all files of one table; return the known ids with those that the files bring."""
+    looks = list[Look]()
     for file in files:
         if file.reading.source:
-            _check_file(file, file.reading.source, today=today, known=known)
+            looks += _check_file(file, file.reading.source, today=today, known=known)
     names = [file.name for file in files]
-    for placed in whole.problems(contract, [file.rows for file in files], names):
+    for placed in whole.problems(contract, [file.rows for file in files], looks, names):
         files[placed.file].problems.append(placed.problem)
     if contract.name not in known:
         return known
@@ -204,32 +204,24 @@ def _check_table(contract: Contract, files: list[_File], *, today: date, known: 
     return {**known, contract.name: known[contract.name] | brought}
 
 
-def _check_file(file: _File, source: Source, *, today: date, known: Known) -> None:
-    rows = Gathering(_schema(source.contract))
+def _check_file(file: _File, source: Source, *, today: date, known: Known) -> list[Look]:
+    """Check the rows of a file; return what the checks of the whole table need to know of them."""
+    rows = list[Rows]()
+    looks = list[Look]()
     trimmed: list[Trimmed] = []
-    for outcome in _outcomes(source, today=today, known=known):
-        rows.add(outcome.rows)
-        file.count += outcome.count
-        file.problems.extend(outcome.problems)
-        trimmed.append(outcome.trimmed)
-    file.rows = rows.rows()
+    for done in outcomes(source, today=today, known=known):
+        rows.append(done.rows)
+        looks.append(done.look)
+        file.count += done.outcome.count
+        file.problems.extend(done.outcome.problems)
+        trimmed.append(done.outcome.trimmed)
+    file.rows = Rows.joined(rows or [Rows.of(pl.DataFrame(schema=_schema(source.contract)))])
     file.problems.extend(_trimmed(trimmed))
-    file.problems.extend(whole.not_ended(source.contract, file.rows, today))
+    file.problems.extend(whole.not_ended(looks))
     file.problems.extend(whole.not_shares(source.contract, file.rows, known))
     if not file.count and not errors(file.problems):
         file.problems.append(problem(NOTHING_TO_LOAD))
-
-
-def _outcomes(source: Source, *, today: date, known: Known) -> Iterator[Outcome]:
-    tried = partial(clean.typed, source, today=today, known=known)
-    for chunk, rows in ahead(tried, source.chunks()):
-        if rows is not None:
-            yield Outcome(rows, rows.height)
-            continue
-        text = text_frame(source, chunk)
-        yield checked(text, source.contract, today=today, known=known)
-        if text.broken:
-            return
+    return looks
 
 
 def _trimmed(chunks: list[Trimmed]) -> Iterator[Problem]:

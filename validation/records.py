@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,8 @@ import numpy.typing as npt
 from validation.file_text import Content
 
 CHUNK: Final = 16 * 1024 * 1024
+LINES: Final = 122_880
+"""Lines of a chunk at most: as many rows as DuckDB stores, and a version hashes, at once."""
 OPEN: Final = 16 * 1024 * 1024
 """Bytes after which a quotation mark that is still open is taken for one left open."""
 QUOTE: Final = b'"'
@@ -31,6 +34,17 @@ class Chunk:
     def lines(self) -> int:
         """How many lines there are; the last may lack its end."""
         return self.feeds + (not self.body.endswith(LINE_FEED))
+
+    @cached_property
+    def ends(self) -> Positions:
+        """Where each line ends; the last may lack its line feed."""
+        ends = positions(self.body, LINE_FEED)
+        return ends if self.body.endswith(LINE_FEED) else np.append(ends, len(self.body))
+
+    @property
+    def longest_line(self) -> int:
+        """The bytes of the longest line."""
+        return int(np.diff(self.ends, prepend=-1).max()) - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,26 +73,37 @@ def chunks(content: Content, start: int, first_line: int, size: int = CHUNK) -> 
         content: UTF-8 text.
         start: the byte to begin at, the start of a record.
         first_line: the file's line that byte stands on.
-        size: bytes after which the next end of a record is cut at.
+        size: bytes after which the next end of a record is cut at, if not after `LINES` lines.
     """
     while start < len(content):
-        body = _records(content, start, size)
+        body, feeds = _records(content, start, size)
         start += len(body)
-        feeds = count_of(body, LINE_FEED)
         plain = body.replace(b"\r\n", LINE_FEED) if b"\r" in body else body
         yield Chunk(plain, first_line, feeds)
         first_line += feeds
 
 
-def _records(content: Content, start: int, size: int) -> bytes:
-    """Read up to the first end of a record after a size, or to the end.
-
-    Where a quotation mark stays open for too long, what follows is left out: what is given ends
-    within quotation marks, which tells `scanned` that nothing from there on can be told apart.
-    """
+def _records(content: Content, start: int, size: int) -> tuple[bytes, int]:
+    """Read up to the first end of a record after a size, or to the end; count the line feeds."""
     end = content.find(LINE_FEED, start + size) + 1
-    parts = [content[start:end] if end else content[start:]]
-    quotes = parts[0].count(QUOTE)
+    body = content[start:end] if end else content[start:]
+    if QUOTE in body:
+        body = _closed(content, body, end)
+        return body, count_of(body, LINE_FEED)
+    feeds = positions(body, LINE_FEED)
+    if len(feeds) <= LINES:
+        return body, len(feeds)
+    return body[: int(feeds[LINES - 1]) + 1], LINES
+
+
+def _closed(content: Content, body: bytes, end: int) -> bytes:
+    """Read on to the first end of a line at which no quotation mark is open.
+
+    Where one stays open for too long, what follows is left out: what is given ends within
+    quotation marks, which tells `scanned` that nothing from there on can be told apart.
+    """
+    parts = [body]
+    quotes = body.count(QUOTE)
     most = end + OPEN
     while end and quotes % 2:
         closing = content.find(QUOTE, end)
@@ -88,7 +113,7 @@ def _records(content: Content, start: int, size: int) -> bytes:
         parts.append(content[end:until] if until else content[end:])
         quotes += parts[-1].count(QUOTE)
         end = until
-    return b"".join(parts) if len(parts) > 1 else parts[0]
+    return b"".join(parts) if len(parts) > 1 else body
 
 
 def scanned(chunk: Chunk, delimiter: bytes) -> Records:
@@ -138,10 +163,49 @@ def even(chunk: Chunk, delimiter: bytes, width: int) -> bool:
     return QUOTE not in chunk.body and count_of(chunk.body, delimiter) == chunk.lines * (width - 1)
 
 
-def longest_line(body: bytes) -> int:
-    """Return the bytes of the longest line."""
-    feeds = np.flatnonzero(np.frombuffer(body, dtype=np.uint8) == ord(LINE_FEED))
-    return int(np.diff(feeds, prepend=-1, append=len(body)).max()) - 1
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """The cells of lines that all have as many of them, without quotation marks.
+
+    `within` has a row a line: where its delimiters stand; `ends` tells where the lines end.
+    """
+
+    within: Positions
+    ends: Positions
+
+    def empty(self, place: int) -> Flags:
+        """Tell for each line whether nothing stands in one of its cells, counted from 0."""
+        last = self.within.shape[1]
+        before = self.within[:, place - 1] if place else np.append(-1, self.ends[:-1])
+        after = self.within[:, place] if place < last else self.ends
+        apart: Flags = after - before == 1
+        return apart
+
+
+def grid(chunk: Chunk, delimiter: bytes, width: int) -> Grid | None:
+    """Find the cells of a chunk, or give None where a line has more or fewer than the header."""
+    if width == 1 or not even(chunk, delimiter, width):
+        return None
+    ends = chunk.ends
+    within = positions(chunk.body, delimiter).reshape(len(ends), width - 1)
+    inside = (within[:, -1] < ends).all() and (within[1:, 0] > ends[:-1]).all()
+    return Grid(within, ends) if inside else None
+
+
+def lines_of(chunk: Chunk, width: int, wanted: Flags) -> Records:
+    """Give some lines of an even chunk, each of them a record."""
+    starts = np.append(0, chunk.ends[:-1] + 1)
+    return Records(
+        starts=starts[wanted],
+        ends=chunk.ends[wanted],
+        lines=chunk.first_line + np.flatnonzero(wanted),
+        cells=np.full(int(wanted.sum()), width),
+    )
+
+
+def positions(body: bytes, byte: bytes) -> Positions:
+    """Return where a byte stands, in order."""
+    return np.flatnonzero(np.frombuffer(body, dtype=np.uint8) == ord(byte))
 
 
 def count_of(body: bytes, byte: bytes) -> int:
@@ -184,12 +248,7 @@ def _first(flags: Flags) -> int:
 
 def kept_bytes(chunk: Chunk, records: Records, kept: Flags) -> bytes:
     """Return the bytes of the chosen records, each with its line end."""
-    if kept.all() and records.broken_line is None:
+    if kept.all() and len(chunk.body) <= int((records.sizes + 1).sum()):
         return chunk.body
-    if not len(kept):
-        return b""
-    data = np.frombuffer(chunk.body, dtype=np.uint8)[: int(records.ends[-1]) + 1]
-    sizes = records.sizes + 1
-    if len(data) < int(sizes.sum()):
-        data = np.append(data, np.uint8(ord(LINE_FEED)))
-    return data[np.repeat(kept, sizes)].tobytes()
+    bounds = zip(records.starts[kept].tolist(), records.ends[kept].tolist(), strict=True)
+    return b"".join(chunk.body[start:end] + LINE_FEED for start, end in bounds)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from shutil import rmtree
 from tempfile import gettempdir, mkdtemp
@@ -22,11 +23,11 @@ from pyarrow import ipc
 
 from validation.ahead import ahead
 
-PIECE: Final = 122_880
-"""Rows of a piece: as many as DuckDB stores, and a version hashes, at once."""
-HELD: Final = 10
-"""Pieces that are held in memory; where there are more, all are put aside."""
 _FOLDER: Final = "partnerships-rows-"
+
+# Frames here fit into memory; for each, Polars' streaming engine would take fresh memory and clear
+# it, which costs more than the work itself.
+pl.Config.set_engine_affinity("in-memory")
 
 
 class Folder:
@@ -103,7 +104,7 @@ class Rows:
         return cls(
             tuple(piece for part in found for piece in part.pieces),
             tuple(height for part in found for height in part.heights),
-            tuple(folder for part in found for folder in part.folders),
+            tuple(dict.fromkeys(folder for part in found for folder in part.folders)),
         )
 
     @property
@@ -144,56 +145,38 @@ class Rows:
         return Rows(pieces, self.heights, self.folders)
 
 
-class Gathering:
-    """Rows as they come, cut into pieces; where there are many, put aside on disk."""
+class Keeper:
+    """Keeps pieces of rows until they are needed: few in memory, many on disk.
 
-    def __init__(self, schema: dict[str, pl.DataType]) -> None:
-        self._loose = [pl.DataFrame(schema=schema)]
-        self._pieces: list[pl.LazyFrame] = []
-        self._heights: list[int] = []
+    Pieces may be handed over by several threads at once.
+    """
+
+    def __init__(self, *, many: bool) -> None:
+        """Make a place on disk for many rows; where none can be made, they stay in memory."""
         self._folder: Folder | None = None
-
-    def add(self, frame: pl.DataFrame) -> None:
-        """Add rows after those that are there."""
-        self._loose.append(frame)
-        while sum(each.height for each in self._loose) >= PIECE:
-            loose = pl.concat(self._loose)
-            self._loose = [loose.slice(PIECE)]
-            self._keep(loose.head(PIECE))
-
-    def rows(self) -> Rows:
-        """Return what has been gathered."""
-        loose = pl.concat(self._loose)
-        if not loose.is_empty() or not self._pieces:
-            self._keep(loose)
-        return Rows(
-            tuple(self._pieces), tuple(self._heights), (self._folder,) if self._folder else ()
-        )
-
-    def _keep(self, frame: pl.DataFrame) -> None:
-        self._pieces.append(frame.lazy())
-        self._heights.append(frame.height)
-        if self._folder:
-            self._pieces[-1:] = self._aside(self._folder, len(self._pieces) - 1)
-        elif len(self._pieces) > HELD:
-            with suppress(OSError):  # where no folder can be made, the rows stay in memory
+        self._places = count()
+        if many:
+            with suppress(OSError):
                 self._folder = Folder()
-                self._pieces = [
-                    piece
-                    for place in range(len(self._pieces))
-                    for piece in self._aside(self._folder, place)
-                ]
 
-    def _aside(self, folder: Folder, place: int) -> list[pl.LazyFrame]:
-        """Write a piece to disk; where there is no room for it, it stays in memory."""
-        piece = self._pieces[place]
-        path = folder.path / f"{place}.arrow"
+    def keep(self, frame: pl.DataFrame) -> Rows:
+        """Take over a piece; where the disk has no room for it, it stays in memory."""
+        if self._folder is None or frame.is_empty():
+            return Rows.of(frame)
+        path = self._folder.path / f"{next(self._places)}.arrow"
         try:
-            piece.collect().write_ipc(path, compression="uncompressed")
-        except (OSError, pl.exceptions.PolarsError):
+            _write(frame, path)
+        except OSError:
             path.unlink(missing_ok=True)
-            return [piece]
-        return [_on_disk(path, piece.collect_schema())]
+            return Rows.of(frame)
+        return Rows((_on_disk(path, frame.schema),), (frame.height,), (self._folder,))
+
+
+def _write(frame: pl.DataFrame, path: Path) -> None:
+    """Write one batch: PyArrow takes half the time of `write_ipc`."""
+    table = frame.rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
+    with pa.OSFile(str(path), "wb") as file, ipc.new_file(file, table.schema) as writer:
+        writer.write_table(table)
 
 
 def _on_disk(path: Path, schema: pl.Schema) -> pl.LazyFrame:

@@ -26,7 +26,7 @@ from validation.records import (
     even,
     has_outer_blanks,
     kept_bytes,
-    longest_line,
+    lines_of,
     scanned,
 )
 from validation.sheets import BREAK_WITHIN, LINE_BREAK
@@ -47,7 +47,14 @@ class TextFrame:
 
 def text_frame(source: Source, chunk: Chunk) -> TextFrame:
     """Read a chunk as text, cell by cell as typed; rows that cannot be told apart are left out."""
-    return _even_rows(source, chunk) or _any_rows(source, chunk)
+    return _even_rows(source, chunk) or _any_rows(
+        source, chunk, scanned(chunk, source.header.delimiter.encode())
+    )
+
+
+def text_rows(source: Source, chunk: Chunk, wanted: Flags) -> TextFrame:
+    """Read some lines of a chunk of which each is known to be a row, as `text_frame` reads all."""
+    return _any_rows(source, chunk, lines_of(chunk, len(source.header.names), wanted))
 
 
 def _even_rows(source: Source, chunk: Chunk) -> TextFrame | None:
@@ -60,7 +67,7 @@ def _even_rows(source: Source, chunk: Chunk) -> TextFrame | None:
         frame = _parsed(source, chunk.body)
     except pl.exceptions.PolarsError:
         return None
-    if frame.height != chunk.lines or longest_line(chunk.body) > LONGEST_LINE:
+    if frame.height != chunk.lines or chunk.longest_line > LONGEST_LINE:
         return None
     last = chunk.first_line + frame.height
     lines = pl.int_range(chunk.first_line, last, dtype=pl.Int64).alias(LINE)
@@ -68,10 +75,9 @@ def _even_rows(source: Source, chunk: Chunk) -> TextFrame | None:
     return _text(source, frame.with_columns(lines), (), bare=bare, broken=False)
 
 
-def _any_rows(source: Source, chunk: Chunk) -> TextFrame:
-    """Read a chunk row by row, whatever its shape."""
+def _any_rows(source: Source, chunk: Chunk, records: Records) -> TextFrame:
+    """Read records row by row, whatever their shape."""
     delimiter = source.header.delimiter.encode()
-    records = scanned(chunk, delimiter)
     width = len(source.header.names)
     blank = _blank(chunk, records, width, delimiter)
     long = records.sizes > LONGEST_LINE

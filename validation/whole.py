@@ -3,16 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from validation.ahead import ahead
 from validation.cells import unfinished
-from validation.contract import Contract, TableRule
+from validation.contract import COLUMN, Contract, TableRule
 from validation.fields import SHARES, Kind, name
 from validation.mends import WRITE
 from validation.problems import (
@@ -31,9 +29,17 @@ FILE: Final = "file"
 FIRST_LINE: Final = "first_line"
 FIRST_FILE: Final = "first_file"
 ROWS: Final = "rows"
+PERIOD: Final = "open_period"
 PERCENT: Final = 100
 
 Hashes = NDArray[np.uint64]
+
+_UNFINISHED: Final = {
+    COLUMN: pl.String(),
+    PERIOD: pl.String(),
+    LINE: pl.Int64(),
+    ROWS: pl.Int64(),
+}
 
 
 @dataclass(frozen=True)
@@ -44,57 +50,76 @@ class Placed:
     problem: Problem
 
 
-def problems(contract: Contract, files: Sequence[Rows], names: Sequence[str]) -> Iterator[Placed]:
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What conditions on the whole table need to know of a piece of its rows.
+
+    `concerned` tells for each table rule whether any row is one that it is about, `keys` has the
+    hash of each row's key, `unfinished` for each period that has not ended its column, the period
+    as text, its first line and the number of rows.
+    """
+
+    concerned: tuple[bool, ...]
+    keys: Hashes
+    unfinished: pl.DataFrame
+
+
+def look(contract: Contract, rows: pl.DataFrame, today: date) -> Look:
+    """Look through typed rows with sound keys and the column `line`, while they are at hand."""
+    open_periods = unfinished(today)
+    parts = [
+        rows.filter(pl.col(column.name).is_in(open_periods))
+        .group_by(pl.col(column.name).cast(pl.String).alias(PERIOD))
+        .agg(pl.col(LINE).min(), pl.len().cast(pl.Int64).alias(ROWS))
+        .select(pl.lit(column.name).alias(COLUMN), PERIOD, LINE, ROWS)
+        for column in contract.columns
+        if column.kind == Kind.PERIOD and not column.spec.future
+    ]
+    return Look(
+        concerned=tuple(rows.select(rule.about.any()).item() for rule in contract.table_rules),
+        keys=_hashes(rows, contract),
+        unfinished=pl.concat([pl.DataFrame(schema=_UNFINISHED), *parts]),
+    )
+
+
+def problems(
+    contract: Contract, files: Sequence[Rows], looks: Sequence[Look], names: Sequence[str]
+) -> Iterator[Placed]:
     """Check files of one table as the one table they are.
 
     Args:
         contract: the table.
         files: for each file its typed rows with sound keys and the column `line`.
+        looks: what was seen of all of these rows, in any order.
         names: the files' names.
     """
     table = Rows.joined(
         rows.with_columns(pl.lit(place, dtype=pl.Int64).alias(FILE))
         for place, rows in enumerate(files)
     )
-    looked = [found for _, found in ahead(partial(_looked_at, contract), table.pieces)]
     for place, rule in enumerate(contract.table_rules):
-        if any(concerned[place] for concerned, _ in looked):
+        if any(seen.concerned[place] for seen in looks):
             read = dict.fromkeys((*contract.key, *rule.columns))
             yield from _broken(rule, table.select(*read, FILE, LINE))
     # Equal keys have equal hashes: where no hash is there twice, no key is.
-    hashes = pl.Series(np.concatenate([each for _, each in looked]))
+    hashes = pl.Series(np.concatenate([np.empty(0, np.uint64), *(seen.keys for seen in looks)]))
     if hashes.n_unique() < len(hashes):
         twice = hashes.filter(hashes.is_duplicated()).unique().to_numpy()
         yield from _repeated(contract, table, names, twice)
 
 
-def _looked_at(contract: Contract, piece: pl.LazyFrame) -> tuple[list[bool], Hashes]:
-    """Tell which table rules concern any row of a piece, and hash the keys of its rows."""
-    rules = contract.table_rules
-    read = (*contract.key, *(column for rule in rules for column in rule.columns))
-    rows = piece.select(*dict.fromkeys(read)).collect()
-    return [rows.select(rule.about.any()).item() for rule in rules], _hashes(rows, contract)
-
-
-def not_ended(contract: Contract, rows: Rows, today: date) -> Iterator[Problem]:
+def not_ended(looks: Sequence[Look]) -> Iterator[Problem]:
     """Warn of each period that has not ended, once a file, at its first line."""
-    for column in contract.columns:
-        if column.kind != Kind.PERIOD or column.spec.future:
-            continue
-        open_periods = (
-            rows.filter(pl.col(column.name).is_in(unfinished(today)), column.name, LINE)
-            .group_by(pl.col(column.name).cast(pl.String))
-            .agg(pl.col(LINE).min().alias(LINE), pl.len().alias(ROWS))
-            .sort(LINE)
+    open_periods = (
+        pl.concat([pl.DataFrame(schema=_UNFINISHED), *(seen.unfinished for seen in looks)])
+        .group_by(COLUMN, PERIOD)
+        .agg(pl.col(LINE).min(), pl.col(ROWS).sum())
+        .sort(LINE, PERIOD)
+    )
+    for column, period, line, rows in open_periods.iter_rows():
+        yield problem(
+            NOT_ENDED, line=line, columns=(column,), values=(period,), facts={"count": rows}
         )
-        for period, line, count in open_periods.iter_rows():
-            yield problem(
-                NOT_ENDED,
-                line=line,
-                columns=(column.name,),
-                values=(period,),
-                facts={"count": count},
-            )
 
 
 def not_shares(

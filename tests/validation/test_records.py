@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from validation import records
-from validation.records import chunks, kept_bytes, scanned
+from validation.records import Chunk, chunks, grid, kept_bytes, lines_of, scanned
 
 CELLS = st.text(alphabet='ab",;\n é', max_size=6)
 TABLES = st.integers(1, 4).flatmap(
@@ -70,3 +70,54 @@ def test_chosen_records_keep_their_bytes(rows: list[list[str]], kept: st.DataObj
     whole = [piece.body[start:end] for start, end in zip(records.starts, records.ends, strict=True)]
     expected = b"".join(each + b"\n" for each, keep in zip(whole, choice, strict=True) if keep)
     assert body in {expected, expected.removesuffix(b"\n")}
+
+
+LINES = st.lists(st.sampled_from(["", "a", '"b"', '"c\n,d"']), max_size=12)
+
+
+@given(lines=LINES, last=st.booleans())
+def test_a_chunk_without_quotation_marks_has_no_more_lines_than_it_may(
+    lines: list[str], *, last: bool
+) -> None:
+    content = ("\n".join(lines) + "\n" * last).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(records, "LINES", 3)
+        pieces = list(chunks(content, 0, 1, 8))
+    assert b"".join(piece.body for piece in pieces) == content
+    before = 0
+    for piece in pieces:
+        assert piece.first_line == before + 1
+        before += piece.feeds
+        if b'"' not in piece.body:
+            assert piece.feeds <= 3
+
+
+BARE = st.text(alphabet="abé ", max_size=3)
+
+
+@given(
+    rows=st.integers(2, 4).flatmap(
+        lambda width: st.lists(st.lists(BARE, min_size=width, max_size=width), min_size=1)
+    ),
+    last=st.booleans(),
+    data=st.data(),
+)
+def test_the_cells_of_even_lines_are_found_at_once(
+    rows: list[list[str]], *, last: bool, data: st.DataObject
+) -> None:
+    content = "\n".join(",".join(row) for row in rows) + "\n" * last
+    chunk = Chunk(content.encode(), 5, content.count("\n"))
+    found = grid(chunk, b",", len(rows[0]))
+    assert found is not None
+    for place in range(len(rows[0])):
+        assert found.empty(place).tolist() == [not row[place] for row in rows]
+    assert chunk.longest_line == max(len(",".join(row).encode()) for row in rows)
+    wanted = np.array(data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows))))
+    some, all_of_them = lines_of(chunk, len(rows[0]), wanted), scanned(chunk, b",")
+    for name in ("starts", "ends", "lines", "cells"):
+        assert (getattr(some, name) == getattr(all_of_them, name)[wanted]).all()
+
+
+@pytest.mark.parametrize("text", ["a,b\na\na,b,c\n", "a,b\n,\na,b,c\nd", "a,b,c\nd\n", 'a,"b"\n'])
+def test_lines_of_which_one_has_more_cells_and_one_fewer_have_no_grid(text: str) -> None:
+    assert grid(Chunk(text.encode(), 1, text.count("\n")), b",", 2) is None

@@ -13,14 +13,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from validation import rows
 from validation.ahead import AHEAD, ahead
-from validation.rows import Folder, Gathering, Rows
+from validation.rows import Folder, Keeper, Rows
 
 SCHEMA: dict[str, pl.DataType] = {"key": pl.String(), "count": pl.Int64()}
 FRAMES = st.lists(
@@ -28,18 +29,9 @@ FRAMES = st.lists(
 )
 
 
-@pytest.fixture
-def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put rows aside after two pieces of three."""
-    monkeypatch.setattr(rows, "PIECE", 3)
-    monkeypatch.setattr(rows, "HELD", 2)
-
-
-def gathered(frames: list[pl.DataFrame]) -> Rows:
-    found = Gathering(SCHEMA)
-    for frame in frames:
-        found.add(frame)
-    return found.rows()
+def kept(frames: list[pl.DataFrame], *, many: bool = True) -> Rows:
+    keeper = Keeper(many=many)
+    return Rows.joined(keeper.keep(frame) for frame in (pl.DataFrame(schema=SCHEMA), *frames))
 
 
 def _counted(height: int) -> pl.DataFrame:
@@ -47,16 +39,15 @@ def _counted(height: int) -> pl.DataFrame:
     return pl.DataFrame({"key": ["a"] * height, "count": counts}, schema=SCHEMA)
 
 
-@pytest.mark.usefixtures("small_pieces")
-@given(drawn=FRAMES)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_all_rows_are_there_in_their_order(drawn: list[list[tuple[str, int]]]) -> None:
+@given(drawn=FRAMES, many=st.booleans())
+def test_all_rows_are_there_in_their_order(
+    drawn: list[list[tuple[str, int]]], *, many: bool
+) -> None:
     frames = [pl.DataFrame(each, schema=SCHEMA, orient="row") for each in drawn]
     whole = pl.concat([pl.DataFrame(schema=SCHEMA), *frames])
-    found = gathered(frames)
+    found = kept(frames, many=many)
     assert_frame_equal(found.frame, whole)
     assert found.height == whole.height
-    assert all(height == 3 for height in found.heights[:-1])
     assert_frame_equal(found.select("count"), whole.select("count"))
     assert_frame_equal(found.unique("key"), whole.select("key").unique(maintain_order=True))
     large = pl.col("count") > 4
@@ -67,20 +58,18 @@ def test_all_rows_are_there_in_their_order(drawn: list[list[tuple[str, int]]]) -
     assert_frame_equal(twice.frame, pl.concat((whole, whole)))
 
 
-@pytest.mark.usefixtures("small_pieces")
 def test_few_rows_stay_in_memory_and_many_wait_on_disk_until_they_are_let_go() -> None:
-    assert not gathered([_counted(6)]).folders
-    many = gathered([_counted(9)])
+    assert not kept([_counted(9)], many=False).folders
+    many = kept([_counted(3), _counted(4), _counted(2)])
     (folder,) = many.folders
     path = folder.path
     assert len(list(path.iterdir())) == 3
     assert path.stat().st_mode & 0o077 == 0, "others could read figures that may be sensitive"
-    assert_frame_equal(many.frame, _counted(9))
+    assert_frame_equal(many.frame, pl.concat([_counted(3), _counted(4), _counted(2)]))
     del folder, many
     assert not path.exists()
 
 
-@pytest.mark.usefixtures("small_pieces")
 def test_rows_for_which_the_disk_has_no_room_stay_in_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -88,11 +77,10 @@ def test_rows_for_which_the_disk_has_no_room_stay_in_memory(
         message = "No space left on device"
         raise OSError(message)
 
-    monkeypatch.setattr(pl.DataFrame, "write_ipc", full)
-    assert_frame_equal(gathered([_counted(20)]).frame, _counted(20))
+    monkeypatch.setattr(pa, "OSFile", full)
+    assert_frame_equal(kept([_counted(20)]).frame, _counted(20))
 
 
-@pytest.mark.usefixtures("small_pieces")
 def test_rows_for_which_no_folder_can_be_made_stay_in_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -101,18 +89,17 @@ def test_rows_for_which_no_folder_can_be_made_stay_in_memory(
         raise FileNotFoundError(message)
 
     monkeypatch.setattr(rows, "mkdtemp", none)
-    assert_frame_equal(gathered([_counted(20)]).frame, _counted(20))
+    assert_frame_equal(kept([_counted(20)]).frame, _counted(20))
 
 
-@pytest.mark.usefixtures("small_pieces")
-def test_rows_put_aside_go_also_where_the_gathering_fails(
+def test_rows_put_aside_go_also_where_the_keeping_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
     def fails() -> None:
-        found = Gathering(SCHEMA)
-        found.add(_counted(20))
+        keeper = Keeper(many=True)
+        keeper.keep(_counted(20))
         assert list(tmp_path.iterdir())
         message = "somebody pressed Ctrl-C"
         raise KeyboardInterrupt(message)
