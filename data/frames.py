@@ -11,8 +11,6 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
-from validation.ahead import ahead
-
 BLOCK_ROWS: Final = 122_880
 
 Parameters = Sequence[object]
@@ -57,8 +55,7 @@ def blocks(
     """Run a query and yield its result in blocks of `BLOCK_ROWS` rows, the last one shorter."""
     batches = connection.execute(statement, list(parameters)).to_arrow_reader(BLOCK_ROWS)
     types = pl.Schema(schema)
-    typed = ahead(lambda batch: pl.DataFrame(batch).cast(types), batches)
-    yield from even(frame for _, frame in typed)
+    yield from even(pl.DataFrame(batch).cast(types) for batch in batches)
 
 
 def even(frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
