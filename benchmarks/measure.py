@@ -1,6 +1,7 @@
 """Pairs of measurements, taken in turns so that noise hits both sides, and how they are told."""
 
 import gc
+import os
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -100,8 +101,9 @@ Benchmark: TypeAlias = Callable[[Size, Path], Iterator[Found]]
 
 
 def seconds(act: Callable[[], object]) -> float:
-    """Time one act; what earlier ones left behind is collected before."""
+    """Time one act; what earlier ones left in memory, or still to be written, is cleared before."""
     gc.collect()
+    os.sync()
     start = perf_counter()
     act()
     return perf_counter() - start

@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 
 from data import ddl
-from data.frames import blocks, select, whole_number
+from data.frames import blocks, select, untyped_blocks, whole_number
 from data.queries import relation, stored_schema
 from validation.contract import Contract
 from validation.rows import Rows
@@ -52,13 +52,14 @@ def live_rows(connection: duckdb.DuckDBPyConnection, contract: Contract) -> pl.D
 
 def live_blocks(
     connection: duckdb.DuckDBPyConnection, contract: Contract
-) -> Iterator[pl.DataFrame]:
+) -> Iterator[pl.LazyFrame]:
     """Yield all live rows of a table in blocks, as `live_rows` has them, as they lie.
 
-    That is mostly the stored order; to sort them would hold all of them in memory.
+    That is mostly the stored order; to sort them would hold all of them in memory. Any thread may
+    collect a block.
     """
     schema = _whole_schema(contract)
-    return blocks(connection, _live_query(contract, schema), (), schema=schema)
+    return untyped_blocks(connection, _live_query(contract, schema), (), schema=schema)
 
 
 def _live_query(contract: Contract, columns: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from typing import Final
 
 import polars as pl
 
@@ -19,9 +19,6 @@ FILE: Final = "file_position"
 LARGE_RETIREMENT: Final = 0.1
 
 _PLACE: Final = "held_place"
-
-# Rows that change, what they take the place of, and row id and file of those that do not.
-_Moved: TypeAlias = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +155,7 @@ def in_stored_order(
     mode: Mode,
     incoming: Rows,
     *,
-    held: Iterator[pl.DataFrame],
+    held: Iterator[pl.LazyFrame],
     present: Sequence[Sequence[str]],
 ) -> TablePlan | None:
     """Compare files that name all rows held, in their stored order, with them block by block.
@@ -179,38 +176,51 @@ def in_stored_order(
         lambda pair: _in_order(contract, *pair, present),
         zip(even(incoming.blocks()), held, strict=True),
     )
-    parts = list[_Moved]()
-    last = -1
-    for (_, found), part in compared:
-        ids = found[ddl.ROW_ID]
-        if part is None or not (ids[0] > last and ids.is_sorted()):
+    parts = list[_Compared]()
+    for _, part in compared:
+        if part is None or (parts and part.ids[0] <= parts[-1].ids[1]):
             return None
-        last = ids[-1]
         parts.append(part)
     if not parts:
         return None
-    changed, replaced, unchanged = (pl.concat(part) for part in zip(*parts, strict=True))
+    replaced = pl.concat(part.replaced for part in parts)
     return replace(
         _nothing(contract, mode, incoming, replaced, incoming.height),
-        changed=changed,
+        changed=pl.concat(part.changed for part in parts),
         replaced=replaced,
-        unchanged=unchanged,
+        unchanged=pl.concat(part.unchanged for part in parts),
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _Compared:
+    """Rows of a block that change, what they take the place of, and row id and file of the others.
+
+    `ids` are the first and the last row id of the block.
+    """
+
+    changed: pl.DataFrame
+    replaced: pl.DataFrame
+    unchanged: pl.DataFrame
+    ids: tuple[int, int]
+
+
 def _in_order(
-    contract: Contract,
-    rows: pl.DataFrame,
-    found: pl.DataFrame,
-    present: Sequence[Sequence[str]],
-) -> _Moved | None:
-    """Compare rows with as many held ones; None where they are not of the same keys."""
-    if not _as_held(rows, found, contract.key):
+    contract: Contract, rows: pl.DataFrame, held: pl.LazyFrame, present: Sequence[Sequence[str]]
+) -> _Compared | None:
+    """Compare a block of rows with one that is held; None where their keys differ."""
+    found = held.collect()
+    ids = found[ddl.ROW_ID]
+    if not (ids.is_sorted() and _as_held(rows, found, contract.key)):
         return None
     known = _filled(contract, rows, found, present)
     differs = _differs(contract, known, found)
-    unchanged = _of_files(found.select(ddl.ROW_ID), known).filter(~differs)
-    return known.filter(differs), found.filter(differs), unchanged
+    return _Compared(
+        changed=known.filter(differs),
+        replaced=found.filter(differs),
+        unchanged=_of_files(found.select(ddl.ROW_ID), known).filter(~differs),
+        ids=(ids[0], ids[-1]),
+    )
 
 
 def _nothing(

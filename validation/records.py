@@ -15,6 +15,7 @@ LINES: Final = 122_880
 """Lines of a chunk at most: as many rows as DuckDB stores, and a version hashes, at once."""
 OPEN: Final = 16 * 1024 * 1024
 """Bytes after which a quotation mark that is still open is taken for one left open."""
+_BLOCK: Final = 256 * 1024
 QUOTE: Final = b'"'
 LINE_FEED: Final = b"\n"
 
@@ -90,10 +91,14 @@ def _records(content: Content, start: int, size: int) -> tuple[bytes, int]:
     if QUOTE in body:
         body = _closed(content, body, end)
         return body, count_of(body, LINE_FEED)
-    feeds = positions(body, LINE_FEED)
-    if len(feeds) <= LINES:
-        return body, len(feeds)
-    return body[: int(feeds[LINES - 1]) + 1], LINES
+    feeds = 0
+    for place, found in _counts(body, LINE_FEED):
+        if feeds + found >= LINES:
+            block = body[place : place + _BLOCK]
+            last = int(positions(block, LINE_FEED)[LINES - feeds - 1])
+            return body[: place + last + 1], LINES
+        feeds += found
+    return body, feeds
 
 
 def _closed(content: Content, body: bytes, end: int) -> bytes:
@@ -210,7 +215,14 @@ def positions(body: bytes, byte: bytes) -> Positions:
 
 def count_of(body: bytes, byte: bytes) -> int:
     """Count a byte; where it is frequent, this takes a third of the time of `bytes.count`."""
-    return int(np.count_nonzero(np.frombuffer(body, dtype=np.uint8) == ord(byte)))
+    return sum(found for _, found in _counts(body, byte))
+
+
+def _counts(body: bytes, byte: bytes) -> Iterator[tuple[int, int]]:
+    """Count a byte block by block, each small enough for the processor's cache, by its place."""
+    data = np.frombuffer(body, dtype=np.uint8)
+    for place in range(0, len(data), _BLOCK):
+        yield place, int(np.count_nonzero(data[place : place + _BLOCK] == ord(byte)))
 
 
 def has_outer_blanks(body: bytes, delimiter: bytes) -> bool:
