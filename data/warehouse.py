@@ -27,6 +27,9 @@ _SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
     "python_enable_replacements": False,
+    # Texts reach Polars as the views it holds them in, and need not be copied.
+    "produce_arrow_string_view": True,
+    "arrow_output_version": "1.4",
     # From 1.3 on, DuckDB compresses short texts that recur in half the time.
     "storage_compatibility_version": "v1.3.0",
 }
