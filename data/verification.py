@@ -8,7 +8,7 @@ from typing import Final
 import duckdb
 
 from data import ddl, ledger, stored_rows, storing
-from data.digest import digest, ids_digest
+from data.digest import digest, form_of, ids_digest
 from data.ledger import NO_HASH, TableChange, Version
 from data.warehouse import Warehouse
 from validation.contract import Contract
@@ -121,7 +121,8 @@ def _change(
 ) -> Iterator[Finding]:
     finding = partial(Finding, facts={"version": number, "table": contract.name})
     columns = storing.hashed_columns(contract)
-    added = digest(stored_rows.rows_added(connection, contract, number, columns))
+    blocks = stored_rows.rows_added(connection, contract, number, columns)
+    added = digest(blocks, form_of(change.added_digest))
     if added != (change.added, change.added_digest):
         yield finding(ROWS_CHANGED)
     retired = stored_rows.ids_retired(connection, contract, number)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.digest import Digest, digest, ids_digest
+from data.digest import FIRST, FORM, Digest, digest, form_of, ids_digest
 from data.frames import BLOCK_ROWS
 
 CODES = ("a", "b", "c")
@@ -34,15 +34,41 @@ def frame(rows: list[tuple[object, ...]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
-def hashed(rows: pl.DataFrame) -> str:
-    return digest(rows.iter_slices(BLOCK_ROWS))[1]
+def hashed(rows: pl.DataFrame, form: int = FORM) -> str:
+    return digest(rows.iter_slices(BLOCK_ROWS), form)[1]
 
 
-@given(ROWS, ROWS)
+@pytest.mark.parametrize("form", [FIRST, FORM])
+@given(one=ROWS, other=ROWS)
 def test_rows_have_one_hash_exactly_if_they_are_equal(
-    one: list[tuple[object, ...]], other: list[tuple[object, ...]]
+    form: int, one: list[tuple[object, ...]], other: list[tuple[object, ...]]
 ) -> None:
-    assert (hashed(frame(one)) == hashed(frame(other))) == (one == other)
+    assert (hashed(frame(one), form) == hashed(frame(other), form)) == (one == other)
+
+
+@given(rows=ROWS.filter(bool), data=st.data())
+def test_a_single_cell_that_is_changed_changes_the_hash(
+    rows: list[tuple[object, ...]], data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(0, len(rows) - 1))
+    (other,) = data.draw(ROWS.filter(lambda drawn: len(drawn) == 1))
+    column = data.draw(st.integers(0, len(SCHEMA) - 1))
+    row = [*rows[place]]
+    row[column] = other[column]
+    changed = [*rows[:place], tuple(row), *rows[place + 1 :]]
+    for form in (FIRST, FORM):
+        assert (hashed(frame(rows), form) == hashed(frame(changed), form)) == (rows == changed)
+
+
+def test_a_hash_tells_its_form_and_the_first_form_stays_what_it_was() -> None:
+    rows = frame(
+        [("c", "x", 1, 2.5, True), ("a", None, -3, None, None), ("c", "é", 7, -0.0, False)]
+    )
+    first = "6c9931a04cc3b7bde582446aaa21b25d1fce25e3bf0468a71cd68d937b4c4c2e"
+    assert hashed(rows, FIRST) == first
+    assert form_of(first) == FIRST
+    assert form_of(hashed(rows)) == FORM
+    assert hashed(rows) == "2:e912136b5e4d77738758b120c8892107805bcff6396b6596c6dd56793030f478"
 
 
 @given(ROWS)

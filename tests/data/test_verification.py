@@ -1,12 +1,14 @@
 """Whatever is changed behind the product's back is found, and named."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from data import ddl, verification, versions
+from data import ddl, storing, verification, versions
+from data.digest import FIRST, FORM, Digest, form_of
 from data.ledger import ENTRY, HASH, LEDGER, LOAD_WARNINGS, NUMBER, Mode, Version, hash_of
 from data.verification import Finding
 from data.warehouse import Warehouse
@@ -43,6 +45,19 @@ def published(
 @pytest.fixture
 def busy(published: Warehouse, tmp_path: Path, copied: Copied) -> Warehouse:
     return copied(published, tmp_path)
+
+
+@pytest.fixture
+def hashed_before(
+    beginning: Warehouse, publish: Publish, copied: Copied, tmp_path: Path
+) -> Warehouse:
+    """Version 2 was hashed in the first form, version 3 is not."""
+    made = copied(beginning, tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storing, "Digest", partial(Digest, FIRST))
+        publish(made, f"{TOTALS}2023,messages,,10,review-1\n")
+    publish(made, f"{TOTALS}2024,messages,,12,review-1\n")
+    return made
 
 
 def tamper(warehouse: Warehouse, *statements: str) -> tuple[Finding, ...]:
@@ -196,3 +211,16 @@ def test_a_table_that_gains_a_column_and_a_code_keeps_its_hashes(busy: Warehouse
 def test_a_finding_reads_as_a_sentence() -> None:
     finding = Finding(verification.ROWS_CHANGED, {"version": 3, "table": TABLE})
     assert finding.message == "Rows of published_totals that version 3 brought were changed."
+
+
+def test_versions_hashed_in_the_first_form_are_still_verified(hashed_before: Warehouse) -> None:
+    forms = [
+        {form_of(change.added_digest) for change in version.tables}
+        for version in versions.ledger(hashed_before)
+    ]
+    assert {FIRST} in forms
+    assert {FORM} in forms
+    assert versions.verify(hashed_before) == ()
+    statement = f"UPDATE {TABLE} SET {VALUE} = 99 WHERE {ddl.ADDED} IN (2, 3)"
+    found = [(each.says, each.facts["version"]) for each in tamper(hashed_before, statement)]
+    assert found == [(verification.ROWS_CHANGED, 2), (verification.ROWS_CHANGED, 3)]
