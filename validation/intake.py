@@ -213,7 +213,7 @@ def _check_file(file: _File, source: Source, *, today: date, known: Known) -> li
         rows.append(done.rows)
         looks.append(done.look)
         file.count += done.outcome.count
-        file.problems.extend(done.outcome.problems)
+        file.problems.extend(of_file(done.outcome.problems, file.name))  # beside the next chunks
         trimmed.append(done.outcome.trimmed)
     file.rows = Rows.joined(rows or [Rows.of(pl.DataFrame(schema=_schema(source.contract)))])
     file.problems.extend(_trimmed(trimmed))
@@ -238,9 +238,10 @@ def _schema(contract: Contract) -> dict[str, pl.DataType]:
 def _placed(file: _File) -> Iterator[Problem]:
     """Give a file's problems with its name and, in a sheet, the cell."""
     source = file.reading.source
-    for found in of_file((*file.reading.problems, *file.problems), file.name):
+    for found in (*file.reading.problems, *file.problems):
         cell = source.cell(found.line, found.columns) if source else ""
-        yield replace(found, cell=cell) if cell else found
+        placed = found.file == file.name and not cell
+        yield found if placed else replace(found, file=file.name, cell=cell)
 
 
 def _verdict(file: _File) -> Checked:
