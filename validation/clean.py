@@ -16,7 +16,7 @@ import polars as pl
 from validation import cells
 from validation.contract import Column, Contract
 from validation.fields import Kind
-from validation.reading import LINE, Source
+from validation.reading import HEADER, LINE, Source
 from validation.records import Chunk, Flags, even, grid, has_outer_blanks
 from validation.sheets import BREAK_WITHIN
 
@@ -71,8 +71,10 @@ def typed(source: Source, chunk: Chunk, *, today: date, known: Known) -> Proven 
 
 
 def _plain(source: Source, chunk: Chunk) -> bool:
-    """Tell whether a parser that knows no quotation marks and no blanks reads each cell right."""
+    """Tell whether a parser that knows no quotation marks, blanks or mends reads cells right."""
     body, delimiter = chunk.body, source.header.delimiter.encode()
+    if source.mends.keys() - {HEADER}:  # a value to be mended may be a good one as it stands
+        return False
     # A line break within a cell of a sheet is put back by the exact path.
     if source.in_sheet and BREAK_WITHIN.encode() in body:
         return False

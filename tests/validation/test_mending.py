@@ -295,3 +295,13 @@ def test_numbers_words_and_names_in_one_other_form_come_back_as_they_were(
         _file(names, rows),
         _file(respelt, [dict(zip(respelt, row.values(), strict=True)) for row in other]),
     )
+
+
+def test_a_mend_that_was_asked_for_reaches_a_value_that_would_do_as_it_is(csv_of: CsvOf) -> None:
+    rows = [{"messages": "120"}, {"messages": "13", "period": "2024-Q2"}]
+    asked = Mending(
+        file="return.csv", rule="", column="messages", form="", pairs={"120": "12"}, cells=1
+    )
+    verdict = _checked(Upload("return.csv", csv_of(EXCHANGE, rows), (asked,)))
+    assert verdict.problems == ()
+    assert verdict.rows["messages"].to_list() == [12, 13]
