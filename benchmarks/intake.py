@@ -6,7 +6,6 @@ takes to give it every code as an enumeration it cannot know), and checkpoints. 
 file on disk and end with a closed database file.
 """
 
-import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +23,6 @@ from validation.contracts.information_exchange import INFORMATION_EXCHANGE
 
 def run(size: Size, folder: Path) -> Iterator[Found]:
     """Compare a first load, the same file again with 1 % changed, and a file with 1 % faulty."""
-    gc.freeze()  # as the commands do before they take files
     facts = simulated(size.rows, folder / "intake")
     empty = with_registers(facts.with_name("empty.duckdb"), facts.parent)
     yield _first_load(size, facts, empty)

@@ -1,5 +1,6 @@
 """Warehouses and files for the benchmarks, made by the product's own simulator and loader."""
 
+import gc
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -38,6 +39,7 @@ def with_registers(path: Path, folder: Path) -> Warehouse:
 
 def checked(store: Warehouse, files: list[Path]) -> tuple[Checked, ...]:
     """Read files and check them as command line and page do."""
+    gc.freeze()
     uploads = [Upload.of(file) for file in files]
     return check(store, uploads, table=None, mode=Mode.MERGE, today=TODAY)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, TypeVar
 
-AHEAD: Final = 2
+AHEAD: Final = 3
 """How many items are worked on before they are asked for; so many are held in memory."""
 
 _Item = TypeVar("_Item")
