@@ -14,7 +14,7 @@ Command = Callable[..., CompletedProcess[str]]
 VALID, UNUSABLE = 0, 2
 ROWS = 1200
 OF_TWO = 480
-"""So few rows that they are of two partnerships: what is withheld is decided, and attacked, soon."""
+"""So few rows are of two partnerships: what is withheld is decided, and attacked, soon."""
 
 
 @pytest.fixture
