@@ -13,6 +13,9 @@ from benchmarks.measure import HEAD, Benchmark, Comparison, Note, Size
 NAMES: Final = ("intake", "overview", "first_chart", "reruns", "signals", "disclosure", "index")
 APART: Final = ("peers",)
 """Run when named only: other libraries are installed for it."""
+LEAST_ROWS: Final = 1_000
+"""At whatever scale, so that rows of each kind of fault are among them."""
+LEAST_FEW: Final = 10
 
 
 def main() -> None:
@@ -30,9 +33,9 @@ def main() -> None:
         parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
     scale = cast("float", asked.scale)
     size = Size(
-        rows=max(1, round(1_000_000 * scale)),
+        rows=max(LEAST_ROWS, round(1_000_000 * scale)),
         facts=max(1, round(10_000_000 * scale)),
-        few=max(1, round(10_000 * scale)),
+        few=max(LEAST_FEW, round(10_000 * scale)),
         repeats=cast("int", asked.repeats),
     )
     print(HEAD, flush=True)

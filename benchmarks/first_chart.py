@@ -8,7 +8,7 @@ with Streamlit's own.
 """
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Final
@@ -17,7 +17,6 @@ import dashboard
 from benchmarks import pages, served
 from benchmarks.measure import Comparison, Found, Size, in_turns
 from benchmarks.session import session
-from data.workspaces import Workspace
 
 SETTINGS: Final = ".streamlit"
 SCRIPT: Final = "bare_script.py"
@@ -35,22 +34,20 @@ def run(size: Size, folder: Path) -> Iterator[Found]:
     shutil.copytree(Path(dashboard.__file__).with_name(SETTINGS), same.with_name(SETTINGS))
     for script in (usual, same):
         shutil.copy(Path(pages.__file__).with_name(SCRIPT), script)
-    yield _compared(size, workspaces, usual, "Streamlit's own settings")
-    yield _compared(size, workspaces, same, "the product's settings")
-
-
-def _compared(
-    size: Size, workspaces: Sequence[Workspace], script: Path, settings: str
-) -> Comparison:
-    chart = script.with_name("chart.json")
     with served.product(workspaces) as product:
-        chart.write_text(_new_session(product)[1], encoding="utf-8")
-        with served.bare(script, chart) as bare:
-            ours, other = in_turns(
-                size.repeats * SESSIONS,
-                lambda _: _new_session(product)[0],
-                lambda _: _new_session(bare)[0],
-            )
+        yield _compared(size, product, usual, "Streamlit's own settings")
+        yield _compared(size, product, same, "the product's settings")
+
+
+def _compared(size: Size, product: int, script: Path, settings: str) -> Comparison:
+    chart = script.with_name("chart.json")
+    chart.write_text(_new_session(product)[1], encoding="utf-8")
+    with served.bare(script, chart) as bare:
+        ours, other = in_turns(
+            size.repeats * SESSIONS,
+            lambda _: _new_session(product)[0],
+            lambda _: _new_session(bare)[0],
+        )
     return Comparison(
         what="first chart of a new session on a warm server",
         against=f"a bare Streamlit page with that chart, served with {settings}",

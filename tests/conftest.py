@@ -33,14 +33,29 @@ settings.load_profile("unhurried")
 
 
 # What takes seconds to make, and is made once for all tests of a process that use it.
-SHARED = ("shipped", "kept", "benchmarked", "served", "simulated", "worked")
+SHARED = ("shipped", "kept", "benchmarked", "served", "simulated", "worked", "twins")
+
+LONG = (
+    "test_released",
+    "test_operations_released",
+    "test_training_released",
+    "test_properties",
+    "test_staged",
+    "test_killed",
+    "test_eight_analysts",
+    "test_full_disk",
+    "test_fuzzing",
+)
+"""Modules with a test that takes many seconds and shares nothing that was made before."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """Keep in one test process what shares a thing that takes long to make: it is made once.
 
-    Those groups are begun first; the tests that share nothing then fill both processes to the end.
+    Those groups are begun first, the largest before all; of the tests that share nothing those
+    that take long; the short ones then fill both processes to the end. What needs the demonstration
+    comes first in its group: it is built while the other process does not need it yet.
     """
     for item in items:
         used: list[str] = getattr(item, "fixturenames", [])
@@ -49,6 +64,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             group = item.path.stem
         if group:
             item.add_marker(pytest.mark.xdist_group(group))
+    yield
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[bool, bool]:
+    used: list[str] = getattr(item, "fixturenames", [])
+    return "demonstrated" not in used, item.path.stem not in LONG
 
 
 @pytest.fixture(scope="session", autouse=True)
