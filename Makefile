@@ -14,7 +14,7 @@ demo: setup ## show the public record and the simulated example in a browser
 	@exec $(BIN)/partnerships demo $(ARGS)
 
 test: browser lint ## every check: style, types, imports, tests with coverage
-	POLARS_MAX_THREADS=1 $(BIN)/pytest -n 2 --dist loadgroup --cov
+	$(BIN)/pytest -n 2 --dist loadgroup --cov
 
 lint: setup ## style, imports and types only
 	$(BIN)/ruff check
