@@ -194,7 +194,7 @@ def _stored(column: Column) -> pl.Expr:
         case Kind.YES_NO:
             return pl.col(column.name) == next(iter(cells.YES_NO))
         case Kind.NUMBER:
-            return cells.parsed(pl.col(column.name), column.spec)
+            return pl.col(column.name).cast(column.dtype, strict=False)  # its form is proven
         case _:
             return pl.col(column.name)
 

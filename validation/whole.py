@@ -66,20 +66,29 @@ class Look:
 
 def look(contract: Contract, rows: pl.DataFrame, today: date) -> Look:
     """Look through typed rows with sound keys and the column `line`, while they are at hand."""
-    open_periods = unfinished(today)
-    parts = [
-        rows.filter(pl.col(column.name).is_in(open_periods))
-        .group_by(pl.col(column.name).cast(pl.String).alias(PERIOD))
-        .agg(pl.col(LINE).min(), pl.len().cast(pl.Int64).alias(ROWS))
-        .select(pl.lit(column.name).alias(COLUMN), PERIOD, LINE, ROWS)
-        for column in contract.columns
-        if column.kind == Kind.PERIOD and not column.spec.future
-    ]
     return Look(
         concerned=tuple(rows.select(rule.about.any()).item() for rule in contract.table_rules),
         keys=_hashes(rows, contract),
-        unfinished=pl.concat([pl.DataFrame(schema=_UNFINISHED), *parts]),
+        unfinished=pl.concat(
+            [pl.DataFrame(schema=_UNFINISHED), *_unfinished(contract, rows, today)]
+        ),
     )
+
+
+def _unfinished(contract: Contract, rows: pl.DataFrame, today: date) -> Iterator[pl.DataFrame]:
+    for column in contract.columns:
+        if column.kind != Kind.PERIOD or column.spec.future:
+            continue
+        periods = rows[column.name]
+        there = periods.unique().drop_nulls()
+        still_open = there.filter(there.is_in(unfinished(today)))
+        if not still_open.is_empty():
+            yield (
+                rows.filter(periods.is_in(still_open.implode()))
+                .group_by(pl.col(column.name).cast(pl.String).alias(PERIOD))
+                .agg(pl.col(LINE).min(), pl.len().cast(pl.Int64).alias(ROWS))
+                .select(pl.lit(column.name).alias(COLUMN), PERIOD, LINE, ROWS)
+            )
 
 
 def problems(
