@@ -39,7 +39,7 @@ def with_registers(path: Path, folder: Path) -> Warehouse:
 
 def checked(store: Warehouse, files: list[Path]) -> tuple[Checked, ...]:
     """Read files and check them as command line and page do."""
-    gc.freeze()
+    gc.freeze()  # as commands and server do before they take files
     uploads = [Upload.of(file) for file in files]
     return check(store, uploads, table=None, mode=Mode.MERGE, today=TODAY)
 

@@ -51,20 +51,11 @@ def blocks(
     parameters: Parameters,
     *,
     schema: Mapping[str, pl.DataType],
-) -> Iterator[pl.DataFrame]:
-    """Run a query and yield its result in blocks of `BLOCK_ROWS` rows, the last one shorter."""
-    for block in untyped_blocks(connection, statement, parameters, schema=schema):
-        yield block.collect()
-
-
-def untyped_blocks(
-    connection: duckdb.DuckDBPyConnection,
-    statement: str,
-    parameters: Parameters,
-    *,
-    schema: Mapping[str, pl.DataType],
 ) -> Iterator[pl.LazyFrame]:
-    """Yield the same blocks, which whoever collects them brings to their types, in any thread."""
+    """Run a query and yield its result in blocks of `BLOCK_ROWS` rows, the last one shorter.
+
+    Who collects a block brings it to its types; any thread may.
+    """
     batches = connection.execute(statement, list(parameters)).to_arrow_reader(BLOCK_ROWS)
     for block in even(pl.DataFrame(batch) for batch in batches):
         yield block.lazy().cast(pl.Schema(schema))

@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 
 from data import ddl
-from data.frames import blocks, select, untyped_blocks, whole_number
+from data.frames import blocks, select, whole_number
 from data.queries import relation, stored_schema
 from validation.contract import Contract
 from validation.rows import Rows
@@ -59,7 +59,7 @@ def live_blocks(
     collect a block.
     """
     schema = _whole_schema(contract)
-    return untyped_blocks(connection, _live_query(contract, schema), (), schema=schema)
+    return blocks(connection, _live_query(contract, schema), (), schema=schema)
 
 
 def _live_query(contract: Contract, columns: Iterable[str]) -> str:
@@ -134,7 +134,8 @@ def rows_added(
         f"SELECT {ddl.named(*columns)} FROM {contract.name} "
         f"WHERE {ddl.ADDED} = ? ORDER BY {ddl.ROW_ID}"
     )
-    return blocks(connection, query, [version], schema=stored_schema(contract, columns))
+    found = blocks(connection, query, [version], schema=stored_schema(contract, columns))
+    return (block.collect() for block in found)
 
 
 def ids_retired(

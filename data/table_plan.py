@@ -166,7 +166,7 @@ def in_stored_order(
         contract: the table.
         mode: merge or replace.
         incoming: as many rows as are held, as `compare` takes them.
-        held: all live rows in blocks, as `compare` takes them.
+        held: all live rows, as `compare` takes them, in blocks that any thread may collect.
         present: for each file the columns that stood in it.
 
     Returns:

@@ -21,6 +21,7 @@ from validation.records import Chunk, Flags, even, grid, has_outer_blanks
 from validation.sheets import BREAK_WITHIN
 
 Known = Mapping[str, frozenset[str]]
+Types = Mapping[str, pl.DataType]
 
 _YES_NO: Final = pl.Enum(tuple(cells.YES_NO))
 
@@ -51,7 +52,8 @@ def typed(source: Source, chunk: Chunk, *, today: date, known: Known) -> Proven 
     """
     if not _plain(source, chunk):
         return None
-    read = _strictly(source, chunk) or _leniently(source, chunk)
+    types = {column.name: _read_as(column) for column in source.contract.columns}
+    read = _strictly(source, chunk, types) or _leniently(source, chunk, types)
     if read is None:
         return None
     frame, contract = read.frame, source.contract
@@ -93,13 +95,12 @@ class _Read:
     unread: tuple[pl.Series, ...] = ()
 
 
-def _strictly(source: Source, chunk: Chunk) -> _Read | None:
+def _strictly(source: Source, chunk: Chunk, types: Types) -> _Read | None:
     """Parse records, or give None where a cell is not of its type or a row too long.
 
     As many lines as rows, as many delimiters as cells less one a row, and no row that Polars finds
     too long: so none is too short either. Without quotation marks no cell holds a line end.
     """
-    types = {column.name: _read_as(column) for column in source.contract.columns}
     try:
         frame = _parsed(source, chunk, types)
     except pl.exceptions.PolarsError:
@@ -107,12 +108,11 @@ def _strictly(source: Source, chunk: Chunk) -> _Read | None:
     return _Read(frame) if frame.height == chunk.lines else None
 
 
-def _leniently(source: Source, chunk: Chunk) -> _Read | None:
+def _leniently(source: Source, chunk: Chunk, types: Types) -> _Read | None:
     """Parse records whose cells need not be of their types, or give None where rows are uneven."""
     cells_of = grid(chunk, source.header.delimiter.encode(), len(source.header.names))
     if cells_of is None:
         return None
-    types = {column.name: _read_as(column) for column in source.contract.columns}
     codes = {each: kind for each, kind in types.items() if isinstance(kind, pl.Enum)}
     try:
         frame = _parsed(source, chunk, {**types, **dict.fromkeys(codes, pl.String())}, strict=False)
@@ -131,9 +131,7 @@ def _leniently(source: Source, chunk: Chunk) -> _Read | None:
     return _Read(known, unread)
 
 
-def _parsed(
-    source: Source, chunk: Chunk, types: Mapping[str, pl.DataType], *, strict: bool = True
-) -> pl.DataFrame:
+def _parsed(source: Source, chunk: Chunk, types: Types, *, strict: bool = True) -> pl.DataFrame:
     """Parse records into the contract's columns; what is not in the file is null."""
     columns = {f"{place}": name for place, name in enumerate(source.layout.targets)}
     frame = pl.read_csv(
